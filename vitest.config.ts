@@ -1,0 +1,67 @@
+import { defineConfig } from "vitest/config";
+
+const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
+
+/**
+ * A test's place says what it needs. Beside the file (`src/`): nothing. In a package's `test/`, in `tests/rules` or
+ * `tests/scenarios`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
+ * whole system, started once for all its files. In `tests/deploy`: the npm registry.
+ */
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+          exclude: never,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "emulator",
+          include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios}/**/*.test.ts"],
+          exclude: never,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "end-to-end",
+          include: ["tests/end-to-end/**/*.test.ts"],
+          globalSetup: ["tests/start-system.ts"],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          globalSetup: ["tests/start-system.ts"],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "deploy",
+          include: ["tests/deploy/**/*.test.ts"],
+          exclude: never,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
