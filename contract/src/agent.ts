@@ -1,0 +1,212 @@
+import { z } from "zod";
+import { endpoint, noContent } from "./endpoint.ts";
+import { LIMITS } from "./limits.ts";
+import {
+  deletablePageQuery,
+  email,
+  id,
+  includeDeletedQuery,
+  instant,
+  line,
+  pageOf,
+  softDelete,
+  timeRangeQuery,
+  timestamps,
+  webAddress,
+} from "./primitives.ts";
+
+export const agentRole = z.enum(["agent", "supervisor", "admin"]);
+export type AgentRole = z.infer<typeof agentRole>;
+
+export const agentStatus = z.enum(["online", "offline", "away"]);
+export type AgentStatus = z.infer<typeof agentStatus>;
+
+export const agent = z
+  .object({
+    id,
+    name: z.string(),
+    email: z.string(),
+    role: agentRole,
+    status: agentStatus,
+    acceptingChats: z.boolean(),
+    maxConcurrentChats: z.number().int(),
+    activeChats: z.number().int(),
+    groupIds: z.array(id),
+    avatarUrl: z.string().nullable(),
+    lastAssignedAt: instant.nullable(),
+    ...timestamps,
+    ...softDelete,
+  })
+  .meta({ id: "Agent" });
+export type Agent = z.infer<typeof agent>;
+
+/** Counted in bytes because bcrypt ignores everything after the 72nd: longer ones are refused, never cut. */
+export const newPassword = z
+  .string()
+  .refine((value) => {
+    const bytes = new TextEncoder().encode(value).length;
+    return value.isWellFormed() && bytes >= LIMITS.MIN_PASSWORD_BYTES && bytes <= LIMITS.MAX_PASSWORD_BYTES;
+  }, `must be ${LIMITS.MIN_PASSWORD_BYTES} to ${LIMITS.MAX_PASSWORD_BYTES} bytes of UTF-8`)
+  .refine((value) => !value.includes("\0"), "must not hold a NUL character")
+  .meta({
+    format: "password",
+    description: `${LIMITS.MIN_PASSWORD_BYTES} to ${LIMITS.MAX_PASSWORD_BYTES} bytes of UTF-8`,
+  });
+
+const maxConcurrentChats = z.number().int().min(LIMITS.MIN_CONCURRENT_CHATS).max(LIMITS.MAX_CONCURRENT_CHATS);
+
+export const createAgentBody = z.strictObject({
+  name: line(LIMITS.MAX_NAME_CHARS),
+  email,
+  password: newPassword,
+  role: agentRole.optional(),
+  maxConcurrentChats: maxConcurrentChats.optional(),
+  acceptingChats: z.boolean().optional(),
+  avatarUrl: webAddress.nullable().optional(),
+});
+export type CreateAgent = z.output<typeof createAgentBody>;
+
+export const updateAgentBody = z.strictObject({
+  name: line(LIMITS.MAX_NAME_CHARS).optional(),
+  email: email.optional(),
+  password: newPassword.optional(),
+  role: agentRole.optional(),
+  status: agentStatus.optional(),
+  acceptingChats: z.boolean().optional(),
+  maxConcurrentChats: maxConcurrentChats.optional(),
+  avatarUrl: webAddress.nullable().optional(),
+});
+export type UpdateAgent = z.output<typeof updateAgentBody>;
+
+/** What an agent may change of themself; everything else needs an admin. */
+export const SELF_EDITABLE_AGENT_FIELDS = ["name", "avatarUrl", "status", "acceptingChats"] as const;
+
+export const agentStats = z
+  .object({
+    activeChats: z.number().int(),
+    assignedTotal: z.number().int(),
+    closedTotal: z.number().int(),
+    transferredOutTotal: z.number().int(),
+    messagesSentTotal: z.number().int(),
+    averageFirstResponseSeconds: z.number().nullable(),
+    averageHandlingSeconds: z.number().nullable(),
+  })
+  .meta({ id: "AgentStats" });
+export type AgentStats = z.infer<typeof agentStats>;
+
+export const heartbeatBody = z.strictObject({
+  /** Names one console of the agent, so that several can be open at once. */
+  consoleId: id,
+  /** True when this console is being closed: its lease ends now. */
+  leaving: z.boolean().optional(),
+});
+
+export const presence = z
+  .object({
+    agentId: id,
+    status: agentStatus,
+    leaseExpiresAt: instant.nullable(),
+    nextHeartbeatSeconds: z.number().int(),
+  })
+  .meta({ id: "Presence" });
+export type Presence = z.infer<typeof presence>;
+
+const agentParams = z.strictObject({ id });
+const folder = "Agents";
+
+export const agentEndpoints = {
+  createAgent: endpoint({
+    name: "createAgent",
+    method: "POST",
+    path: "/v1/agents",
+    access: "admin",
+    folder,
+    summary: "Create an agent",
+    description: "The e-mail is unique, case-insensitively, among agents that are not deleted.",
+    body: createAgentBody,
+    answer: agent,
+    statuses: [201],
+  }),
+  listAgents: endpoint({
+    name: "listAgents",
+    method: "GET",
+    path: "/v1/agents",
+    access: "agent",
+    folder,
+    summary: "List agents",
+    query: deletablePageQuery.extend({
+      role: agentRole.optional(),
+      status: agentStatus.optional(),
+      groupId: id.optional(),
+    }),
+    answer: pageOf(agent),
+  }),
+  getAgent: endpoint({
+    name: "getAgent",
+    method: "GET",
+    path: "/v1/agents/{id}",
+    access: "agent",
+    folder,
+    summary: "Read an agent",
+    params: agentParams,
+    query: includeDeletedQuery,
+    answer: agent,
+  }),
+  getAgentStats: endpoint({
+    name: "getAgentStats",
+    method: "GET",
+    path: "/v1/agents/{id}/stats",
+    access: "agent",
+    folder,
+    summary: "Read an agent's statistics",
+    description: "For the agent themself, supervisors and admins. Times are cut to whole UTC days.",
+    params: agentParams,
+    query: timeRangeQuery,
+    answer: agentStats,
+  }),
+  updateAgent: endpoint({
+    name: "updateAgent",
+    method: "PATCH",
+    path: "/v1/agents/{id}",
+    access: "agent",
+    folder,
+    summary: "Change an agent",
+    description: "Agents may change their own name, avatarUrl, status and acceptingChats; admins everything.",
+    params: agentParams,
+    body: updateAgentBody,
+    answer: agent,
+  }),
+  deleteAgent: endpoint({
+    name: "deleteAgent",
+    method: "DELETE",
+    path: "/v1/agents/{id}",
+    access: "admin",
+    folder,
+    summary: "Delete an agent",
+    description: "Soft: it can be restored. The agent's active conversations are routed anew.",
+    params: agentParams,
+    answer: noContent,
+  }),
+  restoreAgent: endpoint({
+    name: "restoreAgent",
+    method: "POST",
+    path: "/v1/agents/{id}/restore",
+    access: "admin",
+    folder,
+    summary: "Restore a deleted agent",
+    params: agentParams,
+    answer: agent,
+  }),
+  heartbeat: endpoint({
+    name: "heartbeat",
+    method: "POST",
+    path: "/v1/agents/{id}/heartbeat",
+    access: "agent",
+    folder,
+    summary: "Renew a console's lease",
+    description: "For the agent themself. When the last lease of an agent ends, the agent shows as away.",
+    params: agentParams,
+    body: heartbeatBody,
+    answer: presence,
+  }),
+};

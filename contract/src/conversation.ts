@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { assignment } from "./assignment.ts";
+import { endpoint } from "./endpoint.ts";
+import { authorType, event } from "./event.ts";
+import { LIMITS } from "./limits.ts";
+import { id, instant, pageOf, pageQuery, text, timeRangeQuery, timestamps } from "./primitives.ts";
+import { eventsQuery } from "./thread.ts";
+
+export const conversationStatus = z.enum(["pending", "active", "closed"]);
+export type ConversationStatus = z.infer<typeof conversationStatus>;
+
+export const conversation = z
+  .object({
+    id,
+    visitorId: id,
+    groupId: id,
+    status: conversationStatus,
+    assignedAgentId: id.nullable(),
+    activeThreadId: id.nullable(),
+    tagIds: z.array(id),
+    lastMessage: z.object({ text: z.string(), authorType, createdAt: instant }).nullable(),
+    /** Set while the conversation waits. `position` counts from 1. */
+    queue: z.object({ position: z.number().int().min(1), queuedAt: instant }).nullable(),
+    lastSeq: z.number().int(),
+    ...timestamps,
+    assignedAt: instant.nullable(),
+    firstResponseAt: instant.nullable(),
+    closedAt: instant.nullable(),
+    metadata: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "Conversation" });
+export type Conversation = z.infer<typeof conversation>;
+
+export const assignBody = z.strictObject({ agentId: id, force: z.boolean().optional() });
+
+const note = text(LIMITS.MAX_NOTE_LENGTH_CHARS).optional();
+export const transferBody = z.union([
+  z.strictObject({ agentId: id, note }),
+  z.strictObject({ groupId: id, note }),
+]);
+export type Transfer = z.output<typeof transferBody>;
+
+const conversationParams = z.strictObject({ id });
+const tagParams = z.strictObject({ id, tagId: id });
+const folder = "Conversations";
+
+export const conversationEndpoints = {
+  listConversations: endpoint({
+    name: "listConversations",
+    method: "GET",
+    path: "/v1/conversations",
+    access: "agent",
+    folder,
+    summary: "List conversations, newest activity first",
+    query: pageQuery.extend({
+      status: conversationStatus.optional(),
+      groupId: id.optional(),
+      agentId: id.optional(),
+      tagId: id.optional(),
+      visitorId: id.optional(),
+      ...timeRangeQuery.shape,
+    }),
+    answer: pageOf(conversation),
+  }),
+  getConversation: endpoint({
+    name: "getConversation",
+    method: "GET",
+    path: "/v1/conversations/{id}",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Read a conversation",
+    params: conversationParams,
+    answer: conversation,
+  }),
+  listConversationEvents: endpoint({
+    name: "listConversationEvents",
+    method: "GET",
+    path: "/v1/conversations/{id}/events",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Read the events of all threads in order",
+    params: conversationParams,
+    query: eventsQuery,
+    answer: pageOf(event),
+  }),
+  assignConversation: endpoint({
+    name: "assignConversation",
+    method: "POST",
+    path: "/v1/conversations/{id}/assign",
+    access: "agent",
+    folder,
+    summary: "Assign to an agent, or claim",
+    description:
+      "Agents may claim for themselves in their groups; supervisors and admins may assign anyone and force.",
+    params: conversationParams,
+    body: assignBody,
+    answer: conversation,
+  }),
+  transferConversation: endpoint({
+    name: "transferConversation",
+    method: "POST",
+    path: "/v1/conversations/{id}/transfer",
+    access: "agent",
+    folder,
+    summary: "Transfer to an agent or a group",
+    description: "For the owner, supervisors and admins.",
+    params: conversationParams,
+    body: transferBody,
+    answer: conversation,
+  }),
+  closeConversation: endpoint({
+    name: "closeConversation",
+    method: "POST",
+    path: "/v1/conversations/{id}/close",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Close a conversation",
+    description: "For the owner, supervisors, admins and the visitor. Closing twice changes nothing.",
+    params: conversationParams,
+    answer: conversation,
+  }),
+  reopenConversation: endpoint({
+    name: "reopenConversation",
+    method: "POST",
+    path: "/v1/conversations/{id}/reopen",
+    access: "agent",
+    folder,
+    summary: "Reopen a closed conversation",
+    description: "A new thread, routed anew.",
+    params: conversationParams,
+    answer: conversation,
+  }),
+  addConversationTag: endpoint({
+    name: "addConversationTag",
+    method: "PUT",
+    path: "/v1/conversations/{id}/tags/{tagId}",
+    access: "agent",
+    folder,
+    summary: "Tag a conversation",
+    params: tagParams,
+    answer: conversation,
+  }),
+  removeConversationTag: endpoint({
+    name: "removeConversationTag",
+    method: "DELETE",
+    path: "/v1/conversations/{id}/tags/{tagId}",
+    access: "agent",
+    folder,
+    summary: "Take a tag off a conversation",
+    params: tagParams,
+    answer: conversation,
+  }),
+  getAssignment: endpoint({
+    name: "getAssignment",
+    method: "GET",
+    path: "/v1/conversations/{id}/assignment",
+    access: "agent",
+    folder,
+    summary: "How the assignment stands and why",
+    params: conversationParams,
+    answer: assignment,
+  }),
+};

@@ -1,0 +1,25 @@
+import { agentEndpoints } from "./agent.ts";
+import { authEndpoints } from "./auth.ts";
+import { conversationEndpoints } from "./conversation.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { groupEndpoints } from "./group.ts";
+import { healthEndpoints } from "./health.ts";
+import { queueEndpoints } from "./queue.ts";
+import { tagEndpoints } from "./tag.ts";
+import { threadEndpoints } from "./thread.ts";
+import { widgetEndpoints } from "./widget.ts";
+
+/** The whole API. Routes, the OpenAPI document and the Postman collection are made from this table. */
+export const endpoints = {
+  ...authEndpoints,
+  ...agentEndpoints,
+  ...groupEndpoints,
+  ...tagEndpoints,
+  ...widgetEndpoints,
+  ...conversationEndpoints,
+  ...threadEndpoints,
+  ...queueEndpoints,
+  ...healthEndpoints,
+};
+
+export const endpointList: readonly Endpoint[] = Object.values(endpoints);

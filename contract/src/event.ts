@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { LIMITS } from "./limits.ts";
+import { id, instant, metadata } from "./primitives.ts";
+
+export const authorType = z.enum(["visitor", "agent", "system"]);
+export type AuthorType = z.infer<typeof authorType>;
+
+/** Who may read an event: everyone in the conversation, or agents only (a private note). */
+export const visibility = z.enum(["all", "agents"]);
+export type Visibility = z.infer<typeof visibility>;
+
+/** Why the system wrote an event. */
+export const systemType = z.enum([
+  "agent_joined",
+  "thread_closed",
+  "transferred",
+  "conversation_closed",
+  "conversation_reopened",
+  "agent_left",
+  "answer_deadline_passed",
+  "visitor_inactive",
+  "agent_gone",
+  "agent_deleted",
+  "group_deleted",
+]);
+export type SystemType = z.infer<typeof systemType>;
+
+export const event = z
+  .object({
+    id: z.string(),
+    conversationId: id,
+    threadId: id,
+    seq: z.number().int().min(1),
+    type: z.enum(["message", "system"]),
+    authorType,
+    authorId: id.nullable(),
+    text: z.string(),
+    systemType: systemType.nullable(),
+    visibility,
+    metadata: z.record(z.string(), z.unknown()),
+    createdAt: instant,
+  })
+  .meta({ id: "Event" });
+export type Event = z.infer<typeof event>;
+
+/** The sender's own id of a message: sending it again changes nothing. */
+export const eventId = z
+  .string()
+  .min(LIMITS.MIN_EVENT_ID_CHARS)
+  .max(LIMITS.MAX_EVENT_ID_CHARS)
+  .regex(/^[A-Za-z0-9_-]+$/, "must be url-safe")
+  .refine((value) => !/^__.*__$/.test(value), "must not be a reserved id");
+
+/** Counted in UTF-16 code units, as JavaScript and Firestore rules' clients do. */
+export const messageText = z
+  .string()
+  .min(1)
+  .max(LIMITS.MAX_MESSAGE_LENGTH_CHARS)
+  .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+
+export const addEventBody = z.strictObject({
+  id: eventId.optional(),
+  type: z.literal("message").optional(),
+  text: messageText,
+  visibility: visibility.optional(),
+  metadata: metadata.optional(),
+});
+export type AddEvent = z.output<typeof addEventBody>;

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { endpoint, noContent } from "./endpoint.ts";
+import { LIMITS } from "./limits.ts";
+import {
+  deletablePageQuery,
+  id,
+  includeDeletedQuery,
+  line,
+  pageOf,
+  softDelete,
+  text,
+  timestamps,
+} from "./primitives.ts";
+
+export const routingStrategy = z.enum(["round_robin", "least_loaded", "sticky"]);
+export type RoutingStrategy = z.infer<typeof routingStrategy>;
+
+/** Where an agent stands in a group: tried first, normally, last, or (supervisor) never automatically. */
+export const agentPriority = z.enum(["first", "normal", "last", "supervisor"]);
+export type AgentPriority = z.infer<typeof agentPriority>;
+
+const seconds = z.number().int().min(1).max(LIMITS.MAX_DEADLINE_SECONDS);
+
+export const groupSettings = z.object({
+  /** An owner who wrote nothing for this long loses the conversation to the next agent. null: off. */
+  answerDeadlineSeconds: seconds.nullable(),
+  /** A conversation is closed when its visitor wrote nothing for this long after an agent's message. null: off. */
+  visitorInactivitySeconds: seconds.nullable(),
+  /** Conversations of an agent whose lease ended are handed on after this long. null: off. */
+  agentGoneSeconds: seconds.nullable(),
+  /** More waiting conversations than this are refused. null: no limit. */
+  maxQueueLength: z.number().int().min(1).max(LIMITS.MAX_QUEUE_LENGTH).nullable(),
+  /** By agent id; whoever is not named is "normal". */
+  priorities: z.record(id, agentPriority),
+});
+export type GroupSettings = z.infer<typeof groupSettings>;
+
+export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
+  answerDeadlineSeconds: null,
+  visitorInactivitySeconds: null,
+  agentGoneSeconds: null,
+  maxQueueLength: null,
+  priorities: {},
+};
+
+export const group = z
+  .object({
+    id,
+    name: z.string(),
+    description: z.string(),
+    routingStrategy,
+    isDefault: z.boolean(),
+    agentIds: z.array(id),
+    settings: groupSettings,
+    ...timestamps,
+    ...softDelete,
+  })
+  .meta({ id: "Group" });
+export type Group = z.infer<typeof group>;
+
+const settingsInput = z.strictObject(groupSettings.partial().shape);
+
+const editable = {
+  description: text(LIMITS.MAX_DESCRIPTION_CHARS).optional(),
+  routingStrategy: routingStrategy.optional(),
+  isDefault: z.boolean().optional(),
+  settings: settingsInput.optional(),
+};
+
+export const createGroupBody = z.strictObject({ name: line(LIMITS.MAX_NAME_CHARS), ...editable });
+export type CreateGroup = z.output<typeof createGroupBody>;
+
+export const updateGroupBody = z.strictObject({ name: line(LIMITS.MAX_NAME_CHARS).optional(), ...editable });
+export type UpdateGroup = z.output<typeof updateGroupBody>;
+
+export const addAgentsBody = z.strictObject({
+  agentIds: z.array(id).min(1).max(LIMITS.MAX_AGENTS_PER_CALL),
+});
+
+const groupParams = z.strictObject({ id });
+const folder = "Groups";
+
+export const groupEndpoints = {
+  createGroup: endpoint({
+    name: "createGroup",
+    method: "POST",
+    path: "/v1/groups",
+    access: "admin",
+    folder,
+    summary: "Create a group",
+    description: "The first group is the default one. Making one the default un-makes the other.",
+    body: createGroupBody,
+    answer: group,
+    statuses: [201],
+  }),
+  listGroups: endpoint({
+    name: "listGroups",
+    method: "GET",
+    path: "/v1/groups",
+    access: "agent",
+    folder,
+    summary: "List groups",
+    query: deletablePageQuery,
+    answer: pageOf(group),
+  }),
+  getGroup: endpoint({
+    name: "getGroup",
+    method: "GET",
+    path: "/v1/groups/{id}",
+    access: "agent",
+    folder,
+    summary: "Read a group",
+    params: groupParams,
+    query: includeDeletedQuery,
+    answer: group,
+  }),
+  updateGroup: endpoint({
+    name: "updateGroup",
+    method: "PATCH",
+    path: "/v1/groups/{id}",
+    access: "admin",
+    folder,
+    summary: "Change a group",
+    params: groupParams,
+    body: updateGroupBody,
+    answer: group,
+  }),
+  deleteGroup: endpoint({
+    name: "deleteGroup",
+    method: "DELETE",
+    path: "/v1/groups/{id}",
+    access: "admin",
+    folder,
+    summary: "Delete a group",
+    description: "Soft. Its waiting conversations move to the default group, which cannot be deleted itself.",
+    params: groupParams,
+    answer: noContent,
+  }),
+  restoreGroup: endpoint({
+    name: "restoreGroup",
+    method: "POST",
+    path: "/v1/groups/{id}/restore",
+    access: "admin",
+    folder,
+    summary: "Restore a deleted group",
+    params: groupParams,
+    answer: group,
+  }),
+  addGroupAgents: endpoint({
+    name: "addGroupAgents",
+    method: "POST",
+    path: "/v1/groups/{id}/agents",
+    access: "admin",
+    folder,
+    summary: "Put agents into a group",
+    description: "All or none: an unknown or deleted agent is named in the error and nothing is changed.",
+    params: groupParams,
+    body: addAgentsBody,
+    answer: group,
+  }),
+  removeGroupAgent: endpoint({
+    name: "removeGroupAgent",
+    method: "DELETE",
+    path: "/v1/groups/{id}/agents/{agentId}",
+    access: "admin",
+    folder,
+    summary: "Take an agent out of a group",
+    description: "Running conversations stay with the agent.",
+    params: z.strictObject({ id, agentId: id }),
+    answer: noContent,
+  }),
+};

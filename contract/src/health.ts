@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { deepQuery } from "./primitives.ts";
+
+export const health = z
+  .object({ status: z.literal("ok"), version: z.string(), region: z.string() })
+  .meta({ id: "Health" });
+
+export const healthEndpoints = {
+  getHealth: endpoint({
+    name: "getHealth",
+    method: "GET",
+    path: "/v1/health",
+    access: "public",
+    folder: "Health",
+    summary: "Whether the API answers",
+    description: "Touches no database unless `deep=true`, which reads one document.",
+    query: deepQuery,
+    answer: health,
+  }),
+};

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { endpoint, noContent } from "./endpoint.ts";
+import { LIMITS } from "./limits.ts";
+import {
+  deletablePageQuery,
+  id,
+  includeDeletedQuery,
+  line,
+  pageOf,
+  softDelete,
+  timestamps,
+} from "./primitives.ts";
+
+const color = z.string().regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #1A73E8");
+
+export const tag = z
+  .object({ id, name: z.string(), color: z.string(), ...timestamps, ...softDelete })
+  .meta({ id: "Tag" });
+export type Tag = z.infer<typeof tag>;
+
+export const DEFAULT_TAG_COLOR = "#607D8B";
+
+export const createTagBody = z.strictObject({ name: line(LIMITS.MAX_NAME_CHARS), color: color.optional() });
+export type CreateTag = z.output<typeof createTagBody>;
+
+export const updateTagBody = z.strictObject({
+  name: line(LIMITS.MAX_NAME_CHARS).optional(),
+  color: color.optional(),
+});
+export type UpdateTag = z.output<typeof updateTagBody>;
+
+const tagParams = z.strictObject({ id });
+const folder = "Tags";
+
+export const tagEndpoints = {
+  createTag: endpoint({
+    name: "createTag",
+    method: "POST",
+    path: "/v1/tags",
+    access: "admin",
+    folder,
+    summary: "Create a tag",
+    body: createTagBody,
+    answer: tag,
+    statuses: [201],
+  }),
+  listTags: endpoint({
+    name: "listTags",
+    method: "GET",
+    path: "/v1/tags",
+    access: "agent",
+    folder,
+    summary: "List tags",
+    query: deletablePageQuery,
+    answer: pageOf(tag),
+  }),
+  getTag: endpoint({
+    name: "getTag",
+    method: "GET",
+    path: "/v1/tags/{id}",
+    access: "agent",
+    folder,
+    summary: "Read a tag",
+    params: tagParams,
+    query: includeDeletedQuery,
+    answer: tag,
+  }),
+  updateTag: endpoint({
+    name: "updateTag",
+    method: "PATCH",
+    path: "/v1/tags/{id}",
+    access: "admin",
+    folder,
+    summary: "Change a tag",
+    params: tagParams,
+    body: updateTagBody,
+    answer: tag,
+  }),
+  deleteTag: endpoint({
+    name: "deleteTag",
+    method: "DELETE",
+    path: "/v1/tags/{id}",
+    access: "admin",
+    folder,
+    summary: "Delete a tag",
+    params: tagParams,
+    answer: noContent,
+  }),
+  restoreTag: endpoint({
+    name: "restoreTag",
+    method: "POST",
+    path: "/v1/tags/{id}/restore",
+    access: "admin",
+    folder,
+    summary: "Restore a deleted tag",
+    params: tagParams,
+    answer: tag,
+  }),
+};

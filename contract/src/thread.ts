@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { addEventBody, event } from "./event.ts";
+import { id, instant, pageOf, pageQuery, queryInteger } from "./primitives.ts";
+
+export const thread = z
+  .object({
+    id,
+    conversationId: id,
+    status: z.enum(["active", "closed"]),
+    agentId: id.nullable(),
+    previousThreadId: id.nullable(),
+    nextThreadId: id.nullable(),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+  })
+  .meta({ id: "Thread" });
+export type Thread = z.infer<typeof thread>;
+
+const threadParams = z.strictObject({ id });
+const folder = "Threads";
+
+/** Pages of events go by `afterSeq`; a page token carries it on. */
+export const eventsQuery = pageQuery.extend({
+  afterSeq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
+});
+
+export const threadEndpoints = {
+  getThread: endpoint({
+    name: "getThread",
+    method: "GET",
+    path: "/v1/threads/{id}",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Read a thread",
+    params: threadParams,
+    answer: thread,
+  }),
+  addEvent: endpoint({
+    name: "addEvent",
+    method: "POST",
+    path: "/v1/threads/{id}/events",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Send a message",
+    description:
+      "201 for a new message; 200 with the stored one when the same id was sent before. A message for a thread that is already closed lands in the active one: the answer's threadId says which.",
+    params: threadParams,
+    body: addEventBody,
+    answer: event,
+    statuses: [201, 200],
+  }),
+  listThreadEvents: endpoint({
+    name: "listThreadEvents",
+    method: "GET",
+    path: "/v1/threads/{id}/events",
+    access: "agentOrVisitor",
+    folder,
+    summary: "Read a thread's events in order",
+    params: threadParams,
+    query: eventsQuery,
+    answer: pageOf(event),
+  }),
+};
