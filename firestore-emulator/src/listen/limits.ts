@@ -1,0 +1,9 @@
+/** Limits of listening, with units. */
+export const LISTEN_LIMITS = {
+  /** Clients take a stream that is silent for 2 minutes for dead. */
+  HEARTBEAT_MS: 30_000,
+  MAX_TARGETS_PER_STREAM: 1_000,
+  /** News that may wait for a slow client, beyond the first results that it asked for. */
+  MAX_WAITING_RESPONSES: 100_000,
+  MAX_DOCUMENTS_PER_TARGET: 10_000,
+} as const;

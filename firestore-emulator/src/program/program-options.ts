@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import { invalidArgument } from "../model/status.ts";
+
+const DEFAULT_PORT = 8_080;
+const MAX_PORT = 65_535;
+
+/** What the command line asks for. */
+export interface ProgramOptions {
+  readonly host: string;
+  /** 0 asks for a free port. */
+  readonly port: number;
+  readonly projectId: string;
+  readonly rules?: string;
+  readonly indexes?: string;
+  readonly import?: string;
+  readonly exportOnExit?: string;
+}
+
+/** Text to print instead of starting. */
+export type CommandLine = { readonly show: "help" | "version" } | { readonly options: ProgramOptions };
+
+export const HELP = `Usage: firestore-emulator [options]
+
+Runs an embedded Firestore: gRPC, REST and WebChannel on one port, in memory.
+Point the SDKs at it with FIRESTORE_EMULATOR_HOST=<host>:<port>.
+
+  --host <address>         address to listen on (127.0.0.1)
+  --port <number>          port to listen on, 0 for any free one (${DEFAULT_PORT})
+  --project <id>           project that is imported into and exported (demo-project)
+  --rules <file>           security rules; loaded again when the file changes
+  --indexes <file>         firestore.indexes.json; queries that lack an index are
+                           refused as in production; loaded again when it changes
+  --import <folder>        export to start with, of this or of Google's emulator
+  --export-on-exit <folder>  export the project there on SIGINT and SIGTERM
+  --help                   show this text
+  --version                show the version
+`;
+
+/** @throws StatusError INVALID_ARGUMENT with one sentence about what is wrong */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const values = read(args);
+  if (values.help) {
+    return { show: "help" };
+  }
+  if (values.version) {
+    return { show: "version" };
+  }
+  const {
+    host = "127.0.0.1",
+    port = String(DEFAULT_PORT),
+    project = "demo-project",
+    rules,
+    indexes,
+  } = values;
+  const exportOnExit = values["export-on-exit"];
+  return {
+    options: {
+      host,
+      port: parsePort(port),
+      projectId: project,
+      ...(rules === undefined ? {} : { rules }),
+      ...(indexes === undefined ? {} : { indexes }),
+      ...(values.import === undefined ? {} : { import: values.import }),
+      ...(exportOnExit === undefined ? {} : { exportOnExit }),
+    },
+  };
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        host: { type: "string" },
+        port: { type: "string" },
+        project: { type: "string" },
+        rules: { type: "string" },
+        indexes: { type: "string" },
+        import: { type: "string" },
+        "export-on-exit": { type: "string" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    throw invalidArgument(`${problem}. See firestore-emulator --help.`);
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > MAX_PORT) {
+    throw invalidArgument(`--port must be a number from 0 to ${MAX_PORT}, not "${text}".`);
+  }
+  return port;
+}

@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Emulator, startEmulator } from "../index.ts";
+import { parseIndexDefinitions } from "../indexes/parse-index-definitions.ts";
+import { invalidArgument, type StatusError } from "../model/status.ts";
+import { compileRules, RulesSyntaxError } from "../rules/index.ts";
+import { exportProject, otherProjects } from "./export-project.ts";
+import { HELP, type ProgramOptions, parseCommandLine } from "./program-options.ts";
+import { readTextFile, watchTextFile } from "./watched-file.ts";
+
+/** What the program needs of its process. */
+export interface ProgramEnvironment {
+  readonly version: string;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  /** Resolves when the program shall end. */
+  readonly interrupted: Promise<unknown>;
+}
+
+/** Runs until it is interrupted. Resolves to the exit code: 0, or 1 after one sentence on what went wrong. */
+export async function runProgram(args: readonly string[], environment: ProgramEnvironment): Promise<number> {
+  try {
+    const commandLine = parseCommandLine(args);
+    if ("show" in commandLine) {
+      environment.print(commandLine.show === "help" ? HELP : `${environment.version}\n`);
+      return 0;
+    }
+    await serve(commandLine.options, environment);
+    return 0;
+  } catch (error) {
+    environment.printError(`${explain(error)}\n`);
+    return 1;
+  }
+}
+
+async function serve(options: ProgramOptions, environment: ProgramEnvironment): Promise<void> {
+  const log = (message: string) => environment.print(`${message}\n`);
+  const emulator = await start(options, log);
+  const stopWatching = watchFiles(emulator, options, log);
+  announce(emulator, options, log);
+  await environment.interrupted;
+  stopWatching();
+  await emulator.stop();
+  if (options.exportOnExit !== undefined) {
+    const count = await exportProject(emulator.context, options.projectId, options.exportOnExit);
+    log(`Exported ${count} documents of project ${options.projectId} to ${options.exportOnExit}.`);
+    for (const other of otherProjects(emulator.context, options.projectId)) {
+      log(`Project ${other} has documents too; they are not exported. Choose the project with --project.`);
+    }
+  }
+  log("Stopped.");
+}
+
+async function start(options: ProgramOptions, log: (message: string) => void): Promise<Emulator> {
+  const { host, port, projectId, rules, indexes } = options;
+  try {
+    const emulator = await startEmulator({ host, port, projectId, log, ...importOf(options, log) });
+    try {
+      if (rules !== undefined) {
+        loadRules(emulator, rules, readTextFile(rules, "security rules"));
+      }
+      if (indexes !== undefined) {
+        loadIndexes(emulator, indexes, readTextFile(indexes, "indexes file"));
+      }
+    } catch (error) {
+      await emulator.stop();
+      throw error;
+    }
+    return emulator;
+  } catch (error) {
+    throw error instanceof Error && "syscall" in error ? addressProblem(error, options) : error;
+  }
+}
+
+/** The first run of `--import data --export-on-exit data` has nothing to import yet. */
+function importOf(options: ProgramOptions, log: (message: string) => void): { import?: string } {
+  const { import: from, exportOnExit } = options;
+  if (from === undefined) {
+    return {};
+  }
+  if (exportOnExit !== undefined && resolve(from) === resolve(exportOnExit) && !existsSync(from)) {
+    log(`There is nothing to import in ${from} yet.`);
+    return {};
+  }
+  return { import: from };
+}
+
+/** @throws StatusError with "file:line:column: problem" for each mistake; the old rules stay */
+function loadRules({ context }: Emulator, file: string, source: string): void {
+  try {
+    context.rules.fallback = compileRules(source, file);
+  } catch (error) {
+    if (error instanceof RulesSyntaxError) {
+      const issues = error.issues.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+      throw invalidArgument(issues.join("\n"));
+    }
+    throw error;
+  }
+}
+
+function loadIndexes({ context }: Emulator, file: string, text: string): void {
+  context.indexes.use(parseIndexDefinitions(text, file));
+}
+
+function watchFiles(emulator: Emulator, options: ProgramOptions, log: (message: string) => void): () => void {
+  const stops: (() => void)[] = [];
+  const reload = (file: string | undefined, what: string, load: (file: string, text: string) => void) => {
+    if (file === undefined) {
+      return;
+    }
+    const onChange = (text: string) => {
+      try {
+        load(file, text);
+        log(`Loaded the changed ${what} of ${file}.`);
+      } catch (error) {
+        log(`The changed ${what} are not used; the old ones stay.\n${explain(error)}`);
+      }
+    };
+    stops.push(watchTextFile(file, onChange));
+  };
+  reload(options.rules, "security rules", (file, text) => loadRules(emulator, file, text));
+  reload(options.indexes, "indexes", (file, text) => loadIndexes(emulator, file, text));
+  return () => {
+    for (const stop of stops) {
+      stop();
+    }
+  };
+}
+
+function announce(
+  { host, port, context }: Emulator,
+  options: ProgramOptions,
+  log: (message: string) => void,
+): void {
+  const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const imported = context.databases.list().reduce((count, { store }) => count + store.documents.size, 0);
+  if (options.import !== undefined && imported > 0) {
+    log(`Imported ${imported} documents into project ${options.projectId}.`);
+  }
+  if (options.rules === undefined) {
+    log("No security rules are loaded (--rules): everything is allowed.");
+  }
+  if (options.indexes === undefined) {
+    log("No indexes file is loaded (--indexes): no query is refused for lack of an index.");
+  }
+  log(`Firestore listens on ${address}. To use it: export FIRESTORE_EMULATOR_HOST=${address}`);
+}
+
+function addressProblem(error: Error, { host, port }: ProgramOptions): StatusError {
+  const code = "code" in error ? error.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return invalidArgument(
+        `Port ${port} of ${host} is taken: choose another with --port, or 0 for any free one.`,
+      );
+    case "EACCES":
+      return invalidArgument(
+        `Port ${port} of ${host} may not be used by this user: choose another with --port.`,
+      );
+    default:
+      return invalidArgument(`Cannot listen on ${host}:${port}: ${error.message}.`);
+  }
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

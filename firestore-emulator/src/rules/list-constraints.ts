@@ -1,0 +1,128 @@
+import { Reference, type Value } from "../model/value.ts";
+import { knownType } from "./constraint-logic.ts";
+import type { FilterOperator, RulesFilter, RulesQuery } from "./interface.ts";
+import { BOUNDS } from "./limits.ts";
+import { Constrained, type Fact, type KnownType, PartialMap } from "./unknown.ts";
+import { fromStored, type RuleValue } from "./values.ts";
+
+type Comparison = Extract<RulesFilter, { kind: "field" }>;
+
+/** One alternative of a query: what is known of every document that it returns. */
+export interface Alternative {
+  /** `resource.data`. */
+  readonly data: PartialMap;
+  /** Full resource name of the only document that can match. */
+  readonly documentName: string | undefined;
+}
+
+/**
+ * Splits a query into alternatives without `or`, `in` and `array-contains-any`; together they cover all its
+ * results. A filter with too many alternatives is ignored, which only makes less provable.
+ */
+export function alternativesOf(query: RulesQuery): Alternative[] {
+  const conjunctions = query.filter ? expand(query.filter) : [[]];
+  return conjunctions.map((comparisons) => alternative(comparisons, query));
+}
+
+function expand(filter: RulesFilter): Comparison[][] {
+  const expanded = expandUnbounded(filter);
+  return expanded.length > BOUNDS.queryAlternatives ? [[]] : expanded;
+}
+
+function expandUnbounded(filter: RulesFilter): Comparison[][] {
+  if (filter.kind !== "field") {
+    if (filter.kind === "or") return filter.filters.flatMap(expand);
+    return filter.filters.map(expand).reduce(product, [[]]);
+  }
+  const single =
+    filter.op === "in" ? "==" : filter.op === "array-contains-any" ? "array-contains" : undefined;
+  if (single === undefined || !Array.isArray(filter.value)) return [[filter]];
+  return (filter.value as readonly Value[]).map((value) => [{ ...filter, op: single, value }]);
+}
+
+function product(left: Comparison[][], right: Comparison[][]): Comparison[][] {
+  if (left.length * right.length > BOUNDS.queryAlternatives) return left;
+  return left.flatMap((a) => right.map((b) => [...a, ...b]));
+}
+
+function alternative(comparisons: readonly Comparison[], query: RulesQuery): Alternative {
+  const root = new Knowledge();
+  let documentName: string | undefined;
+  for (const comparison of comparisons) {
+    if (comparison.field[0] !== "__name__") root.at(comparison.field).learn(comparison.op, comparison.value);
+    else if (comparison.op === "==" && comparison.value instanceof Reference)
+      documentName = comparison.value.name;
+  }
+  for (const { field } of query.orderBy ?? []) {
+    if (field[0] !== "__name__") root.at(field).present();
+  }
+  return { data: root.entries(), documentName };
+}
+
+/** What the filters say about one field, and about the fields inside it. */
+class Knowledge {
+  private readonly inner = new Map<string, Knowledge>();
+  private readonly facts: Fact[] = [];
+  private type: KnownType;
+  private equal: RuleValue | undefined;
+
+  at(field: readonly string[]): Knowledge {
+    let knowledge: Knowledge = this;
+    for (const name of field) {
+      const next: Knowledge = knowledge.inner.get(name) ?? new Knowledge();
+      knowledge.inner.set(name, next);
+      knowledge = next;
+    }
+    return knowledge;
+  }
+
+  /** An ordering requires the field and says nothing else: having made this node is enough. */
+  present(): void {}
+
+  learn(op: FilterOperator, value: Value): void {
+    switch (op) {
+      case "==":
+        this.equal = fromStored(value);
+        break;
+      case "!=":
+        this.differs([value]);
+        break;
+      case "not-in":
+        this.differs(Array.isArray(value) ? (value as readonly Value[]) : []);
+        break;
+      case "array-contains":
+        this.type = "list";
+        this.facts.push({ op: "contains", value: fromStored(value) });
+        break;
+      case "<":
+      case "<=":
+      case ">":
+      case ">=":
+        this.bounded(op, fromStored(value));
+        break;
+    }
+  }
+
+  /** Both != and not-in leave out documents whose field is null. */
+  private differs(values: readonly Value[]): void {
+    for (const value of [null, ...values]) this.facts.push({ op: "!=", value: fromStored(value) });
+  }
+
+  /** A range matches values of its bound's type only. Bounds that the language cannot compare say no more. */
+  private bounded(op: "<" | "<=" | ">" | ">=", value: RuleValue): void {
+    this.type = knownType(value);
+    const isOrdered = ["number", "string", "timestamp", "bytes"].includes(this.type ?? "");
+    if (isOrdered && !Number.isNaN(value)) this.facts.push({ op, value });
+  }
+
+  entries(): PartialMap {
+    const entries = new Map<string, RuleValue>();
+    for (const [name, knowledge] of this.inner) entries.set(name, knowledge.value());
+    return new PartialMap(entries);
+  }
+
+  private value(): RuleValue {
+    if (this.equal !== undefined) return this.equal;
+    return this.inner.size > 0 ? this.entries() : new Constrained(this.facts, this.type);
+  }
+}

@@ -1,0 +1,52 @@
+import { Bytes, GeoPoint, Timestamp } from "../model/value.ts";
+import { bytesMethods } from "./methods/bytes.ts";
+import { listMethods, setMethods } from "./methods/collections.ts";
+import { mapDiffMethods, mapMethods } from "./methods/maps.ts";
+import { pathMethods } from "./methods/paths.ts";
+import { stringMethods } from "./methods/strings.ts";
+import { durationMethods, latlngMethods, timestampMethods } from "./methods/time-and-place.ts";
+import { callOverload, type Methods } from "./overloads.ts";
+import { functionNotFound, nullValueError } from "./rule-error.ts";
+import { isUncertain, PartialMap, UNKNOWN } from "./unknown.ts";
+import { Duration, isList, isMap, MapDiff, Path, RuleSet, type RuleValue, typeName } from "./values.ts";
+
+/** Throws unless values like the receiver have such a method; called before the arguments are evaluated. */
+export function checkMethod(receiver: RuleValue, name: string): void {
+  if (receiver === null) throw nullValueError();
+  if (!isUncertain(receiver) && !Object.hasOwn(methodsOf(receiver), name)) throw functionNotFound(name);
+}
+
+/**
+ * `receiver.name(args)`. Methods of values that a query does not fix have no known result.
+ * The methods are those of firebase.google.com/docs/reference/rules/rules.
+ */
+export function callMethod(receiver: RuleValue, name: string, args: readonly RuleValue[]): RuleValue {
+  if (receiver === null) throw nullValueError();
+  if (isUncertain(receiver) || args.some(isUncertain)) return uncertainMethod(receiver, name, args);
+  const method = methodsOf(receiver)[name];
+  if (method === undefined) throw functionNotFound(name);
+  return callOverload({ owner: typeName(receiver), name, method, receiver, args });
+}
+
+/** Only get() of a known key of a partly known map has a known result. */
+function uncertainMethod(receiver: RuleValue, name: string, args: readonly RuleValue[]): RuleValue {
+  const [key] = args;
+  if (receiver instanceof PartialMap && name === "get" && args.length === 2 && typeof key === "string") {
+    return receiver.entry(key);
+  }
+  return UNKNOWN;
+}
+
+function methodsOf(receiver: Exclude<RuleValue, null>): Methods {
+  if (typeof receiver === "string") return stringMethods;
+  if (isList(receiver)) return listMethods;
+  if (isMap(receiver)) return mapMethods;
+  if (receiver instanceof RuleSet) return setMethods;
+  if (receiver instanceof Timestamp) return timestampMethods;
+  if (receiver instanceof Duration) return durationMethods;
+  if (receiver instanceof Path) return pathMethods;
+  if (receiver instanceof MapDiff) return mapDiffMethods;
+  if (receiver instanceof Bytes) return bytesMethods;
+  if (receiver instanceof GeoPoint) return latlngMethods;
+  return {};
+}

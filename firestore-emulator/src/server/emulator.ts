@@ -1,0 +1,100 @@
+import grpc from "@grpc/grpc-js";
+import { Faults } from "../faults/faults.ts";
+import { IndexCheck } from "../indexes/index-check.ts";
+import { Meter } from "../meter/meter.ts";
+import type { Clock } from "../storage/commit-clock.ts";
+import { Databases } from "../transactions/databases.ts";
+import type { Transaction } from "../transactions/transaction.ts";
+import type { TransactionOptions } from "../transactions/transactions.ts";
+import type { EmulatorContext } from "./context.ts";
+import { httpRoutes, streamHandlers } from "./doors.ts";
+import { grpcHandlers, serviceDefinition } from "./grpc-door.ts";
+import { createHttpDoor } from "./http-door.ts";
+import { applyInitialState, type InitialState } from "./initial-state.ts";
+import { Port } from "./port.ts";
+import { ProjectRules } from "./project-rules.ts";
+
+export interface EmulatorOptions extends InitialState {
+  /** Address to bind, "127.0.0.1" unless given. */
+  readonly host?: string;
+  /** 0, the default, asks for a free port. */
+  readonly port?: number;
+  /** The project of control requests that name none. */
+  readonly projectId?: string;
+  /** Milliseconds since 1970; the system's clock unless given. */
+  readonly clock?: Clock;
+  /** Lock waits and life times of transactions; production's unless given. */
+  readonly transactions?: Partial<Pick<TransactionOptions, "maxLockWaitMs" | "maxAgeMs" | "maxIdleMs">>;
+  readonly log?: (message: string) => void;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  readonly host: string;
+  readonly port: number;
+  readonly meter: Meter;
+  readonly faults: Faults;
+  /** For tests and tools in the same process: databases, rules. */
+  readonly context: EmulatorContext;
+  /** Deletes all documents, of one project or of all. */
+  clear(projectId?: string): void;
+  /** Cuts all connections and frees the port. */
+  stop(): Promise<void>;
+}
+
+/** gRPC messages may be larger than the 10 MiB that Firestore takes, so that the refusal is Firestore's own. */
+const MAX_MESSAGE_BYTES = 64 * 1_048_576;
+
+/** Starts an emulator on one port: gRPC, REST, WebChannel and control endpoints. Rejects when the port is taken. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const host = options.host ?? "127.0.0.1";
+  const context = createContext(options);
+  await applyInitialState(context, options);
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_send_message_length": -1,
+  });
+  server.addService(serviceDefinition, grpcHandlers(context, streamHandlers));
+  const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  const http = createHttpDoor(context, httpRoutes);
+  const door = new Port({
+    http2: (socket) => injector.injectConnection(socket),
+    http1: (socket) => http.emit("connection", socket),
+  });
+  const port = await door.listen(options.port ?? 0, host);
+  return {
+    host,
+    port,
+    meter: context.meter,
+    faults: context.faults,
+    context,
+    clear: (projectId) => {
+      for (const { store } of context.databases.list(projectId)) store.clear();
+    },
+    stop: async () => {
+      await door.close();
+      injector.destroy();
+      server.forceShutdown();
+    },
+  };
+}
+
+function createContext(options: EmulatorOptions): EmulatorContext {
+  const clock = options.clock ?? Date.now;
+  const meter = new Meter();
+  const onEnd = ({ state }: Transaction, projectId: string) => {
+    if (state === "committed") meter.addTransaction(projectId, "committed");
+    else if (state === "rolled back") meter.addTransaction(projectId, "rolledBack");
+    else meter.addTransaction(projectId, "aborted");
+  };
+  return {
+    projectId: options.projectId ?? "demo-project",
+    databases: new Databases(clock, { ...options.transactions }, onEnd),
+    meter,
+    faults: new Faults(),
+    rules: new ProjectRules(),
+    indexes: new IndexCheck(),
+    clock,
+    log: options.log ?? (() => {}),
+  };
+}
