@@ -1,0 +1,154 @@
+/** `npm run bench -- api [messages]`: the API's handlers over HTTP against the embedded Firestore, each in a process. */
+import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
+import { ADMIN } from "./admin.ts";
+import { Child } from "./child.ts";
+import { measureColdStart } from "./cold-start.ts";
+import { call, type Measured, measure } from "./load.ts";
+import { PROJECT_ID } from "./project.ts";
+
+const CONVERSATIONS = 50;
+const CONCURRENCY = 20;
+const SESSIONS = 500;
+const LOGINS = 20;
+const LISTS = 500;
+const DEFAULT_MESSAGES = 10_000;
+
+interface Session {
+  sessionToken: string;
+  threadId: string;
+}
+
+interface Usage {
+  documentReads: number;
+  documentWrites: number;
+}
+
+interface System {
+  api: Child;
+  firestore: Child;
+}
+
+const logIn = (base: string) =>
+  call(base, {
+    method: "POST",
+    path: "/v1/auth/login",
+    body: { email: ADMIN.email, password: ADMIN.password },
+  });
+
+const startSession = (base: string) =>
+  call(base, { method: "POST", path: "/v1/widget/session", body: { message: "Where is my order?" } });
+
+const sendMessage = (base: string, { sessionToken, threadId }: Session, id: string) =>
+  call(base, {
+    method: "POST",
+    path: `/v1/threads/${threadId}/events`,
+    token: sessionToken,
+    body: { id, text: "It left our house this morning." },
+  });
+
+const list = (base: string, token: string) =>
+  call(base, { method: "GET", path: "/v1/conversations?status=closed", token });
+
+async function startSystem(): Promise<System> {
+  const firestore = await Child.start("firestore-process.ts");
+  const api = await Child.start("api-process.ts", {
+    GCLOUD_PROJECT: PROJECT_ID,
+    FIRESTORE_EMULATOR_HOST: firestore.address,
+    FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
+    JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
+    NODE_OPTIONS: "--expose-gc",
+  });
+  return { api, firestore };
+}
+
+async function billed({ firestore }: System, send: () => Promise<unknown>): Promise<[number, number]> {
+  await firestore.ask("reset");
+  await send();
+  const { documentReads, documentWrites } = await firestore.ask<Usage>("usage");
+  return [documentReads, documentWrites];
+}
+
+const round = (value: number, digits = 1) => Number(value.toFixed(digits));
+
+const rowOf = (name: string, concurrency: number, { requests, perSecond, p50, p95, p99 }: Measured) => [
+  name,
+  requests,
+  concurrency,
+  ...[perSecond, p50, p95, p99].map((value) => round(value)),
+];
+
+async function throughput({ api }: System, messages: number): Promise<BenchTable> {
+  const base = api.address;
+  const { token } = (await logIn(base)) as { token: string };
+  const sessions: Session[] = [];
+  for (let i = 0; i < CONVERSATIONS; i++) sessions.push((await startSession(base)) as unknown as Session);
+  const at = (i: number) => sessions[i % sessions.length] as Session;
+  const load = (requests: number, concurrency = CONCURRENCY) => ({ requests, concurrency });
+  const rows = [
+    rowOf("login (bcrypt cost 12)", 2, await measure(load(LOGINS, 2), () => logIn(base))),
+    rowOf("session", CONCURRENCY, await measure(load(SESSIONS), () => startSession(base))),
+    rowOf(
+      "message",
+      CONCURRENCY,
+      await measure(load(messages), (i) => sendMessage(base, at(i), `message-${i}`)),
+    ),
+    rowOf("list conversations", CONCURRENCY, await measure(load(LISTS), () => list(base, token))),
+  ];
+  const columns = ["call", "requests", "at once", "per second", "p50 ms", "p95 ms", "p99 ms"];
+  return { title: "Calls over HTTP, one process", columns, rows };
+}
+
+async function costs(system: System): Promise<BenchTable> {
+  const base = system.api.address;
+  const { token } = (await logIn(base)) as { token: string };
+  const session = (await startSession(base)) as unknown as Session;
+  const rows = [
+    ["login", ...(await billed(system, () => logIn(base))), "-", "-"],
+    ["session", ...(await billed(system, () => startSession(base))), 3, 7],
+    ["message", ...(await billed(system, () => sendMessage(base, session, "message-cost"))), 2, 2],
+    ["list conversations, none found", ...(await billed(system, () => list(base, token))), "-", "-"],
+  ];
+  const columns = ["call", "reads", "writes", "goal reads", "goal writes"];
+  return { title: "Billed operations per call", columns, rows };
+}
+
+async function memory({ api }: System, messages: number): Promise<BenchTable> {
+  const { rss, heapUsed } = await api.ask<NodeJS.MemoryUsage>("memory");
+  const megabytes = (bytes: number) => round(bytes / 2 ** 20);
+  return {
+    title: `Memory of the API's process after ${messages} messages`,
+    columns: ["resident MiB", "heap used MiB"],
+    rows: [[megabytes(rss), megabytes(heapUsed)]],
+  };
+}
+
+async function coldStart(): Promise<BenchTable> {
+  const { ours, bare } = await measureColdStart();
+  return {
+    title: "Cold start: from the start of the process to the first answer, fastest of 15",
+    columns: ["function", "ms", "times the bare one", "goal"],
+    rows: [
+      ["bare: firebase-functions and firebase-admin/firestore", round(bare), 1, "-"],
+      ["api", round(ours), round(ours / bare, 2), 1.5],
+    ],
+  };
+}
+
+export async function run([messages = String(DEFAULT_MESSAGES)]: string[]): Promise<BenchResult> {
+  const count = Number(messages);
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error("Say how many messages: npm run bench -- api 10000");
+  const system = await startSystem();
+  try {
+    const tables = [
+      await throughput(system, count),
+      await costs(system),
+      await memory(system, count),
+      await coldStart(),
+    ];
+    return { name: "api", tables };
+  } finally {
+    await system.api.stop();
+    await system.firestore.stop();
+  }
+}

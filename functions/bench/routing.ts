@@ -1,0 +1,186 @@
+import { enqueueDrainOfAgentLater } from "../src/routing/enqueue.ts";
+import { updateAgent } from "../src/team/update-agent.ts";
+import { eachAtOnce, Theatre } from "./routing/stage.ts";
+import { judge } from "./routing/verdict.ts";
+
+type Row = (string | number)[];
+interface Table {
+  title: string;
+  columns: string[];
+  rows: Row[];
+}
+
+const LATENCY_MILLIS = 20;
+const MILLIS = 1_000;
+
+function round(value: number, digits = 2): number {
+  return Number(value.toFixed(digits));
+}
+
+/** Sizes of a full run, and of one that only shows that everything works (`--quick`). */
+const FULL = { singles: 30, burst: 500, large: 2_000, queue: [500, 1_000], backlog: 500 };
+const QUICK = { singles: 5, burst: 60, large: 100, queue: [60, 120], backlog: 100 };
+type Sizes = typeof FULL;
+
+/** One conversation after the other: nothing is shared between assignments, the dearest case. */
+async function measureCost(size: number, { singles, burst }: Sizes): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const strategy of ["round_robin", "least_loaded"] as const) {
+    const theatre = await Theatre.open({
+      agents: size,
+      slots: Math.ceil((burst + singles) / size),
+      strategy,
+    });
+    let [reads, writes] = [0, 0];
+    for (let i = 0; i < singles; i++) {
+      await theatre.arrive(1);
+      theatre.resetMeter();
+      await theatre.dispatch(1);
+      reads += theatre.usage().documentReads;
+      writes += theatre.usage().documentWrites;
+    }
+    await theatre.arrive(burst);
+    theatre.resetMeter();
+    await theatre.dispatch(5);
+    const usage = theatre.usage();
+    await theatre.close();
+    const perOne = [round(reads / singles), round(writes / singles)];
+    const inBurst = [round(usage.documentReads / burst), round(usage.documentWrites / burst)];
+    rows.push([size, strategy, ...perOne, ...inBurst]);
+  }
+  return rows;
+}
+
+async function costTable(sizes: Sizes): Promise<Table> {
+  const rows: Row[] = [];
+  for (const size of [10, 100, 1_000]) rows.push(...(await measureCost(size, sizes)));
+  return {
+    title: "Documents per automatic assignment (goals: reads <= 6 and constant, writes <= 8)",
+    columns: ["agents", "strategy", "reads, alone", "writes, alone", "reads, burst", "writes, burst"],
+    rows,
+  };
+}
+
+interface Burst {
+  readonly agents: number;
+  readonly sessions: number;
+  readonly dispatches: number;
+}
+
+/** Sessions start while tasks are dispatched, as they do in production. */
+async function measureBurst({ agents, sessions, dispatches }: Burst): Promise<Row> {
+  const theatre = await Theatre.open({ agents, slots: 10 });
+  theatre.resetMeter();
+  const started = performance.now();
+  let hasArrived = false;
+  const arriving = theatre.arrive(sessions).then(() => {
+    hasArrived = true;
+  });
+  await Promise.all([arriving, theatre.dispatch(dispatches, () => hasArrived)]);
+  const seconds = (performance.now() - started) / MILLIS;
+  const { assigned, overLimit, lost, doubled, outOfOrder } = await judge(theatre);
+  const { transactionsAborted } = theatre.usage();
+  const attempts = round(theatre.attempts / Math.max(1, assigned));
+  await theatre.close();
+  const zeros = [overLimit, lost, doubled, outOfOrder];
+  return [agents, sessions, dispatches, assigned, attempts, transactionsAborted, ...zeros, round(seconds, 1)];
+}
+
+async function burstTable({ burst, large }: Sizes): Promise<Table> {
+  const rows: Row[] = [];
+  for (const dispatches of [5, 20]) {
+    rows.push(await measureBurst({ agents: 50, sessions: burst, dispatches }));
+    rows.push(await measureBurst({ agents: 50, sessions: large, dispatches }));
+    rows.push(await measureBurst({ agents: 200, sessions: large, dispatches }));
+  }
+  return {
+    title:
+      "Sessions at once, agents of 10 slots (goals: attempts <= 1.2 per assignment; over limit, lost, doubled, out of order 0)",
+    columns: [
+      "agents",
+      "sessions",
+      "dispatches",
+      "assigned",
+      "attempts each",
+      "aborted",
+      "over limit",
+      "lost",
+      "doubled",
+      "out of order",
+      "seconds",
+    ],
+    rows,
+  };
+}
+
+async function measureQueue(waiting: number): Promise<Row> {
+  const theatre = await Theatre.open({ agents: 100, slots: 10, status: "offline" });
+  await theatre.arrive(waiting);
+  await theatre.dispatch(5);
+  const started = performance.now();
+  theatre.resetMeter();
+  const ctx = theatre.context();
+  const online = eachAtOnce([...theatre.agentIds], 10, async (id) => {
+    const caller = { kind: "agent", id, role: "agent", tokenId: "bench" } as const;
+    await updateAgent(id, { input: { status: "online" }, caller }, ctx);
+  });
+  let areOnline = false;
+  const done = online.then(() => {
+    areOnline = true;
+  });
+  await Promise.all([done, theatre.dispatch(20, () => areOnline)]);
+  const seconds = (performance.now() - started) / MILLIS;
+  const { assigned, outOfOrder, overLimit } = await judge(theatre);
+  const { documentReads } = theatre.usage();
+  await theatre.close();
+  return [waiting, assigned, outOfOrder, overLimit, round(documentReads / waiting), round(seconds, 1)];
+}
+
+async function queueTable({ queue }: Sizes): Promise<Table> {
+  const rows: Row[] = [];
+  for (const waiting of queue) rows.push(await measureQueue(waiting));
+  return {
+    title: "A queue drained when 100 agents come online (goal: complete, in order, linear)",
+    columns: ["waiting", "assigned", "out of order", "over limit", "reads each", "seconds"],
+    rows,
+  };
+}
+
+/** A backlog of one group, with the round trip of a database in the same region added to every request. */
+async function measureBacklog(backlog: number): Promise<Row> {
+  const theatre = await Theatre.open({ agents: 100, slots: Math.ceil(backlog / 100) });
+  await theatre.arrive(backlog);
+  theatre.tasks.splice(0);
+  theatre.emulator.faults.set({ delayMs: LATENCY_MILLIS });
+  await enqueueDrainOfAgentLater(theatre.agentIds[0] ?? "", theatre.context());
+  const started = performance.now();
+  await theatre.dispatch(1);
+  const seconds = (performance.now() - started) / MILLIS;
+  theatre.emulator.faults.clear();
+  const { assigned } = await judge(theatre);
+  await theatre.close();
+  return [backlog, LATENCY_MILLIS, assigned, round(seconds, 1), round(assigned / seconds, 0)];
+}
+
+async function backlogTable({ backlog }: Sizes): Promise<Table> {
+  return {
+    title: "One group's backlog with latency on every round trip (goal: >= 50 a second)",
+    columns: ["waiting", "latency ms", "assigned", "seconds", "a second"],
+    rows: [await measureBacklog(backlog)],
+  };
+}
+
+/**
+ * `npm run bench -- routing [--quick] [cost] [burst] [queue] [backlog]`: what routing costs and how fast it is, counted by the
+ * database's own meter. Names choose tables; without names all are made.
+ */
+export async function run(args: string[]): Promise<{ name: string; tables: Table[] }> {
+  const sizes = args.includes("--quick") ? QUICK : FULL;
+  const makers = { cost: costTable, burst: burstTable, queue: queueTable, backlog: backlogTable };
+  const named = args.filter((arg) => !arg.startsWith("--"));
+  const tables: Table[] = [];
+  for (const [name, make] of Object.entries(makers)) {
+    if (named.length === 0 || named.includes(name)) tables.push(await make(sizes));
+  }
+  return { name: "routing", tables };
+}

@@ -1,0 +1,20 @@
+import type { FirebaseAccess } from "@livechat/contract";
+import type { Caller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+
+/** What a client needs to sign in to Firebase and to listen. The claim `kind` tells agents from visitors in the rules. */
+export async function firebaseAccess(
+  caller: Pick<Caller, "kind" | "id">,
+  ctx: Context,
+): Promise<FirebaseAccess> {
+  const { web, projectId, emulators } = ctx.config;
+  return {
+    customToken: await ctx.mintCustomToken(caller.id, { kind: caller.kind }),
+    config: { apiKey: web.apiKey, authDomain: web.authDomain, projectId },
+    ...(emulators && { emulators: { auth: `http://${emulators.auth}`, firestore: emulators.firestore } }),
+  };
+}
+
+export function visitorAccess(visitorId: string, ctx: Context): Promise<FirebaseAccess> {
+  return firebaseAccess({ kind: "visitor", id: visitorId }, ctx);
+}

@@ -1,0 +1,91 @@
+import type { Conversation, ConversationStatus, Page, PageQuery } from "@livechat/contract";
+import { Filter, type Query, type QueryDocumentSnapshot } from "firebase-admin/firestore";
+import { type AgentCaller, oversees } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { agents } from "../store/agents.ts";
+import { conversations } from "../store/conversations.ts";
+import { cutPage, type Order, pageOfQuery } from "../store/pages.ts";
+import { toApiFrom } from "./read-conversation.ts";
+
+export interface ConversationFilter extends PageQuery {
+  status?: ConversationStatus | undefined;
+  groupId?: string | undefined;
+  agentId?: string | undefined;
+  tagId?: string | undefined;
+  visitorId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const NEWEST_ACTIVITY_FIRST: Order = { field: "updatedAt", direction: "desc" };
+
+/** Firestore takes 30 alternatives in one query; one of them is "assigned to me". */
+const GROUPS_PER_QUERY = 29;
+
+function checkRange({ from, to }: ConversationFilter): void {
+  if (from === undefined || to === undefined || Date.parse(from) <= Date.parse(to)) return;
+  throw new ChatError("validation", "query.from: must not be after query.to", {
+    details: [{ path: "query.from", message: "must not be after query.to" }],
+  });
+}
+
+function filtered(filter: ConversationFilter, ctx: Context): Query {
+  let query: Query = conversations.all(ctx.db);
+  if (filter.status) query = query.where("status", "==", filter.status);
+  if (filter.groupId) query = query.where("groupId", "==", filter.groupId);
+  if (filter.agentId) query = query.where("assignedAgentId", "==", filter.agentId);
+  if (filter.tagId) query = query.where("tagIds", "array-contains", filter.tagId);
+  if (filter.visitorId) query = query.where("visitorId", "==", filter.visitorId);
+  if (filter.from) query = query.where("updatedAt", ">=", new Date(filter.from));
+  if (filter.to) query = query.where("updatedAt", "<=", new Date(filter.to));
+  return query;
+}
+
+/** The queries that together find what the caller may see: one, but for agents of very many groups. */
+async function visibleTo(caller: AgentCaller, filter: ConversationFilter, ctx: Context): Promise<Query[]> {
+  const query = filtered(filter, ctx);
+  if (oversees(caller) || filter.agentId === caller.id) return [query];
+  const groupIds = (await agents.get(ctx.db, caller.id))?.groupIds ?? [];
+  const own = Filter.where("assignedAgentId", "==", caller.id);
+  if (filter.groupId) return [groupIds.includes(filter.groupId) ? query : query.where(own)];
+  if (groupIds.length === 0) return [query.where(own)];
+  const chunks = Array.from({ length: Math.ceil(groupIds.length / GROUPS_PER_QUERY) }, (_, i) =>
+    groupIds.slice(i * GROUPS_PER_QUERY, (i + 1) * GROUPS_PER_QUERY),
+  );
+  return chunks.map((chunk) => query.where(Filter.or(Filter.where("groupId", "in", chunk), own)));
+}
+
+function byActivity(a: QueryDocumentSnapshot, b: QueryDocumentSnapshot): number {
+  const [x, y] = [a, b].map((snapshot) => snapshot.get(NEWEST_ACTIVITY_FIRST.field).valueOf() as string);
+  if (x !== y) return (x ?? "") < (y ?? "") ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+/** Merges what several queries found; a conversation that two of them found stands once. */
+function merge(found: readonly QueryDocumentSnapshot[][]): QueryDocumentSnapshot[] {
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const byId = new Map(found.flat().map((snapshot) => [snapshot.id, snapshot]));
+  return [...byId.values()].sort(byActivity);
+}
+
+/**
+ * Conversations that the caller may see, newest activity first; `from` and `to` bound the last activity.
+ * @throws ChatError `validation` for a bad page token or range.
+ */
+export async function listConversations(
+  filter: ConversationFilter,
+  caller: AgentCaller,
+  ctx: Context,
+): Promise<Page<Conversation>> {
+  checkRange(filter);
+  const queries = await visibleTo(caller, filter, ctx);
+  const pages = queries.map((query) => pageOfQuery(query, filter, NEWEST_ACTIVITY_FIRST));
+  const found = await Promise.all(pages.map(async (page) => (await page.get()).docs));
+  const page = cutPage(merge(found), filter, {
+    order: NEWEST_ACTIVITY_FIRST,
+    parse: (snapshots) => snapshots,
+  });
+  return { ...page, items: await Promise.all(page.items.map((snapshot) => toApiFrom(snapshot, ctx))) };
+}

@@ -1,0 +1,38 @@
+import type { StoredConversation } from "../store/conversations.ts";
+import { sentIds } from "./sent-ids.ts";
+
+interface Start {
+  id: string;
+  visitorId: string;
+  groupId: string;
+  lastAgentId: string | null;
+  metadata: Record<string, unknown>;
+  at: Date;
+}
+
+/** A conversation before its first thread. */
+export function newConversation({ at, ...start }: Start): StoredConversation {
+  return {
+    ...start,
+    status: "pending",
+    assignedAgentId: null,
+    activeThreadId: null,
+    tagIds: [],
+    lastMessage: null,
+    queue: null,
+    lastSeq: 0,
+    threadCount: 0,
+    createdAt: at.toISOString(),
+    updatedAt: at.toISOString(),
+    assignedAt: null,
+    firstResponseAt: null,
+    closedAt: null,
+    passedAgentIds: [],
+    sentIds: sentIds.empty,
+    messageCounts: {},
+    answerDueAt: null,
+    inactivityDueAt: null,
+    visitorInactivitySeconds: null,
+    schemaVersion: 1,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Event, Page } from "@livechat/contract";
+import { LIMITS } from "@livechat/contract";
+import type { Query } from "firebase-admin/firestore";
+import type { Caller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { conversationEventsQuery, events, eventsOf } from "../store/events.ts";
+import { readPageToken, writePageToken } from "../store/page-token.ts";
+
+export interface EventRange {
+  afterSeq?: number | undefined;
+  limit?: number | undefined;
+  pageToken?: string | undefined;
+}
+
+/** Visitors never see private notes; the query itself leaves them out. */
+function visibleTo(caller: Caller, query: Query): Query {
+  return caller.kind === "visitor" ? query.where("visibility", "==", "all") : query;
+}
+
+async function readRange(query: Query, range: EventRange): Promise<Page<Event>> {
+  const limit = range.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
+  const afterSeq = range.pageToken ? readPageToken(range.pageToken, "number") : (range.afterSeq ?? 0);
+  const found = await events.find(query.where("seq", ">", afterSeq).limit(limit + 1));
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextPageToken: found.length > limit && last ? writePageToken(last.seq) : null };
+}
+
+/** The events of all threads of a conversation, in order. */
+export function readConversationEvents(
+  conversationId: string,
+  range: EventRange,
+  caller: Caller,
+  ctx: Context,
+): Promise<Page<Event>> {
+  return readRange(visibleTo(caller, conversationEventsQuery(ctx.db, conversationId)), range);
+}
+
+/** The events of one thread, in order. */
+export function readThreadEvents(
+  threadId: string,
+  range: EventRange,
+  caller: Caller,
+  ctx: Context,
+): Promise<Page<Event>> {
+  return readRange(visibleTo(caller, eventsOf(ctx.db, threadId).orderBy("seq")), range);
+}

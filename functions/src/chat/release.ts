@@ -1,0 +1,34 @@
+import type { Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import type { StoredConversation } from "../store/conversations.ts";
+import { agentChange } from "../team/agent-changes.ts";
+import { foldOwnership, type OwnershipEnd } from "../team/agent-stats.ts";
+
+export interface Release {
+  /** The present owner, or null when nobody owns the conversation. */
+  readonly owner: StoredAgent | null;
+  /** Frees the owner's slot and adds what the owner did to the statistics. Does nothing without an owner. */
+  write(end: OwnershipEnd): void;
+}
+
+/** Reads the owner of an active conversation and returns the step that ends the ownership. */
+export async function prepareRelease(
+  tx: Transaction,
+  conversation: StoredConversation,
+  ctx: Context,
+): Promise<Release> {
+  const { id, status, assignedAgentId } = conversation;
+  if (status !== "active" || assignedAgentId === null) return { owner: null, write: () => undefined };
+  const ref = agents.ref(ctx.db, assignedAgentId);
+  const owner = agents.parse(await tx.get(ref));
+  return {
+    owner,
+    write(end) {
+      foldOwnership(tx, ctx, { conversation, end });
+      if (!owner) return;
+      const activeConversationIds = owner.activeConversationIds.filter((other) => other !== id);
+      tx.update(ref, agentChange(owner, { activeConversationIds }, ctx.now()).fields);
+    },
+  };
+}

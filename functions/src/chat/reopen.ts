@@ -1,0 +1,71 @@
+import type { Conversation } from "@livechat/contract";
+import type { Transaction } from "firebase-admin/firestore";
+import type { AgentCaller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError, notFound } from "../platform/error.ts";
+import { enqueueAssignmentLater } from "../routing/enqueue.ts";
+import { newAssignment } from "../routing/new-assignment.ts";
+import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { visitorSessions } from "../store/visitors.ts";
+import { findConversation, showConversation } from "./read-conversation.ts";
+import { Transition } from "./transition.ts";
+import { groupThatTakes } from "./waiting-group.ts";
+
+interface Reopening {
+  /** Where the conversation will wait: its own group, or the default one if its own was deleted meanwhile. */
+  groupId: string;
+  write(transition: Transition): void;
+}
+
+/**
+ * Reads what a reopening needs and returns the step that does it: a new thread that waits for an agent, routed anew.
+ * Reads come first because a Firestore transaction reads before it writes.
+ * @throws ChatError `conversation_closed` when the visitor has another open conversation by now.
+ */
+export async function prepareReopening(
+  tx: Transaction,
+  conversation: StoredConversation,
+  ctx: Context,
+): Promise<Reopening> {
+  const sessionRef = visitorSessions.ref(ctx.db, conversation.visitorId);
+  const session = visitorSessions.parse(await tx.get(sessionRef));
+  if (session?.openConversationId) {
+    throw new ChatError("conversation_closed", "The visitor has another open conversation.");
+  }
+  const group = await groupThatTakes(tx, conversation.groupId, ctx);
+  return {
+    groupId: group.id,
+    write(transition) {
+      if (session) tx.update(sessionRef, { openConversationId: conversation.id });
+      transition.openThread(null);
+      transition.addSystemEvent("conversation_reopened", "The conversation was reopened.");
+      transition.setWaiting();
+      transition.set({ groupId: group.id, closedAt: null, firstResponseAt: null, passedAgentIds: [] });
+      newAssignment(tx, conversation.id, ctx);
+    },
+  };
+}
+
+/**
+ * Opens a closed conversation again, for an agent who may see it: a new thread, routed anew.
+ * @throws ChatError `not_found`, `authorization`, `not_allowed` when it is open, and as `prepareReopening`.
+ */
+export async function reopenConversation(
+  id: string,
+  caller: AgentCaller,
+  ctx: Context,
+): Promise<Conversation> {
+  await findConversation(id, caller, ctx);
+  const groupId = await ctx.db.runTransaction(async (tx) => {
+    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, id)));
+    if (!conversation) throw notFound("conversation");
+    if (conversation.status !== "closed") throw new ChatError("not_allowed", "The conversation is open.");
+    const reopening = await prepareReopening(tx, conversation, ctx);
+    const transition = new Transition(tx, ctx, conversation);
+    reopening.write(transition);
+    transition.write();
+    return reopening.groupId;
+  });
+  await enqueueAssignmentLater(id, groupId, ctx);
+  return showConversation(id, ctx);
+}

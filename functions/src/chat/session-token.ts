@@ -1,0 +1,44 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { VisitorCaller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { type StoredVisitorSession, visitorSessions } from "../store/visitors.ts";
+
+const SESSION_TOKEN = /^([A-Za-z0-9]{20})\.([A-Za-z0-9_-]{43})$/;
+
+/** A session token is the visitor's id and a secret of 256 bits. Only a hash of the secret is stored. */
+export function makeSessionToken(visitorId: string, secret: string): string {
+  return `${visitorId}.${secret}`;
+}
+
+/** A plain hash is enough for a random secret of 256 bits: there is nothing to guess. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/** The visitor's id and secret in a token, or null when it has another form. */
+export function parseSessionToken(token: string): { visitorId: string; secret: string } | null {
+  const match = SESSION_TOKEN.exec(token);
+  return match ? { visitorId: match[1] as string, secret: match[2] as string } : null;
+}
+
+/** Whether the session is open and the secret is its own. */
+export function isValidSession(session: StoredVisitorSession | null, secret: string, now: Date): boolean {
+  if (!session || session.endedAt !== null || new Date(session.expiresAt) <= now) return false;
+  const given = Buffer.from(hashSecret(secret));
+  const stored = Buffer.from(session.tokenHash);
+  return given.length === stored.length && timingSafeEqual(given, stored);
+}
+
+/**
+ * Finds the visitor of a session token. One document read.
+ * @throws ChatError `authentication` when the token is unknown, expired or ended.
+ */
+export async function verifySessionToken(token: string, ctx: Context): Promise<VisitorCaller> {
+  const parsed = parseSessionToken(token);
+  const session = parsed && (await visitorSessions.get(ctx.db, parsed.visitorId));
+  if (!parsed || !isValidSession(session, parsed.secret, ctx.now())) {
+    throw new ChatError("authentication", "This session token is not valid.");
+  }
+  return { kind: "visitor", id: parsed.visitorId };
+}

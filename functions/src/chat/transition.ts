@@ -1,0 +1,180 @@
+import type { AuthorType, SystemType, Visibility } from "@livechat/contract";
+import { LIMITS } from "@livechat/contract";
+import { FieldValue, type Timestamp, type Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import type { Fields } from "../store/collection.ts";
+import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { eventRef } from "../store/events.ts";
+import { threadId, threads } from "../store/threads.ts";
+import { sentIds } from "./sent-ids.ts";
+
+interface NewEvent {
+  id?: string;
+  type: "message" | "system";
+  authorType: AuthorType;
+  authorId: string | null;
+  text: string;
+  systemType?: SystemType;
+  visibility?: Visibility;
+  metadata?: Record<string, unknown>;
+}
+
+/** An event as it was written, in the shape of the API. */
+export type WrittenEvent = ReturnType<Transition["addEvent"]>;
+
+/**
+ * One change of a conversation inside a transaction: events, threads and fields are collected against the
+ * conversation that the transaction has read, and `write()` writes the conversation once. The invariants of events and
+ * threads live here: seq counts without gaps, at most one thread is active, a closed thread ends with its event.
+ */
+export class Transition {
+  private readonly at: Date;
+  private readonly fields: Partial<Fields<StoredConversation>> = {};
+  private threadCount: number;
+  private lastSeq: number;
+  private activeThreadId: string | null;
+  /** Of all events, whoever chose the id: a sender may repeat a message with the id that the answer gave it. */
+  private sentIds: string;
+  /** What closing the last thread writes to it, until it is known whether a next thread follows: one write for both. */
+  private lastThreadChange: { status: "closed"; endedAt: Date } | null = null;
+
+  /** Whether the conversation is written for the first time. */
+  private isNew = false;
+
+  constructor(
+    private readonly tx: Transaction,
+    private readonly ctx: Context,
+    readonly conversation: StoredConversation,
+  ) {
+    this.at = ctx.now();
+    this.threadCount = conversation.threadCount;
+    this.lastSeq = conversation.lastSeq;
+    this.activeThreadId = conversation.activeThreadId;
+    this.sentIds = conversation.sentIds;
+  }
+
+  /** The first transition of a conversation that is not stored yet. */
+  static create(tx: Transaction, ctx: Context, conversation: StoredConversation): Transition {
+    const transition = new Transition(tx, ctx, conversation);
+    transition.isNew = true;
+    return transition;
+  }
+
+  /** Appends an event to the active thread. @throws when there is none, which is a mistake of the caller. */
+  addEvent(event: NewEvent) {
+    if (this.activeThreadId === null) throw new Error("An event needs an active thread.");
+    this.lastSeq += 1;
+    const id = event.id ?? this.ctx.newId();
+    this.sentIds = sentIds.with(this.sentIds, id);
+    const written = {
+      id,
+      conversationId: this.conversation.id,
+      threadId: this.activeThreadId,
+      seq: this.lastSeq,
+      type: event.type,
+      authorType: event.authorType,
+      authorId: event.authorId,
+      text: event.text,
+      systemType: event.systemType ?? null,
+      visibility: event.visibility ?? "all",
+      metadata: event.metadata ?? {},
+    };
+    const stored = { ...written, visitorId: this.conversation.visitorId, createdAt: this.at };
+    this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
+    if (event.type === "message" && written.visibility === "all") this.noteLastMessage(event);
+    return { ...written, createdAt: this.at.toISOString() };
+  }
+
+  addVisitorMessage(text: string): void {
+    const authorId = this.conversation.visitorId;
+    this.addEvent({ type: "message", authorType: "visitor", authorId, text });
+  }
+
+  addSystemEvent(systemType: SystemType, text: string, extras: Partial<NewEvent> = {}): void {
+    this.addEvent({ type: "system", authorType: "system", authorId: null, text, systemType, ...extras });
+  }
+
+  /** Ends the active thread with a system event that says why. Does nothing when no thread is active. */
+  closeThread(systemType: SystemType, text: string, extras: Partial<NewEvent> = {}): void {
+    if (this.activeThreadId === null) return;
+    this.addSystemEvent(systemType, text, extras);
+    this.lastThreadChange = { status: "closed", endedAt: this.at };
+    this.activeThreadId = null;
+  }
+
+  /** Starts the next thread, owned by an agent or, while the conversation waits, by nobody. */
+  openThread(agentId: string | null): string {
+    if (this.activeThreadId !== null) throw new Error("A conversation has at most one active thread.");
+    const previousThreadId = this.threadCount > 0 ? threadId(this.conversation.id, this.threadCount) : null;
+    this.threadCount += 1;
+    const id = threadId(this.conversation.id, this.threadCount);
+    this.tx.create(threads.ref(this.ctx.db, id), {
+      id,
+      conversationId: this.conversation.id,
+      visitorId: this.conversation.visitorId,
+      status: "active",
+      agentId,
+      previousThreadId,
+      nextThreadId: null,
+      startedAt: this.at,
+      endedAt: null,
+    });
+    if (previousThreadId) {
+      this.tx.update(threads.ref(this.ctx.db, previousThreadId), {
+        ...this.lastThreadChange,
+        nextThreadId: id,
+      });
+      this.lastThreadChange = null;
+    }
+    this.activeThreadId = id;
+    return id;
+  }
+
+  /** Sets fields of the conversation. */
+  set(fields: Partial<Fields<StoredConversation>>): void {
+    Object.assign(this.fields, fields);
+  }
+
+  /** Puts the conversation at the end of its group's queue. Queue order is commit order, whatever our clocks say. */
+  setWaiting(): void {
+    this.set({
+      status: "pending",
+      assignedAgentId: null,
+      assignedAt: null,
+      queue: { queuedAt: FieldValue.serverTimestamp() },
+      answerDueAt: null,
+      inactivityDueAt: null,
+    });
+  }
+
+  /**
+   * Writes the conversation: the last step, once.
+   * @param unchangedSince the commit fails with FAILED_PRECONDITION when the conversation has changed since then: for
+   * who read it outside of the transaction.
+   */
+  write(unchangedSince?: Timestamp): void {
+    if (this.lastThreadChange) {
+      const last = threadId(this.conversation.id, this.threadCount);
+      this.tx.update(threads.ref(this.ctx.db, last), this.lastThreadChange);
+    }
+    const ref = conversations.ref(this.ctx.db, this.conversation.id);
+    const changed = {
+      ...this.fields,
+      threadCount: this.threadCount,
+      lastSeq: this.lastSeq,
+      activeThreadId: this.activeThreadId,
+      sentIds: this.sentIds,
+      updatedAt: this.at,
+    };
+    if (this.isNew) this.tx.create(ref, { ...this.conversation, createdAt: this.at, ...changed });
+    else if (unchangedSince) this.tx.update(ref, changed, { lastUpdateTime: unchangedSince });
+    else this.tx.update(ref, changed);
+  }
+
+  private noteLastMessage({ text, authorType }: NewEvent): void {
+    const cut = text.slice(0, LIMITS.MAX_LAST_MESSAGE_CHARS);
+    this.set({
+      lastMessage: { text: cut.isWellFormed() ? cut : cut.slice(0, -1), authorType, createdAt: this.at },
+    });
+  }
+}

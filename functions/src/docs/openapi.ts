@@ -1,0 +1,218 @@
+import {
+  type Endpoint,
+  ERROR_STATUS,
+  endpointList,
+  errorBody,
+  type Folder,
+  LIMITS,
+} from "@livechat/contract";
+import { answerExample, bodyExample } from "./examples.ts";
+import { Components, type JsonSchema } from "./json-schema.ts";
+
+export const API_VERSION = "1.0.0";
+
+const FOLDERS: Readonly<Record<Folder, string>> = {
+  Authentication: "Signing in and out. An agent's token is a JWT that is valid for seven days.",
+  Agents: "The people who answer. Admins write; every agent reads.",
+  Groups: "Agents who take the same conversations, and how those are routed.",
+  Tags: "Labels for conversations.",
+  Widget: "What the visitor's page calls first. No token is needed.",
+  Conversations: "Everything between one visitor and the company about one matter.",
+  Threads: "The phases of a conversation, one per owner, and the events in them.",
+  Queue: "Who waits.",
+  Health: "Whether the API answers.",
+};
+
+const DESCRIPTION = [
+  "JSON in and out, in UTF-8. Times are RFC 3339 in UTC. Ids are opaque. Unknown fields are refused.",
+  "Send `Authorization: Bearer <token>` with an agent's JWT from the login, or, where it says so, with a visitor's session token.",
+  "`X-Request-Id` is echoed, or made, and stands in every log line and error.",
+  `Lists take \`limit\` (default ${LIMITS.DEFAULT_PAGE_ITEMS}, at most ${LIMITS.MAX_PAGE_ITEMS}) and \`pageToken\`, and answer \`items\` and \`nextPageToken\`.`,
+].join("\n\n");
+
+/** Calls that can meet a state in which they are not possible. */
+const CONFLICTING = new Set([
+  "createAgent",
+  "updateAgent",
+  "deleteAgent",
+  "restoreAgent",
+  "createGroup",
+  "updateGroup",
+  "deleteGroup",
+  "restoreGroup",
+  "createTag",
+  "updateTag",
+  "restoreTag",
+  "addConversationTag",
+  "assignConversation",
+  "transferConversation",
+  "reopenConversation",
+  "addEvent",
+]);
+
+const NAMES_A_RESOURCE = new Set(["startSession"]);
+
+/** The error statuses that a call can answer with. */
+export function errorStatuses(endpoint: Endpoint): number[] {
+  const statuses = [ERROR_STATUS.validation, ERROR_STATUS.internal, ERROR_STATUS.service_unavailable];
+  const isPublic = endpoint.access === "public";
+  const found: number[] = [...statuses];
+  if (!isPublic || endpoint.name === "login") found.push(ERROR_STATUS.authentication);
+  if (!isPublic) found.push(ERROR_STATUS.authorization);
+  if (endpoint.path.includes("{") || NAMES_A_RESOURCE.has(endpoint.name)) found.push(ERROR_STATUS.not_found);
+  if (CONFLICTING.has(endpoint.name)) found.push(ERROR_STATUS.already_exists);
+  if (endpoint.method !== "GET") {
+    found.push(ERROR_STATUS.entity_too_large, ERROR_STATUS.unsupported_media_type);
+  }
+  if (!isPublic || endpoint.method === "POST") found.push(ERROR_STATUS.too_many_requests);
+  return found.sort((a, b) => a - b);
+}
+
+function errorTypesOf(status: number): string {
+  const types = Object.entries(ERROR_STATUS).filter(([, each]) => each === status);
+  return types.map(([type]) => `\`${type}\``).join(", ");
+}
+
+function errorResponses(): Record<string, JsonSchema> {
+  const statuses = [...new Set(Object.values(ERROR_STATUS))];
+  const content = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
+  return Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: errorTypesOf(status),
+        ...(status === ERROR_STATUS.too_many_requests && {
+          headers: { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } } },
+        }),
+        content,
+      },
+    ]),
+  );
+}
+
+/** A query string holds text; what it stands for is said instead. */
+function querySchema(name: string, sent: JsonSchema, parsed: JsonSchema): JsonSchema {
+  if (parsed.type === "integer") return parsed;
+  const values = sent.enum;
+  const isBoolean = Array.isArray(values) && values.join() === "true,false";
+  return isBoolean ? { type: "boolean" } : { ...sent, ...(name === "pageToken" && { type: "string" }) };
+}
+
+function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] {
+  const path = components.convert(endpoint.params, "input").properties as Record<string, JsonSchema>;
+  const sent = components.convert(endpoint.query, "input").properties as Record<string, JsonSchema>;
+  const parsed = components.convert(endpoint.query, "output").properties as Record<string, JsonSchema>;
+  return [
+    ...Object.entries(path ?? {}).map(([name, schema]) => ({ name, in: "path", required: true, schema })),
+    ...Object.entries(sent ?? {}).map(([name, schema]) => ({
+      name,
+      in: "query",
+      required: false,
+      schema: querySchema(name, schema, parsed[name] ?? {}),
+    })),
+  ];
+}
+
+const SECURITY: Readonly<Record<Endpoint["access"], Record<string, never[]>[]>> = {
+  public: [],
+  agent: [{ agentToken: [] }],
+  supervisor: [{ agentToken: [] }],
+  admin: [{ agentToken: [] }],
+  agentOrVisitor: [{ agentToken: [] }, { visitorToken: [] }],
+};
+
+const AUDIENCE: Readonly<Record<Endpoint["access"], string>> = {
+  public: "Anyone.",
+  agent: "Any agent.",
+  supervisor: "Supervisors and admins.",
+  admin: "Admins.",
+  agentOrVisitor: "Any agent, or the conversation's visitor.",
+};
+
+function isEmpty(schema: JsonSchema): boolean {
+  return schema.type === "object" && Object.keys((schema.properties ?? {}) as object).length === 0;
+}
+
+function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
+  const schema = components.convert(endpoint.body, "input");
+  if (isEmpty(schema)) return {};
+  const required = !("required" in schema) ? "anyOf" in schema : true;
+  const example = bodyExample(endpoint.name);
+  return {
+    requestBody: {
+      required,
+      content: { "application/json": { schema, ...(example !== undefined && { example }) } },
+    },
+  };
+}
+
+function successes(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
+  const schema = components.convert(endpoint.answer, "output");
+  const example = answerExample(endpoint.name);
+  return Object.fromEntries(
+    endpoint.statuses.map((status) => [
+      String(status),
+      status === 204
+        ? { description: "Done. No content." }
+        : {
+            description: status === 201 ? "Created." : "OK.",
+            content: { "application/json": { schema, ...(example !== undefined && { example }) } },
+          },
+    ]),
+  );
+}
+
+function operation(endpoint: Endpoint, components: Components): JsonSchema {
+  const parameters = parametersOf(endpoint, components);
+  const errors = errorStatuses(endpoint).map((status) => [
+    String(status),
+    { $ref: `#/components/responses/${status}` },
+  ]);
+  return {
+    operationId: endpoint.name,
+    tags: [endpoint.folder],
+    summary: endpoint.summary,
+    description: [endpoint.description, `For: ${AUDIENCE[endpoint.access]}`].filter(Boolean).join("\n\n"),
+    security: SECURITY[endpoint.access],
+    ...(parameters.length > 0 && { parameters }),
+    ...requestBody(endpoint, components),
+    responses: { ...successes(endpoint, components), ...Object.fromEntries(errors) },
+  };
+}
+
+export interface OpenApiDocument {
+  openapi: string;
+  info: JsonSchema;
+  servers: JsonSchema[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, JsonSchema>>;
+  components: { schemas: Record<string, JsonSchema>; responses: JsonSchema; securitySchemes: JsonSchema };
+}
+
+/** The API as an OpenAPI 3.1 document, made from the contract. Source: https://spec.openapis.org/oas/v3.1.1 */
+export function openApiDocument(): OpenApiDocument {
+  const components = new Components();
+  components.convert(errorBody, "output");
+  const paths: OpenApiDocument["paths"] = {};
+  for (const endpoint of endpointList) {
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: operation(endpoint, components),
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "LiveChat API", version: API_VERSION, description: DESCRIPTION },
+    servers: [{ url: "/", description: "Where this document is served." }],
+    tags: Object.entries(FOLDERS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(components.schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      responses: errorResponses(),
+      securitySchemes: {
+        agentToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "From the login." },
+        visitorToken: { type: "http", scheme: "bearer", description: "The widget session's `sessionToken`." },
+      },
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { endpoints } from "@livechat/contract";
+import { route } from "../platform/endpoint.ts";
+import { createAgent } from "../team/create-agent.ts";
+import { deleteAgent, restoreAgent } from "../team/delete-agent.ts";
+import { listAgents, readAgent } from "../team/read-agent.ts";
+import { readAgentStats } from "../team/read-agent-stats.ts";
+import { updateAgent } from "../team/update-agent.ts";
+
+export const agentRoutes = [
+  route(endpoints.createAgent, ({ body }, ctx) => createAgent(body, ctx)),
+
+  route(endpoints.listAgents, ({ query, caller }, ctx) => listAgents(query, caller, ctx)),
+
+  route(endpoints.getAgent, ({ params, query, caller }, ctx) =>
+    readAgent(params.id, { includeDeleted: query.includeDeleted, caller }, ctx),
+  ),
+
+  route(endpoints.getAgentStats, ({ params, query, caller }, ctx) =>
+    readAgentStats(params.id, { range: query, caller }, ctx),
+  ),
+
+  route(endpoints.updateAgent, ({ params, body, caller }, ctx) =>
+    updateAgent(params.id, { input: body, caller }, ctx),
+  ),
+
+  route(endpoints.deleteAgent, async ({ params }, ctx) => {
+    await deleteAgent(params.id, ctx);
+    return null;
+  }),
+
+  route(endpoints.restoreAgent, ({ params }, ctx) => restoreAgent(params.id, ctx)),
+];

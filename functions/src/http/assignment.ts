@@ -1,0 +1,25 @@
+import { endpoints } from "@livechat/contract";
+import { assignConversation } from "../chat/assign.ts";
+import { closeConversation } from "../chat/close.ts";
+import { reopenConversation } from "../chat/reopen.ts";
+import { transferConversation } from "../chat/transfer.ts";
+import { route } from "../platform/endpoint.ts";
+import { readAssignment } from "../routing/read-assignment.ts";
+
+export const assignmentRoutes = [
+  route(endpoints.assignConversation, ({ params, body, caller }, ctx) =>
+    assignConversation(params.id, { input: body, caller }, ctx),
+  ),
+
+  route(endpoints.transferConversation, ({ params, body, caller }, ctx) =>
+    transferConversation(params.id, { input: body, caller }, ctx),
+  ),
+
+  route(endpoints.closeConversation, ({ params, caller }, ctx) => closeConversation(params.id, caller, ctx)),
+
+  route(endpoints.reopenConversation, ({ params, caller }, ctx) =>
+    reopenConversation(params.id, caller, ctx),
+  ),
+
+  route(endpoints.getAssignment, ({ params, caller }, ctx) => readAssignment(params.id, caller, ctx)),
+];

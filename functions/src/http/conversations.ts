@@ -1,0 +1,25 @@
+import { endpoints } from "@livechat/contract";
+import { listConversations } from "../chat/list-conversations.ts";
+import { findConversation, readConversation } from "../chat/read-conversation.ts";
+import { readConversationEvents } from "../chat/read-events.ts";
+import { route } from "../platform/endpoint.ts";
+import { tagConversation } from "../tags/tag-conversation.ts";
+
+export const conversationRoutes = [
+  route(endpoints.listConversations, ({ query, caller }, ctx) => listConversations(query, caller, ctx)),
+
+  route(endpoints.getConversation, ({ params, caller }, ctx) => readConversation(params.id, caller, ctx)),
+
+  route(endpoints.listConversationEvents, async ({ params, query, caller }, ctx) => {
+    const conversation = await findConversation(params.id, caller, ctx);
+    return readConversationEvents(conversation.id, query, caller, ctx);
+  }),
+
+  route(endpoints.addConversationTag, ({ params: { id, tagId }, caller }, ctx) =>
+    tagConversation({ conversationId: id, tagId, tagged: true }, caller, ctx),
+  ),
+
+  route(endpoints.removeConversationTag, ({ params: { id, tagId }, caller }, ctx) =>
+    tagConversation({ conversationId: id, tagId, tagged: false }, caller, ctx),
+  ),
+];

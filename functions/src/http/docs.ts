@@ -1,0 +1,26 @@
+import { openApiDocument } from "../docs/openapi.ts";
+import { referencePage } from "../docs/page.ts";
+import type { Page } from "../platform/app.ts";
+
+/** Made at the first call, and once: neither depends on anything but the code. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** What is served besides the API: its description, for tools and for people. */
+export const pages: readonly Page[] = [
+  {
+    path: "/v1/openapi.json",
+    contentType: "application/json; charset=utf-8",
+    read: once(() => JSON.stringify(openApiDocument())),
+  },
+  {
+    path: "/docs",
+    contentType: "text/html; charset=utf-8",
+    read: once(() => referencePage(openApiDocument())),
+  },
+];

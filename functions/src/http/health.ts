@@ -1,0 +1,10 @@
+import { endpoints } from "@livechat/contract";
+import { route } from "../platform/endpoint.ts";
+import { groups } from "../store/groups.ts";
+
+export const healthRoutes = [
+  route(endpoints.getHealth, async ({ query }, ctx) => {
+    if (query.deep) await groups.ref(ctx.db, "health").get();
+    return { status: "ok" as const, version: ctx.config.version, region: ctx.config.region };
+  }),
+];

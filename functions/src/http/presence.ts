@@ -1,0 +1,11 @@
+import { endpoints } from "@livechat/contract";
+import { route } from "../platform/endpoint.ts";
+import { forbidden } from "../platform/error.ts";
+import { heartbeat } from "../presence/heartbeat.ts";
+
+export const presenceRoutes = [
+  route(endpoints.heartbeat, async ({ params, body, caller }, ctx) => {
+    if (params.id !== caller.id) throw forbidden("Agents send heartbeats for themselves only.");
+    return heartbeat(params.id, body, ctx);
+  }),
+];

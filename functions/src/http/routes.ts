@@ -1,0 +1,27 @@
+import type { Route } from "../platform/endpoint.ts";
+import { agentRoutes } from "./agents.ts";
+import { assignmentRoutes } from "./assignment.ts";
+import { authRoutes } from "./auth.ts";
+import { conversationRoutes } from "./conversations.ts";
+import { groupRoutes } from "./groups.ts";
+import { healthRoutes } from "./health.ts";
+import { presenceRoutes } from "./presence.ts";
+import { queueRoutes } from "./queue.ts";
+import { tagRoutes } from "./tags.ts";
+import { threadRoutes } from "./threads.ts";
+import { widgetRoutes } from "./widget.ts";
+
+/** Every route of the API: a file a resource. */
+export const routes: readonly Route[] = [
+  ...authRoutes,
+  ...agentRoutes,
+  ...groupRoutes,
+  ...tagRoutes,
+  ...widgetRoutes,
+  ...threadRoutes,
+  ...conversationRoutes,
+  ...assignmentRoutes,
+  ...presenceRoutes,
+  ...queueRoutes,
+  ...healthRoutes,
+];

@@ -1,0 +1,15 @@
+import { endpoints } from "@livechat/contract";
+import { startSession } from "../chat/start-session.ts";
+import { readWidgetConfig } from "../chat/widget-config.ts";
+import { takeSession } from "../limits/sessions.ts";
+import { Reply, route } from "../platform/endpoint.ts";
+
+export const widgetRoutes = [
+  route(endpoints.startSession, async ({ body, address }, ctx) => {
+    await takeSession(address, ctx);
+    const { session, isNew } = await startSession(body, ctx);
+    return new Reply(isNew ? 201 : 200, session);
+  }),
+
+  route(endpoints.getWidgetConfig, (_call, ctx) => readWidgetConfig(ctx)),
+];

@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import type { ErrorBody } from "@livechat/contract";
+import { Hono, type Context as HonoContext } from "hono";
+import type { Context } from "./context.ts";
+import { corsHeaders, preflight } from "./cors.ts";
+import { type Route, serve } from "./endpoint.ts";
+import { ChatError } from "./error.ts";
+import { Throttle } from "./throttle.ts";
+
+/** A document that is served as it is, to anyone. */
+export interface Page {
+  readonly path: string;
+  readonly contentType: string;
+  read(): string;
+}
+
+interface Variables {
+  requestId: string;
+  ctx: Context;
+}
+type App = Hono<{ Variables: Variables }>;
+type AppContext = HonoContext<{ Variables: Variables }>;
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+
+function requestIdOf(c: AppContext): string {
+  const sent = c.req.header("x-request-id");
+  return sent && REQUEST_ID.test(sent) ? sent : randomUUID();
+}
+
+/** Cloud Logging groups the lines of one request by this field. */
+function traceOf(c: AppContext, projectId: string): Record<string, string> {
+  const trace = c.req.header("x-cloud-trace-context")?.split("/", 1)[0];
+  return trace ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${trace}` } : {};
+}
+
+/** gRPC's UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED and RESOURCE_EXHAUSTED: the database could not take it just now. */
+const BUSY_CODES = new Set<unknown>([14, 10, 4, 8]);
+
+function toChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  const busy = error instanceof Error && "code" in error && BUSY_CODES.has(error.code);
+  return busy
+    ? new ChatError("service_unavailable", "The database is busy. Try again.", {
+        cause: error,
+        retryAfterSeconds: 1,
+      })
+    : new ChatError("internal", "Something went wrong here. It has been logged under the request id.", {
+        cause: error,
+      });
+}
+
+function errorResponse(error: ChatError, requestId: string): Response {
+  const { type, message, details, retryAfterSeconds } = error;
+  const body: ErrorBody = { error: { type, message, requestId, ...(details && { details }) } };
+  const response = Response.json(body, { status: error.status });
+  if (retryAfterSeconds !== undefined) {
+    response.headers.set("Retry-After", String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  }
+  if (error.status === 401) response.headers.set("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+function answerError(error: unknown, c: AppContext): Response {
+  const chatError = toChatError(error);
+  if (chatError.status >= 500)
+    c.var.ctx.log.error(chatError.message, { error: chatError.cause ?? chatError });
+  return errorResponse(chatError, c.var.requestId);
+}
+
+/** Paths of the contract are `{param}`; the router's are `:param`. */
+function routerPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ":$1");
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { endpoint } of routes) {
+    const path = routerPath(endpoint.path);
+    methods.set(path, [...(methods.get(path) ?? []), endpoint.method]);
+  }
+  return methods;
+}
+
+function refuseMethod(c: AppContext, methods: readonly string[]): Response {
+  const refusal = new ChatError("method_not_allowed", `${c.req.method} is not a method of this path.`);
+  const response = errorResponse(refusal, c.var.requestId);
+  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
+  response.headers.set("Allow", allow.join(", "));
+  return response;
+}
+
+/** Every known path answers other methods with 405 and says which ones it has. */
+function refuseOtherMethods(app: App, routes: readonly Route[]): void {
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (c) => refuseMethod(c, methods));
+  }
+}
+
+function observe(app: App, ctx: Context): void {
+  app.use(async (c, next) => {
+    const started = performance.now();
+    const requestId = requestIdOf(c);
+    c.set("requestId", requestId);
+    c.set("ctx", { ...ctx, log: ctx.log.with({ requestId, ...traceOf(c, ctx.config.projectId) }) });
+    await next();
+    c.res.headers.set("X-Request-Id", requestId);
+    c.res.headers.set("Cache-Control", "no-store");
+    c.res.headers.set("X-Content-Type-Options", "nosniff");
+    const latencyMillis = Math.round(performance.now() - started);
+    c.var.ctx.log.info(`${c.req.method} ${c.req.path} ${c.res.status}`, {
+      status: c.res.status,
+      latencyMillis,
+    });
+  });
+}
+
+/** Answers preflights and lets the configured origins, and no others, read the answers. */
+function shareWithOrigins(app: App, routes: readonly Route[], ctx: Context): void {
+  app.use(async (c, next) => {
+    if (c.req.method === "OPTIONS") return preflight(c.req.raw, routes, ctx.config);
+    await next();
+    for (const [name, value] of corsHeaders(c.req.raw, routes, ctx.config)) c.res.headers.set(name, value);
+  });
+}
+
+/** Pages need nothing from elsewhere, so they may load nothing. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+
+function servePages(app: App, pages: readonly Page[]): void {
+  for (const { path, contentType, read } of pages) {
+    const headers = { "Content-Type": contentType, "Content-Security-Policy": PAGE_POLICY };
+    app.get(path, () => new Response(read(), { headers }));
+    app.all(path, (c) => refuseMethod(c, ["GET"]));
+  }
+}
+
+/** The HTTP application: every route behind one wrapper, its pages, and JSON for everything else. */
+export function createApp(routes: readonly Route[], ctx: Context, pages: readonly Page[] = []): App {
+  const app: App = new Hono();
+  observe(app, ctx);
+  shareWithOrigins(app, routes, ctx);
+  const throttle = new Throttle(ctx.config.limits, ctx.now);
+  for (const entry of routes) {
+    app.on(entry.endpoint.method, routerPath(entry.endpoint.path), (c) =>
+      serve(entry, c, { ctx: c.var.ctx, throttle }),
+    );
+  }
+  refuseOtherMethods(app, routes);
+  servePages(app, pages);
+  app.notFound((c) => errorResponse(new ChatError("not_found", "No such path."), c.var.requestId));
+  app.onError((error, c) => answerError(error, c));
+  return app;
+}

@@ -1,0 +1,59 @@
+import type { Access } from "@livechat/contract";
+import { verifySessionToken } from "../chat/session-token.ts";
+import { verifyAgentToken } from "../team/agent-token.ts";
+import type { AgentCaller, Caller } from "./caller.ts";
+import type { Context } from "./context.ts";
+import { ChatError, forbidden } from "./error.ts";
+
+const BEARER = /^Bearer +([^\s]+)$/i;
+const MAX_TOKEN_CHARS = 4_000;
+
+function readBearer(header: string | undefined): string {
+  if (!header) throw new ChatError("authentication", "Send a token: Authorization: Bearer <token>.");
+  const token = BEARER.exec(header)?.[1];
+  if (!token || token.length > MAX_TOKEN_CHARS)
+    throw new ChatError("authentication", "This is not a Bearer token.");
+  return token;
+}
+
+/** A JWT has two dots; a visitor's session token has one. */
+function verify(token: string, ctx: Context): Promise<Caller> {
+  return token.split(".").length === 3 ? verifyAgentToken(token, ctx) : verifySessionToken(token, ctx);
+}
+
+function mayCall(access: Access, caller: Caller): boolean {
+  if (access === "agentOrVisitor") return true;
+  if (caller.kind === "visitor") return false;
+  if (access === "admin") return caller.role === "admin";
+  if (access === "supervisor") return caller.role !== "agent";
+  return true;
+}
+
+/** What the handler of an endpoint with this access gets as its caller. */
+export type CallerOf<A extends Access> = A extends "public"
+  ? null
+  : A extends "agentOrVisitor"
+    ? Caller
+    : AgentCaller;
+
+/**
+ * Finds out who calls and whether they may.
+ * @throws ChatError `authentication` without a valid token, `authorization` when the caller's kind or role may not.
+ */
+export async function authenticate(
+  access: Access,
+  header: string | undefined,
+  ctx: Context,
+): Promise<Caller | null> {
+  if (access === "public") return null;
+  const caller = await verify(readBearer(header), ctx);
+  if (!mayCall(access, caller)) throw forbidden(`This call is for ${AUDIENCE[access]}.`);
+  return caller;
+}
+
+const AUDIENCE = {
+  agent: "agents",
+  supervisor: "supervisors and admins",
+  admin: "admins",
+  agentOrVisitor: "agents and visitors",
+} as const;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { DEMO_JWT_SECRET, parseConfig } from "./config.ts";
+
+const production = { GCLOUD_PROJECT: "shop", JWT_SECRET: "x".repeat(40) };
+
+describe("the configuration", () => {
+  it("has sensible defaults for production", () => {
+    expect(parseConfig(production)).toMatchObject({
+      projectId: "shop",
+      region: "us-central1",
+      emulators: null,
+      bcryptCost: 12,
+      web: { authDomain: "shop.firebaseapp.com" },
+    });
+  });
+
+  it("refuses the demo's secret in production and takes it on the emulators", () => {
+    expect(() => parseConfig({ ...production, JWT_SECRET: DEMO_JWT_SECRET })).toThrow("is the demo's");
+    expect(() => parseConfig({ ...production, JWT_SECRET: `${"x".repeat(40)},${DEMO_JWT_SECRET}` })).toThrow(
+      "demo's",
+    );
+    const local = { ...production, JWT_SECRET: DEMO_JWT_SECRET, FUNCTIONS_EMULATOR: "true" };
+    expect(parseConfig(local).emulators).not.toBeNull();
+  });
+
+  it.each([
+    ["no secret", { JWT_SECRET: "" }],
+    ["a short secret", { JWT_SECRET: "short" }],
+    ["no project", { GCLOUD_PROJECT: "" }],
+    ["a limit that is no number", { LOGIN_WINDOW_SECONDS: "soon" }],
+    ["a bcrypt cost beyond reason", { BCRYPT_COST: "31" }],
+  ])("refuses %s", (_, wrong) => {
+    expect(() => parseConfig({ ...production, ...wrong })).toThrow();
+  });
+
+  it("reads several secrets, the signing one first, so that they can be rotated", () => {
+    const [signing, former] = ["new-".repeat(10), "old-".repeat(10)];
+    expect(parseConfig({ ...production, JWT_SECRET: `${signing}, ${former}` }).jwtSecrets).toEqual([
+      signing,
+      former,
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { AddressSource } from "./client-address.ts";
+import { REGION } from "./region.ts";
+
+/** Marked as the demo's: start-up is refused with it anywhere but on the emulators. */
+export const DEMO_JWT_SECRET = "livechat-demo-secret-for-local-emulators-only";
+const MIN_SECRET_CHARS = 32;
+
+const origins = z
+  .string()
+  .default("")
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ""),
+  );
+
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+/** Every variable that the backend reads. Set them in `functions/.env.<project>`; secrets by Secret Manager. */
+const environment = z.object({
+  GCLOUD_PROJECT: z.string().min(1),
+  FUNCTION_REGION: z.string().default(REGION),
+  K_REVISION: z.string().default("local"),
+  FUNCTIONS_EMULATOR: z.string().default(""),
+  FIRESTORE_EMULATOR_HOST: z.string().default(""),
+  FIREBASE_AUTH_EMULATOR_HOST: z.string().default(""),
+  CLOUD_TASKS_EMULATOR_HOST: z.string().default(""),
+
+  /** One or more keys, separated by commas: the first signs, all verify. That is how the secret is rotated. */
+  JWT_SECRET: z.string().default(""),
+  WEB_API_KEY: z.string().default("demo-api-key"),
+  AUTH_DOMAIN: z.string().optional(),
+  /** The account that Cloud Tasks calls the task functions as. Empty: the one this function runs as. */
+  TASKS_SERVICE_ACCOUNT: z.string().default(""),
+
+  CONSOLE_ORIGINS: origins,
+  WIDGET_ORIGINS: origins,
+
+  /** Where a client's address is found, see client-address.ts. Unless set: `hosting`, and `socket` on emulators. */
+  CLIENT_ADDRESS: z.enum(["hosting", "function", "socket"]).optional(),
+
+  BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
+  VISITOR_SESSION_DAYS: count(30),
+  LEASE_SECONDS: count(60),
+
+  LOGIN_FAILURES_PER_ACCOUNT: count(5),
+  LOGIN_FAILURES_PER_ADDRESS: count(50),
+  LOGIN_WINDOW_SECONDS: count(900),
+  SESSIONS_PER_ADDRESS_PER_MINUTE: count(20),
+  MESSAGES_PER_SENDER_PER_MINUTE: count(60),
+  CALLS_PER_AGENT_PER_MINUTE: count(600),
+});
+
+export interface Config {
+  readonly projectId: string;
+  readonly region: string;
+  readonly version: string;
+  /** Present only where the backend runs on emulators. Addresses are `host:port`. */
+  readonly emulators: { readonly auth: string; readonly firestore: string; readonly tasks: string } | null;
+  readonly jwtSecrets: readonly [string, ...string[]];
+  readonly web: { readonly apiKey: string; readonly authDomain: string };
+  readonly tasksServiceAccount: string | null;
+  readonly consoleOrigins: readonly string[];
+  readonly widgetOrigins: readonly string[];
+  readonly clientAddress: AddressSource;
+  readonly bcryptCost: number;
+  readonly visitorSessionDays: number;
+  readonly leaseSeconds: number;
+  readonly limits: {
+    readonly loginFailuresPerAccount: number;
+    readonly loginFailuresPerAddress: number;
+    readonly loginWindowSeconds: number;
+    readonly sessionsPerAddressPerMinute: number;
+    readonly messagesPerSenderPerMinute: number;
+    readonly callsPerAgentPerMinute: number;
+  };
+}
+
+function parseSecrets(value: string, onEmulators: boolean): readonly [string, ...string[]] {
+  const [first, ...rest] = value
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  if (first === undefined) throw new Error("JWT_SECRET is not set.");
+  for (const secret of [first, ...rest]) {
+    if (secret.length < MIN_SECRET_CHARS)
+      throw new Error(`JWT_SECRET has fewer than ${MIN_SECRET_CHARS} characters.`);
+    if (!onEmulators && secret === DEMO_JWT_SECRET) {
+      throw new Error("JWT_SECRET is the demo's. Make your own: firebase functions:secrets:set JWT_SECRET");
+    }
+  }
+  return [first, ...rest];
+}
+
+/**
+ * Reads the environment once, at start.
+ * @throws when a variable is missing or wrong, or when the demo's secret is used outside the emulators.
+ */
+export function parseConfig(variables: NodeJS.ProcessEnv): Config {
+  const env = environment.parse(variables);
+  const onEmulators = env.FUNCTIONS_EMULATOR === "true" || env.FIRESTORE_EMULATOR_HOST !== "";
+  return {
+    projectId: env.GCLOUD_PROJECT,
+    region: env.FUNCTION_REGION,
+    version: env.K_REVISION,
+    emulators: onEmulators
+      ? {
+          auth: env.FIREBASE_AUTH_EMULATOR_HOST,
+          firestore: env.FIRESTORE_EMULATOR_HOST,
+          tasks: env.CLOUD_TASKS_EMULATOR_HOST,
+        }
+      : null,
+    jwtSecrets: parseSecrets(env.JWT_SECRET, onEmulators),
+    web: { apiKey: env.WEB_API_KEY, authDomain: env.AUTH_DOMAIN ?? `${env.GCLOUD_PROJECT}.firebaseapp.com` },
+    tasksServiceAccount: env.TASKS_SERVICE_ACCOUNT || null,
+    consoleOrigins: env.CONSOLE_ORIGINS,
+    widgetOrigins: env.WIDGET_ORIGINS,
+    clientAddress: env.CLIENT_ADDRESS ?? (onEmulators ? "socket" : "hosting"),
+    bcryptCost: env.BCRYPT_COST,
+    visitorSessionDays: env.VISITOR_SESSION_DAYS,
+    leaseSeconds: env.LEASE_SECONDS,
+    limits: {
+      loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
+      loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,
+      loginWindowSeconds: env.LOGIN_WINDOW_SECONDS,
+      sessionsPerAddressPerMinute: env.SESSIONS_PER_ADDRESS_PER_MINUTE,
+      messagesPerSenderPerMinute: env.MESSAGES_PER_SENDER_PER_MINUTE,
+      callsPerAgentPerMinute: env.CALLS_PER_AGENT_PER_MINUTE,
+    },
+  };
+}

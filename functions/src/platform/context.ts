@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { getApps, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+import { createTaskQueue, type TaskQueue } from "./task-queue.ts";
+
+/** Everything that a verb needs from outside: time, ids, the database and the network. */
+export interface Context {
+  readonly config: Config;
+  readonly db: Firestore;
+  readonly tasks: TaskQueue;
+  readonly log: Log;
+  /** The time now. Tests pass a clock of their own. */
+  now(): Date;
+  /** A new random id of 20 letters and digits. */
+  newId(): string;
+  /** A new secret of 256 bits, url-safe. */
+  newSecret(): string;
+  /** A custom token for Firebase Auth: `claims` become claims of the signed-in user. */
+  mintCustomToken(uid: string, claims: Record<string, unknown>): Promise<string>;
+}
+
+const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const ID_CHARS = 20;
+
+/** Bytes of 248 and more are dropped, so that all 62 characters are equally likely. */
+function randomId(): string {
+  let id = "";
+  while (id.length < ID_CHARS) {
+    for (const byte of randomBytes(ID_CHARS * 2)) {
+      if (byte < 248 && id.length < ID_CHARS) id += ID_ALPHABET[byte % 62];
+    }
+  }
+  return id;
+}
+
+/** The context of a deployed or emulated function, made once per process. */
+export function createContext(config: Config, log: Log): Context {
+  const app = getApps()[0] ?? initializeApp({ projectId: config.projectId });
+  const db = getFirestore(app);
+  return {
+    config,
+    db,
+    log,
+    tasks: createTaskQueue(config),
+    now: () => new Date(),
+    newId: randomId,
+    newSecret: () => randomBytes(32).toString("base64url"),
+    mintCustomToken: (uid, claims) => getAuth(app).createCustomToken(uid, claims),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Endpoint } from "@livechat/contract";
+import type { Context as HonoContext } from "hono";
+import type { z } from "zod";
+import { authenticate, type CallerOf } from "./authenticate.ts";
+import { readBody } from "./body.ts";
+import { clientAddress } from "./client-address.ts";
+import type { Context } from "./context.ts";
+import { ChatError } from "./error.ts";
+import { parseStrictly } from "./parse.ts";
+import type { Throttle } from "./throttle.ts";
+
+/** What a handler gets: parsed, checked, with a caller that may call. */
+export interface Call<E extends Endpoint> {
+  readonly params: z.output<E["params"]>;
+  readonly query: z.output<E["query"]>;
+  readonly body: z.output<E["body"]>;
+  readonly caller: CallerOf<E["access"]>;
+  /** The address of the client, as the platform's front end saw it. */
+  readonly address: string;
+}
+
+/** An answer with another status than the endpoint's usual one. */
+export class Reply<T> {
+  constructor(
+    readonly status: number,
+    readonly body: T,
+  ) {}
+}
+
+export type Handler<E extends Endpoint> = (
+  call: Call<E>,
+  ctx: Context,
+) => Promise<z.input<E["answer"]> | Reply<z.input<E["answer"]>>>;
+
+/** One endpoint with the function that serves it. */
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handle: (call: never, ctx: Context) => Promise<unknown>;
+}
+
+/** Joins an endpoint of the contract to its handler. Authentication is on unless the contract says `public`. */
+export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>): Route {
+  return { endpoint, handle };
+}
+
+function queryOf(c: HonoContext): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.length > 1) {
+      throw new ChatError("validation", "A query parameter is given twice.", {
+        details: [{ path: `query.${name}`, message: "must be given once" }],
+      });
+    }
+    query[name] = values[0] ?? "";
+  }
+  return query;
+}
+
+/** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
+export async function serve(
+  { endpoint, handle }: Route,
+  c: HonoContext,
+  { ctx, throttle }: { ctx: Context; throttle: Throttle },
+): Promise<Response> {
+  const caller = await authenticate(endpoint.access, c.req.header("authorization"), ctx);
+  throttle.count(endpoint, caller);
+  const call = {
+    params: parseStrictly(endpoint.params, c.req.param(), "path"),
+    query: parseStrictly(endpoint.query, queryOf(c), "query"),
+    body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
+    caller,
+    address: clientAddress(c, ctx.config.clientAddress),
+  };
+  const result = await handle(call as never, ctx);
+  const [status, body] =
+    result instanceof Reply ? [result.status, result.body] : [endpoint.statuses[0], result];
+  if (status === 204) return new Response(null, { status });
+  return Response.json(endpoint.answer.parse(body), { status });
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createApp, type Page } from "./app.ts";
+import type { Context } from "./context.ts";
+import type { Route } from "./endpoint.ts";
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The application as a plain Node request listener, as Functions and `node:http` call it. */
+export function createListener(
+  routes: readonly Route[],
+  ctx: Context,
+  pages: readonly Page[] = [],
+): Listener {
+  const app = createApp(routes, ctx, pages);
+  return getRequestListener(app.fetch);
+}

@@ -1,0 +1,124 @@
+import type { Presence } from "@livechat/contract";
+import type { DocumentSnapshot, Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { notFound } from "../platform/error.ts";
+import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { presences, type StoredPresence } from "../store/presence.ts";
+import { agentChange, makesCapacity } from "../team/agent-changes.ts";
+import { type Leases, renewLeases } from "./leases.ts";
+import { noteLapse } from "./note-lapse.ts";
+
+/** Heartbeats that a console may miss before its lease ends. */
+const HEARTBEATS_PER_LEASE = 3;
+const MAX_ATTEMPTS = 5;
+const FAILED_PRECONDITION = 9;
+
+interface Heartbeat {
+  readonly consoleId: string;
+  readonly leaving?: boolean | undefined;
+}
+
+function toDates({ leases, expiresAt }: Leases) {
+  const ends = Object.entries(leases).map(([id, end]) => [id, new Date(end)]);
+  return { leases: Object.fromEntries(ends) as Record<string, Date>, expiresAt: new Date(expiresAt) };
+}
+
+function renew(
+  presence: StoredPresence | null,
+  { consoleId, leaving = false }: Heartbeat,
+  ctx: Context,
+): Leases {
+  const { leaseSeconds } = ctx.config;
+  return renewLeases(presence, { consoleId, leaving, now: ctx.now(), leaseSeconds });
+}
+
+/** The common case: the agent is live and stays so. Only the presence is written, unless it changed meanwhile. */
+async function prolong(snapshot: DocumentSnapshot, leases: Leases): Promise<boolean> {
+  if (!snapshot.updateTime) return false;
+  try {
+    await snapshot.ref.update(toDates(leases), { lastUpdateTime: snapshot.updateTime });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === FAILED_PRECONDITION) return false;
+    throw error;
+  }
+}
+
+async function arriveIn(
+  tx: Transaction,
+  { agentId, beat }: { agentId: string; beat: Heartbeat },
+  ctx: Context,
+) {
+  const [agentDoc, presenceDoc] = await tx.getAll(
+    agents.ref(ctx.db, agentId),
+    presences.ref(ctx.db, agentId),
+  );
+  const before = agentDoc && agents.parse(agentDoc);
+  if (!before || before.isDeleted || !presenceDoc) throw notFound("agent");
+  const leases = renew(presences.parse(presenceDoc), beat, ctx);
+  const change = agentChange(before, { leased: true, leaseLapsed: false }, ctx.now());
+  tx.update(agents.ref(ctx.db, agentId), change.fields);
+  const live = { lapsed: false, lapsedAt: null, handOnAt: null };
+  tx.set(presenceDoc.ref, { agentId, ...toDates(leases), ...live });
+  return { before, after: change.agent, expiresAt: leases.expiresAt };
+}
+
+/** The first heartbeat of all, or the first after a lapse: the agent is live again and shows what it chose. */
+async function arrive(agentId: string, beat: Heartbeat, ctx: Context) {
+  const { before, after, expiresAt } = await ctx.db.runTransaction((tx) =>
+    arriveIn(tx, { agentId, beat }, ctx),
+  );
+  await enqueueDeadlineLater({ kind: "lease", agentId, at: expiresAt }, ctx);
+  if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(agentId, ctx);
+  return { agent: after, expiresAt };
+}
+
+async function readBoth(agentId: string, ctx: Context) {
+  const [agentDoc, snapshot] = await ctx.db.getAll(
+    agents.ref(ctx.db, agentId),
+    presences.ref(ctx.db, agentId),
+  );
+  const agent = agentDoc && agents.parse(agentDoc);
+  if (!agent || agent.isDeleted || !snapshot) throw notFound("agent");
+  return { agent, snapshot, presence: presences.parse(snapshot) };
+}
+
+function isLive(agent: StoredAgent, presence: StoredPresence | null, ctx: Context): boolean {
+  if (!presence || presence.lapsed || !agent.leased) return false;
+  return presence.expiresAt > ctx.now().toISOString();
+}
+
+async function leave(snapshot: DocumentSnapshot, leases: Leases, ctx: Context): Promise<boolean> {
+  if (!snapshot.exists) return true;
+  if (!(await prolong(snapshot, leases))) return false;
+  if (leases.expiresAt <= ctx.now().toISOString()) await noteLapse(snapshot.id, ctx);
+  return true;
+}
+
+async function beatOnce(agentId: string, beat: Heartbeat, ctx: Context): Promise<boolean> {
+  const { agent, snapshot, presence } = await readBoth(agentId, ctx);
+  const leases = renew(presence, beat, ctx);
+  if (beat.leaving) return leave(snapshot, leases, ctx);
+  if (isLive(agent, presence, ctx)) return prolong(snapshot, leases);
+  await arrive(agentId, beat, ctx);
+  return true;
+}
+
+/**
+ * Renews, or ends, the lease of one console of the agent. It never changes what the agent chose: a reconnect shows
+ * the chosen status again, whatever that is.
+ * @throws ChatError `not_found` for a deleted agent.
+ */
+export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    if (await beatOnce(agentId, beat, ctx)) break;
+  }
+  const { agent, presence } = await readBoth(agentId, ctx);
+  return {
+    agentId,
+    status: agent.status,
+    leaseExpiresAt: presence?.expiresAt ?? null,
+    nextHeartbeatSeconds: Math.max(1, Math.floor(ctx.config.leaseSeconds / HEARTBEATS_PER_LEASE)),
+  };
+}

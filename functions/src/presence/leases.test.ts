@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { StoredPresence } from "../store/presence.ts";
+import { renewLeases } from "./leases.ts";
+
+const now = new Date("2026-03-02T09:00:00.000Z");
+const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
+const beat = { consoleId: "desk", leaving: false, now, leaseSeconds: 60 };
+
+function presence(leases: Record<string, string>): StoredPresence {
+  return { agentId: "anna", leases, expiresAt: at(0), lapsed: false, lapsedAt: null, handOnAt: null };
+}
+
+describe("renewLeases", () => {
+  it("starts, renews and keeps consoles apart", () => {
+    expect(renewLeases(null, beat)).toEqual({ leases: { desk: at(60) }, expiresAt: at(60) });
+    expect(renewLeases(presence({ desk: at(5), phone: at(30) }), beat)).toEqual({
+      leases: { desk: at(60), phone: at(30) },
+      expiresAt: at(60),
+    });
+  });
+
+  it("drops leases that have ended and the one that leaves", () => {
+    const leaving = { ...beat, leaving: true };
+    const left = renewLeases(presence({ desk: at(50), phone: at(30), old: at(-1) }), leaving);
+    expect(left).toEqual({ leases: { phone: at(30) }, expiresAt: at(30) });
+    expect(renewLeases(presence({ desk: at(50) }), leaving)).toEqual({ leases: {}, expiresAt: at(0) });
+  });
+
+  it("remembers a bounded number of consoles", () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`console${i}`, at(10 + i / 10)]));
+    const { leases } = renewLeases(presence(many), beat);
+    expect(Object.keys(leases)).toHaveLength(20);
+    expect(leases.desk).toBe(at(60));
+  });
+});

@@ -1,0 +1,237 @@
+import {
+  type DocumentSnapshot,
+  FieldValue,
+  type QueryDocumentSnapshot,
+  type QuerySnapshot,
+  Timestamp,
+  type Transaction,
+} from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
+import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
+import { agentChange } from "../team/agent-changes.ts";
+import { type Batch, decideBatch, type Pool } from "./decide-batch.ts";
+import { enqueueDeadlineLater } from "./enqueue.ts";
+import { explain } from "./explain.ts";
+import { answerDueAt, writeHandOver } from "./hand-over.ts";
+import { candidatesToName, readLapsed, readOtherMembers, readOwners, readPools } from "./read-candidates.ts";
+
+export interface BatchRequest {
+  readonly groupId: string;
+  /** How many waiting conversations to look at. */
+  readonly maxHeads: number;
+  /** Leave it when more than one waits: the queue is then drained under the lease. */
+  readonly onlyIfAlone?: boolean;
+  /** Look behind this conversation; from the head of the queue unless given. */
+  readonly after?: QueryDocumentSnapshot | undefined;
+}
+
+export interface BatchResult {
+  readonly assigned: number;
+  /**
+   * `crowded`: more than one waits and `onlyIfAlone` was asked; `exhausted`: somebody waits and nobody is free;
+   * `more`: there may be more to assign; `done`: nothing else waits, but for those whom everyone let pass;
+   * `outrun`: a head changed while the batch was decided, and nothing was written.
+   */
+  readonly state: "crowded" | "exhausted" | "more" | "done" | "outrun";
+  /** The last conversation looked at, where this page ended with all heads dealt with. */
+  readonly last: QueryDocumentSnapshot | undefined;
+  readonly blocked: number;
+  /** Agents whose lease has ended, which is not noted yet. */
+  readonly lapsedIds: readonly string[];
+  /** How long the first head has waited. */
+  readonly waitedMillis: number;
+}
+
+/** ALREADY_EXISTS (the head has its next thread by now) and FAILED_PRECONDITION (the head was written to). */
+const OUTRUN_CODES = new Set<unknown>([6, 9]);
+
+interface Scene {
+  readonly group: StoredGroup;
+  /** When the heads were read, by id: what the condition of their writes says. */
+  readonly unchangedSince: ReadonlyMap<string, Timestamp>;
+  readonly heads: readonly StoredConversation[];
+  readonly pools: readonly Pool[];
+  readonly owners: readonly StoredAgent[];
+}
+
+interface Ruling {
+  readonly scene: Scene;
+  readonly batch: Batch;
+  readonly lapsedIds: ReadonlySet<string>;
+}
+
+const nothing: BatchResult = {
+  assigned: 0,
+  state: "done",
+  last: undefined,
+  blocked: 0,
+  lapsedIds: [],
+  waitedMillis: 0,
+};
+const outrun: BatchResult = { ...nothing, state: "outrun" };
+
+/**
+ * Waiting conversations are read without locks, because a lock on the queue's end would collide with every visitor who
+ * comes. That is safe: whoever comes later stands behind them, and the writes are on condition that they are unchanged.
+ */
+async function readHeads(request: BatchRequest, ctx: Context): Promise<QuerySnapshot> {
+  const query = waitingQuery(ctx.db, request.groupId);
+  const from = request.after ? query.startAfter(request.after) : query;
+  return from.limit(request.maxHeads).get();
+}
+
+/** The leases of chosen agents are looked up until all chosen ones are known to be live. */
+async function decideLive(tx: Transaction, scene: Scene, ctx: Context): Promise<Omit<Ruling, "scene">> {
+  const lapsedIds = new Set<string>();
+  const checked = new Set<string>();
+  const known = new Map([...scene.pools.flatMap((p) => p.agents), ...scene.owners].map((a) => [a.id, a]));
+  for (;;) {
+    const batch = decideBatch({ ...scene, strategy: scene.group.routingStrategy, lapsedIds });
+    const chosen = new Set(batch.decided.map(({ choice }) => choice.agentId));
+    const unchecked = [...chosen].filter((id) => !checked.has(id) && known.get(id)?.leased);
+    if (unchecked.length === 0) return { batch, lapsedIds };
+    const candidates = unchecked.flatMap((id) => known.get(id) ?? []);
+    for (const id of await readLapsed(tx, candidates, ctx)) lapsedIds.add(id);
+    for (const id of unchecked) checked.add(id);
+  }
+}
+
+/** A lone returning visitor whose own agent is there needs no other candidates. */
+async function rule(
+  tx: Transaction,
+  known: Pick<Scene, "group" | "heads" | "unchangedSince">,
+  ctx: Context,
+): Promise<Ruling> {
+  const { group, heads } = known;
+  const owners = await readOwners(tx, { group, heads }, ctx);
+  if (heads.length === 1 && owners.length === 1) {
+    const scene = { ...known, pools: [], owners };
+    const ruling = await decideLive(tx, scene, ctx);
+    if (ruling.batch.decided.length === 1) return { scene, ...ruling };
+  }
+  const scene = { ...known, pools: await readPools(tx, { group, heads }, ctx), owners };
+  return { scene, ...(await decideLive(tx, scene, ctx)) };
+}
+
+async function readOthers({ scene, batch }: Ruling, ctx: Context): Promise<StoredAgent[]> {
+  const known = [...scene.pools.flatMap((pool) => pool.agents), ...scene.owners];
+  const isWhole = scene.pools.every((pool) => pool.isWhole);
+  if (!isWhole || batch.decided.length === 0) return [];
+  const max = candidatesToName(scene.group, scene.heads);
+  const knownIds = new Set(known.map(({ id }) => id));
+  return readOtherMembers(scene.group, { knownIds, max: max - knownIds.size }, ctx);
+}
+
+/** One write for each agent, however many conversations it gets. */
+function writeAgents(tx: Transaction, { batch }: Ruling, ctx: Context): void {
+  const given = new Map<string, { agent: StoredAgent; ids: string[]; order: number }>();
+  for (const [order, { choice, conversationId, known }] of batch.decided.entries()) {
+    const agent = known.find((one) => one.agent.id === choice.agentId)?.agent;
+    if (!agent) throw new Error("Only known agents are chosen.");
+    const entry = given.get(agent.id) ?? { agent, ids: [], order };
+    given.set(agent.id, { agent, ids: [...entry.ids, conversationId], order });
+  }
+  for (const { agent, ids, order } of given.values()) {
+    const activeConversationIds = [...agent.activeConversationIds, ...ids];
+    const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: order }, ctx.now());
+    tx.update(agents.ref(ctx.db, agent.id), { ...fields, lastAssignedAt: FieldValue.serverTimestamp() });
+  }
+}
+
+function writeBatch(
+  tx: Transaction,
+  { ruling, others }: { ruling: Ruling; others: StoredAgent[] },
+  ctx: Context,
+): void {
+  const { scene, batch, lapsedIds } = ruling;
+  const { group } = scene;
+  const byId = new Map(scene.heads.map((head) => [head.id, head]));
+  for (const { conversationId, choice, known } of batch.decided) {
+    const conversation = byId.get(conversationId);
+    const agent = known.find((one) => one.agent.id === choice.agentId)?.agent;
+    if (!conversation || !agent) throw new Error("Only heads and known agents are decided on.");
+    const { passedAgentIds } = conversation;
+    const why = { strategy: group.routingStrategy, reason: choice.reason, chosenAgentId: agent.id };
+    const decision = explain({ group, passedAgentIds, known, others, lapsedIds, ...why });
+    const ending = { systemType: "thread_closed", text: `${agent.name} takes over.` } as const;
+    const unchangedSince = scene.unchangedSince.get(conversationId);
+    writeHandOver(tx, { conversation, group, agent, ending, decision, unchangedSince }, ctx);
+  }
+  writeAgents(tx, ruling, ctx);
+}
+
+function stateAfter(batch: Batch, heads: number, request: BatchRequest): BatchResult["state"] {
+  if (batch.exhausted) return "exhausted";
+  const wasCut = batch.decided.length + batch.blockedIds.length < heads;
+  return wasCut || heads === request.maxHeads ? "more" : "done";
+}
+
+function waitedMillis(head: StoredConversation | undefined, ctx: Context): number {
+  return head?.queue ? ctx.now().getTime() - Date.parse(head.queue.queuedAt) : 0;
+}
+
+/** Conversations that come from a deleted group stand in front of others: heads from before that are not the first. */
+function isOvertaken(group: DocumentSnapshot, heads: QuerySnapshot): boolean {
+  const changedAt: unknown = group.get(QUEUE_CHANGED_AT);
+  return changedAt instanceof Timestamp && changedAt.valueOf() > heads.readTime.valueOf();
+}
+
+async function assignInTransaction(
+  tx: Transaction,
+  { request, found }: { request: BatchRequest; found: QuerySnapshot },
+  ctx: Context,
+) {
+  const snapshot = await tx.get(groups.ref(ctx.db, request.groupId));
+  const group = groups.parse(snapshot);
+  if (!group || group.isDeleted) return { result: nothing, given: [] };
+  if (isOvertaken(snapshot, found)) return { result: outrun, given: [] };
+  const { docs } = found;
+  const unchangedSince = new Map(docs.map((doc) => [doc.id, doc.updateTime]));
+  const ruling = await rule(tx, { group, heads: conversations.parseAll(docs), unchangedSince }, ctx);
+  const others = await readOthers(ruling, ctx);
+  writeBatch(tx, { ruling, others }, ctx);
+  const { batch, lapsedIds } = ruling;
+  const dealtWith = batch.decided.length + batch.blockedIds.length === docs.length;
+  const result: BatchResult = {
+    assigned: batch.decided.length,
+    state: stateAfter(batch, docs.length, request),
+    last: dealtWith ? docs.at(-1) : undefined,
+    blocked: batch.blockedIds.length,
+    lapsedIds: [...lapsedIds],
+    waitedMillis: waitedMillis(ruling.scene.heads[0], ctx),
+  };
+  const dueAt = answerDueAt(group, ctx)?.toISOString();
+  return {
+    result,
+    given: dueAt ? batch.decided.map(({ conversationId }) => ({ conversationId, dueAt })) : [],
+  };
+}
+
+/** @returns null when a head was changed by somebody else before the commit. */
+async function unlessOutrun<T>(commit: Promise<T>): Promise<T | null> {
+  try {
+    return await commit;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && OUTRUN_CODES.has(error.code)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Assigns waiting conversations of a group from the head of its queue, in one transaction that reads and locks every
+ * agent it decides on, so that it cannot be wrong whoever else writes. Deadlines are enqueued after the commit.
+ */
+export async function assignBatch(request: BatchRequest, ctx: Context): Promise<BatchResult> {
+  const found = await readHeads(request, ctx);
+  if (found.empty) return nothing;
+  if (request.onlyIfAlone && found.size > 1) return { ...nothing, state: "crowded" };
+  const commit = ctx.db.runTransaction((tx) => assignInTransaction(tx, { request, found }, ctx));
+  const committed = await unlessOutrun(commit);
+  if (committed === null) return outrun;
+  for (const { conversationId, dueAt } of committed.given) {
+    await enqueueDeadlineLater({ kind: "answer", conversationId, at: dueAt }, ctx);
+  }
+  return committed.result;
+}

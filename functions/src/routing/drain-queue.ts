@@ -1,0 +1,130 @@
+import type { Context } from "../platform/context.ts";
+import { noteLapse } from "../presence/note-lapse.ts";
+import { waitingQuery } from "../store/conversations.ts";
+import { assignBatch, type BatchRequest, type BatchResult } from "./assign-batch.ts";
+import { DrainLease, isBeingDrained } from "./drain-lease.ts";
+import { refreshBoardLater } from "./queue-board.ts";
+import { someoneIsFree } from "./read-candidates.ts";
+
+/** Larger batches cost fewer round trips and hold their locks longer. */
+const BATCH_CONVERSATIONS = 20;
+
+/** Who waits for longer than tasks usually take may stand on the queue's board. */
+const SHOWN_AFTER_MILLIS = 1_000;
+
+export interface Drained {
+  readonly assigned: number;
+  /** `busy`: another drainer is at it and takes what waits here along; `waiting`: somebody waits, nobody is free. */
+  readonly outcome: "done" | "waiting" | "busy";
+}
+
+/** Others change a head (a visitor writes, somebody claims it) more often than this in a row only by a mistake. */
+const MAX_OUTRUNS = 50;
+
+async function assignUnchanged(request: BatchRequest, ctx: Context): Promise<BatchResult> {
+  for (let outruns = 0; outruns < MAX_OUTRUNS; outruns++) {
+    const result = await assignBatch(request, ctx);
+    if (result.state !== "outrun") return result;
+  }
+  throw new Error("The head of the queue never stands still.");
+}
+
+/** Agents whose lease ended are noted as away, so that the next query does not find them again. */
+async function assignAndNote(request: BatchRequest, ctx: Context): Promise<BatchResult> {
+  const result = await assignUnchanged(request, ctx);
+  for (const agentId of result.lapsedIds) await noteLapse(agentId, ctx);
+  return result;
+}
+
+/** The usual case: one conversation waits, and one transaction assigns it. */
+async function drainAlone(groupId: string, ctx: Context): Promise<BatchResult> {
+  for (;;) {
+    const result = await assignAndNote({ groupId, maxHeads: 2, onlyIfAlone: true }, ctx);
+    if (result.state !== "more") return result;
+  }
+}
+
+interface Pass {
+  assigned: number;
+  blocked: number;
+  exhausted: boolean;
+}
+
+/** Would go on for ever; the sizes of the queries exclude it. */
+function isStuck({ assigned, lapsedIds, last }: BatchResult): boolean {
+  return assigned === 0 && lapsedIds.length === 0 && last === undefined;
+}
+
+/** Once through the queue, past those whom everyone free has let pass. */
+async function passThrough(groupId: string, lease: DrainLease | null, ctx: Context): Promise<Pass> {
+  const pass: Pass = { assigned: 0, blocked: 0, exhausted: false };
+  let after: BatchRequest["after"];
+  for (;;) {
+    if (lease && !(await lease.keep())) return { ...pass, blocked: 0 };
+    const result = await assignAndNote({ groupId, maxHeads: BATCH_CONVERSATIONS, after }, ctx);
+    pass.assigned += result.assigned;
+    pass.blocked += result.blocked;
+    if (result.state !== "more") return { ...pass, exhausted: result.state === "exhausted" };
+    if (isStuck(result)) throw new Error("A batch neither assigned anything nor found out why not.");
+    if (result.blocked > 0 && result.last) after = result.last;
+  }
+}
+
+/** Through the queue until nothing can be assigned any more. What was passed over is looked at again from the head. */
+async function drainAll(groupId: string, lease: DrainLease | null, ctx: Context): Promise<number> {
+  let assigned = 0;
+  for (;;) {
+    const pass = await passThrough(groupId, lease, ctx);
+    assigned += pass.assigned;
+    if (pass.exhausted || pass.assigned === 0 || pass.blocked === 0) return assigned;
+  }
+}
+
+async function somebodyWaits(groupId: string, ctx: Context): Promise<boolean> {
+  return !(await waitingQuery(ctx.db, groupId).limit(1).get()).empty;
+}
+
+/**
+ * The look after the lease was given back: a task that came while it was held has gone away, trusting this drainer,
+ * and may have come after the last batch. @returns how many it assigned; 0 ends the drain.
+ */
+async function lookAgain(groupId: string, ctx: Context): Promise<number> {
+  if (await isBeingDrained(groupId, null, ctx)) return 0;
+  if (!(await somebodyWaits(groupId, ctx))) return 0;
+  if (!(await someoneIsFree(groupId, ctx))) return 0;
+  return drainAll(groupId, null, ctx);
+}
+
+async function drainCrowd(groupId: string, holder: string, ctx: Context): Promise<Drained> {
+  let assigned = 0;
+  for (;;) {
+    const lease = await DrainLease.take(groupId, holder, ctx);
+    if (!lease) return { assigned, outcome: "busy" };
+    const drained = await drainAll(groupId, lease, ctx);
+    await lease.release();
+    assigned += drained;
+    if (drained > 0) await refreshBoardLater(groupId, ctx);
+    const late = await lookAgain(groupId, ctx);
+    assigned += late;
+    if (late === 0) return { assigned, outcome: "waiting" };
+  }
+}
+
+/**
+ * Gives the waiting conversations of a group to whoever can take them, longest-waiting first, until nobody waits or
+ * nobody is free. Safe to call at any time, any number of times, at once.
+ * @param holder names the caller across its retries, so that a retry takes over the lease of its dead first attempt.
+ */
+export async function drainQueue(groupId: string, holder: string, ctx: Context): Promise<Drained> {
+  const alone = await drainAlone(groupId, ctx);
+  if (alone.state === "crowded") {
+    if (await isBeingDrained(groupId, holder, ctx)) return { assigned: 0, outcome: "busy" };
+    if (!(await someoneIsFree(groupId, ctx))) return { assigned: 0, outcome: "waiting" };
+    return drainCrowd(groupId, holder, ctx);
+  }
+  // Assigned at once, it never stood on the board: the usual case costs no write for it.
+  const wasShown = alone.assigned > 0 && alone.waitedMillis > SHOWN_AFTER_MILLIS;
+  if (wasShown) await refreshBoardLater(groupId, ctx);
+  const waits = alone.state === "exhausted" || alone.blocked > 0;
+  return { assigned: alone.assigned, outcome: waits ? "waiting" : "done" };
+}

@@ -1,0 +1,39 @@
+import type { Context } from "../platform/context.ts";
+import type { Task } from "../platform/task-queue.ts";
+
+/**
+ * Hands a task to the queue after a commit. When that fails, the commit stands and the caller goes on: the waiting
+ * conversation is in the database, where the sweep finds it within its period.
+ */
+async function enqueueLater(task: Task, ctx: Context): Promise<void> {
+  try {
+    await ctx.tasks.enqueue(task);
+  } catch (error) {
+    ctx.log.error("A task could not be enqueued; the sweep will make up for it.", { task, error });
+  }
+}
+
+/** Asks for the assignment of a conversation that has begun to wait in this group. */
+export function enqueueAssignmentLater(conversationId: string, groupId: string, ctx: Context): Promise<void> {
+  return enqueueLater({ queue: "assignConversation", data: { conversationId, groupId } }, ctx);
+}
+
+/** Asks for what waits in the agent's groups: call it after every commit that lets the agent take more. */
+export function enqueueDrainOfAgentLater(agentId: string, ctx: Context): Promise<void> {
+  return enqueueLater({ queue: "assignConversation", data: { agentId } }, ctx);
+}
+
+/** Asks for what waits in the group: call it after every commit that changes who may take its conversations. */
+export function enqueueDrainOfGroupLater(groupId: string, ctx: Context): Promise<void> {
+  return enqueueLater({ queue: "assignConversation", data: { groupId } }, ctx);
+}
+
+/** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
+export type Deadline =
+  | { kind: "answer" | "inactivity"; conversationId: string; at: string }
+  | { kind: "lease" | "gone"; agentId: string; at: string };
+
+/** Asks to look at a deadline when it is due. The sweep finds due deadlines whose task was lost. */
+export function enqueueDeadlineLater(deadline: Deadline, ctx: Context): Promise<void> {
+  return enqueueLater({ queue: "checkDeadline", data: deadline, notBefore: new Date(deadline.at) }, ctx);
+}

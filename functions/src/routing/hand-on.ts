@@ -1,0 +1,75 @@
+import { FieldValue } from "firebase-admin/firestore";
+import { takeFromOwner } from "../chat/requeue.ts";
+import { Transition } from "../chat/transition.ts";
+import { groupThatTakes } from "../chat/waiting-group.ts";
+import type { Context } from "../platform/context.ts";
+import { agents } from "../store/agents.ts";
+import { conversations, waitingQuery } from "../store/conversations.ts";
+import { groups, QUEUE_CHANGED_AT } from "../store/groups.ts";
+import { visitors } from "../store/visitors.ts";
+import { enqueueDrainOfGroupLater } from "./enqueue.ts";
+import { newAssignment } from "./new-assignment.ts";
+import { refreshBoardLater } from "./queue-board.ts";
+
+const MOVE_PAGE_CONVERSATIONS = 20;
+
+/**
+ * Routes the active conversations of a deleted agent anew: call it after the commit that deletes the agent, after
+ * which the agent gets no more. Safe to repeat; the sweep repeats it when the caller died in between.
+ * @returns how many were handed on.
+ */
+export async function handOnConversationsOf(agentId: string, ctx: Context): Promise<number> {
+  const agent = await agents.get(ctx.db, agentId);
+  const ending = { systemType: "agent_deleted", text: "The agent has left the team." } as const;
+  let handedOn = 0;
+  for (const conversationId of agent?.activeConversationIds ?? []) {
+    if (await takeFromOwner({ conversationId, agentId }, { ending }, ctx)) handedOn += 1;
+  }
+  return handedOn;
+}
+
+/** Moves the longest-waiting conversations of a deleted group; they keep their time of arrival. */
+async function movePage(fromGroupId: string, toGroupId: string, ctx: Context) {
+  return ctx.db.runTransaction(async (tx) => {
+    const heads = await tx.get(waitingQuery(ctx.db, fromGroupId).limit(MOVE_PAGE_CONVERSATIONS));
+    const group = await groupThatTakes(tx, toGroupId, ctx);
+    if (group.id === fromGroupId) return { moved: 0, groupId: group.id };
+    for (const conversation of conversations.parseAll(heads.docs)) {
+      const transition = new Transition(tx, ctx, conversation);
+      transition.closeThread("group_deleted", `The conversation moves to ${group.name}.`);
+      transition.openThread(null);
+      transition.addSystemEvent("group_deleted", `The conversation waits in ${group.name}.`);
+      transition.set({ groupId: group.id });
+      transition.write();
+      newAssignment(tx, conversation.id, ctx);
+      const visitor = visitors.ref(ctx.db, conversation.visitorId);
+      tx.update(visitor, { groupIds: FieldValue.arrayUnion(group.id) });
+    }
+    const changed = { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() };
+    if (!heads.empty) tx.update(groups.ref(ctx.db, group.id), changed);
+    return { moved: heads.size, groupId: group.id };
+  });
+}
+
+/**
+ * Moves what waits in a deleted group to another one (the default group if that is deleted, too): call it after the commit that deletes the group, after
+ * which nothing new begins to wait there. Safe to repeat; the sweep repeats it when the caller died in between.
+ * @returns how many were moved.
+ */
+export async function moveWaitingConversations(
+  fromGroupId: string,
+  toGroupId: string,
+  ctx: Context,
+): Promise<number> {
+  let moved = 0;
+  for (;;) {
+    const page = await movePage(fromGroupId, toGroupId, ctx);
+    moved += page.moved;
+    if (page.moved === MOVE_PAGE_CONVERSATIONS) continue;
+    if (moved > 0) {
+      await enqueueDrainOfGroupLater(page.groupId, ctx);
+      await refreshBoardLater(page.groupId, ctx);
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,81 @@
+import type { SystemType } from "@livechat/contract";
+import { FieldValue, type Timestamp, type Transaction } from "firebase-admin/firestore";
+import { Transition } from "../chat/transition.ts";
+import type { Context } from "../platform/context.ts";
+import type { StoredAgent } from "../store/agents.ts";
+import { assignments } from "../store/assignments.ts";
+import type { StoredConversation } from "../store/conversations.ts";
+import type { StoredGroup } from "../store/groups.ts";
+import { notificationRef } from "../store/notifications.ts";
+import type { Explained } from "./explain.ts";
+
+export interface HandOver {
+  readonly conversation: StoredConversation;
+  readonly group: StoredGroup;
+  readonly agent: Pick<StoredAgent, "id" | "name">;
+  /** How the thread before ends. */
+  readonly ending: { systemType: SystemType; text: string };
+  readonly decision: Explained;
+  /** The last change of the conversation that the decision knows of, when it was read without a lock. */
+  readonly unchangedSince?: Timestamp | undefined;
+  /** A private note of the one who hands over. */
+  readonly note?: { authorId: string; text: string } | undefined;
+}
+
+/** When the new owner must have answered, by the group's setting. */
+export function answerDueAt(group: StoredGroup, ctx: Context): Date | null {
+  const seconds = group.settings.answerDeadlineSeconds;
+  return seconds === null ? null : new Date(ctx.now().getTime() + seconds * 1000);
+}
+
+function writeThreads(transition: Transition, { agent, ending, note }: HandOver): void {
+  transition.closeThread(ending.systemType, ending.text);
+  transition.openThread(agent.id);
+  transition.addSystemEvent("agent_joined", `${agent.name} joined`, { metadata: { agentId: agent.id } });
+  if (note === undefined) return;
+  const author = { authorType: "agent", authorId: note.authorId } as const;
+  transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
+}
+
+function notify(tx: Transaction, { conversation, agent, ending }: HandOver, ctx: Context): void {
+  const type = ending.systemType === "transferred" ? "transferred" : "assigned";
+  const id = ctx.newId();
+  tx.create(notificationRef(ctx.db, agent.id, id), {
+    id,
+    type,
+    conversationId: conversation.id,
+    text: conversation.lastMessage?.text ?? "",
+    read: false,
+    createdAt: ctx.now(),
+  });
+}
+
+/**
+ * Writes one assignment, automatic or manual, except for the agents' own documents: the old thread's end, the new
+ * thread with "joined", the conversation, the notification and the explained decision.
+ */
+export function writeHandOver(tx: Transaction, handOver: HandOver, ctx: Context): void {
+  const { conversation, group, agent, decision } = handOver;
+  const transition = new Transition(tx, ctx, conversation);
+  writeThreads(transition, handOver);
+  transition.set({
+    status: "active",
+    assignedAgentId: agent.id,
+    lastAgentId: agent.id,
+    assignedAt: ctx.now(),
+    queue: null,
+    messageCounts: {},
+    answerDueAt: answerDueAt(group, ctx),
+    inactivityDueAt: null,
+    visitorInactivitySeconds: group.settings.visitorInactivitySeconds,
+  });
+  transition.write(handOver.unchangedSince);
+  notify(tx, handOver, ctx);
+  tx.update(assignments.ref(ctx.db, conversation.id), {
+    state: "assigned",
+    attempts: FieldValue.increment(1),
+    lastAttemptAt: ctx.now(),
+    lastError: null,
+    decision: { ...decision, decidedAt: ctx.now() },
+  });
+}

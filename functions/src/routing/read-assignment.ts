@@ -1,0 +1,34 @@
+import type { Assignment } from "@livechat/contract";
+import { findConversation } from "../chat/read-conversation.ts";
+import type { AgentCaller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { notFound } from "../platform/error.ts";
+import { assignments } from "../store/assignments.ts";
+import type { StoredConversation } from "../store/conversations.ts";
+import { isBeingDrained } from "./drain-lease.ts";
+import { explainWaiting } from "./note-waiting.ts";
+import { someoneIsFree } from "./read-candidates.ts";
+
+/** A job that no attempt has written to yet: it runs while its group is drained, and waits when nobody is free. */
+async function stateOfQueued(
+  job: Assignment,
+  conversation: StoredConversation,
+  ctx: Context,
+): Promise<Assignment> {
+  if (await isBeingDrained(conversation.groupId, null, ctx)) return { ...job, state: "running" };
+  if (await someoneIsFree(conversation.groupId, ctx)) return job;
+  return { ...job, state: "waiting", decision: await explainWaiting(conversation, ctx) };
+}
+
+/** How the assignment of a conversation stands, and why. @throws ChatError `not_found`, `authorization`. */
+export async function readAssignment(
+  conversationId: string,
+  caller: AgentCaller,
+  ctx: Context,
+): Promise<Assignment> {
+  const conversation = await findConversation(conversationId, caller, ctx);
+  const job = await assignments.get(ctx.db, conversationId);
+  if (!job) throw notFound("assignment");
+  const isQueued = job.state === "queued" && conversation.status === "pending";
+  return isQueued ? stateOfQueued(job, conversation, ctx) : job;
+}

@@ -1,0 +1,44 @@
+import type { Refusal } from "@livechat/contract";
+import type { StoredAgent } from "../store/agents.ts";
+
+/** The conversation's side of eligibility. */
+export interface Demand {
+  readonly groupId: string;
+  readonly passedAgentIds: readonly string[];
+  /** Routing leaves the supervisors of a group alone; people may give them conversations. */
+  readonly automatic: boolean;
+}
+
+/**
+ * Why the agent cannot take the conversation, or null when it can. The first reason in the order of how lasting it is.
+ * @param leaseExpired whether the agent needs a lease and has none now.
+ */
+export function refusalOf(agent: StoredAgent, demand: Demand, leaseExpired: boolean): Refusal | null {
+  if (agent.isDeleted) return "deleted";
+  if (!agent.groupIds.includes(demand.groupId)) return "not_in_group";
+  if (demand.automatic && agent.priorities[demand.groupId] === "supervisor") return "supervisor_only";
+  if (agent.chosenStatus === "offline") return "offline";
+  if (agent.chosenStatus === "away") return "away";
+  if (leaseExpired || agent.leaseLapsed) return "lease_expired";
+  if (!agent.acceptingChats) return "not_accepting";
+  if (agent.activeChats >= agent.maxConcurrentChats) return "at_limit";
+  if (demand.passedAgentIds.includes(agent.id)) return "passed_deadline";
+  return null;
+}
+
+const EXPLANATIONS: Record<Refusal, string> = {
+  deleted: "is deleted",
+  not_in_group: "is not in the conversation's group",
+  offline: "is offline",
+  away: "is away",
+  not_accepting: "does not accept conversations just now",
+  at_limit: "has as many conversations as allowed",
+  lease_expired: "has no open console",
+  passed_deadline: "let this conversation's answer deadline pass",
+  supervisor_only: "supervises the group",
+};
+
+/** A refusal as the end of a sentence that begins with the agent's name. */
+export function explainRefusal(refusal: Refusal): string {
+  return EXPLANATIONS[refusal];
+}

@@ -1,0 +1,90 @@
+import type { Query } from "firebase-admin/firestore";
+import type { Context } from "../../platform/context.ts";
+import { handOnOfGone } from "../../presence/gone.ts";
+import { noteLapse } from "../../presence/note-lapse.ts";
+import { conversations } from "../../store/conversations.ts";
+import { presences } from "../../store/presence.ts";
+import { closeInactive, handOnUnanswered } from "../check-deadline.ts";
+
+const PAGE_DOCUMENTS = 50;
+/** A deadline may be met this much later by its own task before the sweep calls the task lost. */
+const LATE_SECONDS = 120;
+
+interface Due<T> {
+  /** Documents whose deadline has passed, the longest ago first. */
+  readonly query: Query;
+  readonly parse: (query: Query) => Promise<T[]>;
+  readonly dueAt: (item: T) => string | null;
+  readonly meet: (item: T) => Promise<unknown>;
+  readonly what: string;
+}
+
+/** Meets what is due, in pages, until a page is not full. What met its deadline leaves the query. */
+async function meetAll<T extends object>(due: Due<T>, ctx: Context): Promise<number> {
+  const lateAt = new Date(ctx.now().getTime() - LATE_SECONDS * 1000).toISOString();
+  let met = 0;
+  for (;;) {
+    const page = await due.parse(due.query.limit(PAGE_DOCUMENTS));
+    let progress = 0;
+    for (const item of page) {
+      const at = due.dueAt(item);
+      if (at !== null && at < lateAt) ctx.log.error(`A task was lost: ${due.what}.`, { item });
+      if (await due.meet(item)) progress += 1;
+    }
+    met += progress;
+    if (page.length < PAGE_DOCUMENTS || progress === 0) return met;
+  }
+}
+
+/** Meets every deadline that is due. In the cloud their tasks have usually been here; in the emulator they come early. */
+export async function meetDeadlines(ctx: Context): Promise<number> {
+  const now = ctx.now();
+  const presence = presences.all(ctx.db);
+  const lapses = await meetAll(
+    {
+      what: "the end of a lease",
+      query: presence.where("lapsed", "==", false).where("expiresAt", "<=", now).orderBy("expiresAt"),
+      parse: presences.find,
+      dueAt: ({ expiresAt }) => expiresAt,
+      meet: ({ agentId }) => noteLapse(agentId, ctx),
+    },
+    ctx,
+  );
+  const gone = await meetAll(
+    {
+      what: "the hand-over of a disconnected agent's conversations",
+      query: presence.where("handOnAt", "<=", now).orderBy("handOnAt"),
+      parse: presences.find,
+      dueAt: ({ handOnAt }) => handOnAt,
+      meet: async ({ agentId }) => (await handOnOfGone(agentId, ctx)) === null,
+    },
+    ctx,
+  );
+  return lapses + gone + (await meetConversationDeadlines(ctx));
+}
+
+async function meetConversationDeadlines(ctx: Context): Promise<number> {
+  const now = ctx.now();
+  const all = conversations.all(ctx.db);
+  const unanswered = await meetAll(
+    {
+      what: "an answer deadline",
+      query: all.where("answerDueAt", "<=", now).orderBy("answerDueAt"),
+      parse: conversations.find,
+      dueAt: ({ answerDueAt }) => answerDueAt,
+      meet: (conversation) => handOnUnanswered(conversation, ctx),
+    },
+    ctx,
+  );
+  const inactive = await meetAll(
+    {
+      what: "a visitor's inactivity",
+      query: all.where("inactivityDueAt", "<=", now).orderBy("inactivityDueAt"),
+      parse: conversations.find,
+      dueAt: ({ inactivityDueAt }) => inactivityDueAt,
+      meet: ({ id }) => closeInactive(id, ctx),
+    },
+    ctx,
+  );
+  return unanswered + inactive;
+}

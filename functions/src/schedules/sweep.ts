@@ -1,0 +1,9 @@
+import { processContext } from "../platform/process-context.ts";
+import { sweep } from "../routing/sweep/sweep.ts";
+
+/** What the cloud's scheduler calls every minute, and the local system every few seconds. */
+export async function runSweep(): Promise<void> {
+  const ctx = processContext();
+  const swept = await sweep(ctx);
+  if (swept.deadlines + swept.forgotten + swept.counters > 0) ctx.log.info("Swept", { ...swept });
+}

@@ -1,0 +1,23 @@
+import { agent, agentPriority, agentStatus } from "@livechat/contract";
+import { z } from "zod";
+import { defineCollection } from "./collection.ts";
+
+export const storedAgent = agent.extend({
+  activeConversationIds: z.array(z.string()),
+  /** What the agent chose. `status` is what shows: away when the lease has ended. */
+  chosenStatus: agentStatus,
+  /** True once a console has sent a heartbeat: from then on the agent is eligible only under a lease. */
+  leased: z.boolean(),
+  leaseLapsed: z.boolean(),
+  /** By group id; groups not named here are "normal". */
+  priorities: z.record(z.string(), agentPriority),
+  /** `groupId:priority` of every group that may route to the agent now; empty when no group may. Derived. */
+  routingPools: z.array(z.string()),
+  /** `maxConcurrentChats - activeChats`. Derived. */
+  freeSlots: z.number().int(),
+  /** Orders assignments that one commit made. */
+  lastAssignedOrder: z.number().int(),
+});
+export type StoredAgent = z.infer<typeof storedAgent>;
+
+export const agents = defineCollection("agents", storedAgent);

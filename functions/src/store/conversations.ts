@@ -1,0 +1,40 @@
+import { type Conversation, conversation } from "@livechat/contract";
+import type { Firestore, Query } from "firebase-admin/firestore";
+import { z } from "zod";
+import { defineCollection } from "./collection.ts";
+
+export const storedConversation = conversation.extend({
+  /** The position is counted when it is asked for; storing it would cost a write per waiting visitor per change. */
+  queue: z.object({ queuedAt: z.string() }).nullable(),
+  /** Threads are numbered 1, 2, 3 ...: see thread-id.ts. */
+  threadCount: z.number().int(),
+  /** Who last owned a conversation of this visitor, for sticky routing. */
+  lastAgentId: z.string().nullable(),
+  /** Agents who let this conversation's answer deadline pass. */
+  passedAgentIds: z.array(z.string()),
+  /** Which event ids senders have used so far, as a Bloom filter: see chat/sent-ids.ts. */
+  sentIds: z.string(),
+  /** Messages of each agent since they took over, until they are added to the agent's statistics. */
+  messageCounts: z.record(z.string(), z.number().int()),
+  /** When the owner must have written something, by the group's setting. null: no deadline runs. */
+  answerDueAt: z.string().nullable(),
+  /** When the conversation is closed unless its visitor writes. null: it is not the visitor's turn. */
+  inactivityDueAt: z.string().nullable(),
+  /** The group's setting at the last hand-over, kept here so that a message need not read the group. */
+  visitorInactivitySeconds: z.number().int().nullable(),
+  schemaVersion: z.literal(1),
+});
+export type StoredConversation = z.infer<typeof storedConversation>;
+
+export const conversations = defineCollection("conversations", storedConversation);
+
+/** The waiting conversations of a group, the longest-waiting first. */
+export function waitingQuery(db: Firestore, groupId: string): Query {
+  return conversations
+    .all(db)
+    .where("groupId", "==", groupId)
+    .where("status", "==", "pending")
+    .orderBy("queue.queuedAt");
+}
+
+export type ApiConversation = Conversation;

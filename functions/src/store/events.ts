@@ -1,0 +1,24 @@
+import { event } from "@livechat/contract";
+import type { CollectionReference, DocumentReference, Firestore, Query } from "firebase-admin/firestore";
+import { z } from "zod";
+import { defineCollection } from "./collection.ts";
+import { threads } from "./threads.ts";
+
+export const storedEvent = event.extend({ visitorId: z.string() });
+export type StoredEvent = z.infer<typeof storedEvent>;
+
+const EVENTS = "events";
+export const events = defineCollection(EVENTS, storedEvent);
+
+export function eventsOf(db: Firestore, threadId: string): CollectionReference {
+  return threads.ref(db, threadId).collection(EVENTS);
+}
+
+export function eventRef(db: Firestore, threadId: string, eventId: string): DocumentReference {
+  return eventsOf(db, threadId).doc(eventId);
+}
+
+/** The events of all threads of a conversation, in order. */
+export function conversationEventsQuery(db: Firestore, conversationId: string): Query {
+  return db.collectionGroup(EVENTS).where("conversationId", "==", conversationId).orderBy("seq");
+}

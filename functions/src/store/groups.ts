@@ -1,0 +1,18 @@
+import { type Group, group } from "@livechat/contract";
+import type { Firestore, Query } from "firebase-admin/firestore";
+import { defineCollection } from "./collection.ts";
+
+export const groups = defineCollection("groups", group);
+
+/**
+ * Stored beside the group's own fields: when conversations last came into its queue that may stand in front of others.
+ * Everybody else who comes stands behind.
+ */
+export const QUEUE_CHANGED_AT = "queueChangedAt";
+
+/** The one group that takes conversations for which no group is named. */
+export function defaultGroupQuery(db: Firestore): Query {
+  return groups.all(db).where("isDefault", "==", true).where("isDeleted", "==", false).limit(1);
+}
+
+export type StoredGroup = Group;

@@ -1,0 +1,69 @@
+import { LIMITS, type Page, type PageQuery } from "@livechat/contract";
+import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
+import { badPageToken, readPageToken, writePageToken } from "./page-token.ts";
+
+export interface Order {
+  /** A time field that every document of the list has. */
+  field: string;
+  direction: "asc" | "desc";
+}
+
+const ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+interface Position {
+  at: Timestamp;
+  id: string;
+}
+
+/** Seconds and nanoseconds: a time as exact as Firestore stores it. */
+function positionOf(snapshot: QueryDocumentSnapshot, { field }: Order): string {
+  const at: unknown = snapshot.get(field);
+  if (!(at instanceof Timestamp)) throw new Error(`${snapshot.ref.path} has no time in ${field}.`);
+  return writePageToken([String(at.seconds), String(at.nanoseconds), snapshot.id]);
+}
+
+function readPosition(token: string): Position {
+  const [seconds, nanos, id] = readPageToken(token, "strings", 3);
+  if (!ID.test(id ?? "")) throw badPageToken();
+  try {
+    return { at: new Timestamp(Number(seconds), Number(nanos)), id: id as string };
+  } catch (cause) {
+    throw badPageToken(cause);
+  }
+}
+
+/** A query cut to one page and one more document, which tells whether there is a next page. */
+export function pageOfQuery(query: Query, page: PageQuery, order: Order): Query {
+  const ordered = query
+    .orderBy(order.field, order.direction)
+    .orderBy(FieldPath.documentId(), order.direction)
+    .limit((page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS) + 1);
+  if (page.pageToken === undefined) return ordered;
+  const { at, id } = readPosition(page.pageToken);
+  return ordered.startAfter(at, id);
+}
+
+/** Reads one page of a list in a stable order: what is added or changed meanwhile never shifts the next pages. */
+export async function readPage<T>(
+  query: Query,
+  page: PageQuery,
+  { order, parse }: { order: Order; parse: (snapshots: QueryDocumentSnapshot[]) => T[] },
+): Promise<Page<T>> {
+  const { docs } = await pageOfQuery(query, page, order).get();
+  return cutPage(docs, page, { order, parse });
+}
+
+/** A page from the documents that one or several `pageOfQuery` found, in order. */
+export function cutPage<T>(
+  docs: QueryDocumentSnapshot[],
+  page: PageQuery,
+  { order, parse }: { order: Order; parse: (snapshots: QueryDocumentSnapshot[]) => T[] },
+): Page<T> {
+  const limit = page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
+  const items = docs.slice(0, limit);
+  const last = items.at(-1);
+  return { items: parse(items), nextPageToken: docs.length > limit && last ? positionOf(last, order) : null };
+}
+
+/** Agents, groups and tags are listed in the order in which they were made. */
+export const BY_CREATION: Order = { field: "createdAt", direction: "asc" };

@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { defineCollection } from "./collection.ts";
+
+/** How often something happened until `expiresAt`, after which Firestore's TTL may delete the document. */
+const storedRateLimit = z.object({ count: z.number().int(), expiresAt: z.string() });
+
+export const rateLimits = defineCollection("rateLimits", storedRateLimit);

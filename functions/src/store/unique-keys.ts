@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { Firestore, Transaction } from "firebase-admin/firestore";
+import { z } from "zod";
+import { ChatError } from "../platform/error.ts";
+import { defineCollection } from "./collection.ts";
+
+/** What must be unique among things that are not deleted. */
+export type UniqueKind = "agent-email" | "group-name" | "tag-name";
+
+const storedUniqueKey = z.object({ ownerId: z.string(), value: z.string() });
+
+/** One document for each taken value: two transactions cannot both create it. */
+export const uniqueKeys = defineCollection("uniqueKeys", storedUniqueKey);
+
+const WHAT: Readonly<Record<UniqueKind, string>> = {
+  "agent-email": "An agent with this e-mail",
+  "group-name": "A group with this name",
+  "tag-name": "A tag with this name",
+};
+
+/** What two spellings that people take for the same have in common (Unicode NFKC, lower case). */
+export function sameSpelling(value: string): string {
+  return value.trim().normalize("NFKC").toLowerCase().normalize("NFKC");
+}
+
+/** Hashed, because a document id holds neither slashes nor more than 1,500 bytes. */
+function keyId(kind: UniqueKind, value: string): string {
+  return `${kind}:${createHash("sha256").update(sameSpelling(value)).digest("base64url")}`;
+}
+
+export function uniqueKeyRef(db: Firestore, kind: UniqueKind, value: string) {
+  return uniqueKeys.ref(db, keyId(kind, value));
+}
+
+/** A value with its owner, as it is taken or released. */
+export interface UniqueValue {
+  kind: UniqueKind;
+  value: string;
+  ownerId: string;
+}
+
+/**
+ * Reads whether the value is free and returns the step that takes it: a transaction reads before it writes.
+ * @throws ChatError `already_exists` when another owner has it.
+ */
+export async function prepareUniqueKey(
+  tx: Transaction,
+  db: Firestore,
+  { kind, value, ownerId }: UniqueValue,
+): Promise<() => void> {
+  const ref = uniqueKeyRef(db, kind, value);
+  const taken = uniqueKeys.parse(await tx.get(ref));
+  if (taken && taken.ownerId !== ownerId) {
+    throw new ChatError("already_exists", `${WHAT[kind]} exists already.`);
+  }
+  return () => {
+    if (!taken) tx.create(ref, { ownerId, value: sameSpelling(value) });
+  };
+}
+
+/** Frees a value in the transaction that deletes or renames its owner. */
+export function releaseUniqueKey(tx: Transaction, db: Firestore, { kind, value }: UniqueValue): void {
+  tx.delete(uniqueKeyRef(db, kind, value));
+}

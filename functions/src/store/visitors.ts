@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineCollection } from "./collection.ts";
+
+const storedVisitor = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  locale: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()),
+  /** Groups and owners of the visitor's conversations: their agents may read this document. */
+  groupIds: z.array(z.string()),
+  agentIds: z.array(z.string()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type StoredVisitor = z.infer<typeof storedVisitor>;
+
+export const visitors = defineCollection("visitors", storedVisitor);
+
+const storedVisitorSession = z.object({
+  tokenHash: z.string(),
+  expiresAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** The visitor's one open conversation: what makes a second one impossible. */
+  openConversationId: z.string().nullable(),
+  /** Who last owned a conversation of this visitor, for sticky routing. */
+  lastAgentId: z.string().nullable(),
+});
+export type StoredVisitorSession = z.infer<typeof storedVisitorSession>;
+
+/** By visitor id. Kept apart from the visitor, because nobody may read the hash of a token. */
+export const visitorSessions = defineCollection("visitorSessions", storedVisitorSession);

@@ -1,0 +1,13 @@
+import type { Request } from "firebase-functions/v2/tasks";
+import { queueParams } from "../platform/params.ts";
+import { processContext } from "../platform/process-context.ts";
+import { assignmentTask, runAssignment } from "../routing/run-assignment.ts";
+
+/** Runs an assignment task of the queue. Data of another shape cannot get better by a retry and is logged. */
+export async function handleAssignConversation(request: Request): Promise<void> {
+  const ctx = processContext();
+  const task = assignmentTask.safeParse(request.data);
+  if (!task.success) return ctx.log.error("Not an assignment task.", { data: request.data });
+  const isLastAttempt = request.retryCount + 1 >= queueParams.maxAttempts.value();
+  await runAssignment(task.data, isLastAttempt, ctx);
+}

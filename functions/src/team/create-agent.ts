@@ -1,0 +1,65 @@
+import { type Agent, type CreateAgent, LIMITS } from "@livechat/contract";
+import type { Context } from "../platform/context.ts";
+import { agentCredentials } from "../store/agent-credentials.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { changeTeam } from "../store/in-turn.ts";
+import { prepareUniqueKey } from "../store/unique-keys.ts";
+import { hashPassword } from "./password.ts";
+import { withDerived } from "./with-derived.ts";
+
+function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
+  const now = ctx.now().toISOString();
+  return withDerived({
+    id: ctx.newId(),
+    name: input.name,
+    email: input.email,
+    role: input.role ?? "agent",
+    status: "offline",
+    chosenStatus: "offline",
+    acceptingChats: input.acceptingChats ?? true,
+    maxConcurrentChats: input.maxConcurrentChats ?? LIMITS.DEFAULT_CONCURRENT_CHATS,
+    activeChats: 0,
+    activeConversationIds: [],
+    groupIds: [],
+    avatarUrl: input.avatarUrl ?? null,
+    lastAssignedAt: null,
+    lastAssignedOrder: 0,
+    leased: false,
+    leaseLapsed: false,
+    priorities: {},
+    routingPools: [],
+    freeSlots: 0,
+    createdAt: now,
+    updatedAt: now,
+    isDeleted: false,
+    deletedAt: null,
+  });
+}
+
+/**
+ * Creates an agent, offline and in no group. The password is stored as a bcrypt hash, apart from the agent.
+ * @throws ChatError `already_exists` when an agent that is not deleted has the e-mail, in any case of letters.
+ */
+export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
+  const agent = newAgent(input, ctx);
+  let hashing: Promise<string> | undefined;
+  await changeTeam(ctx.db, async (tx) => {
+    const email = { kind: "agent-email", value: input.email, ownerId: agent.id } as const;
+    const takeEmail = await prepareUniqueKey(tx, ctx.db, email);
+    // Only now, and once for all tries: a hash is costly, and a call with a taken e-mail needs none.
+    hashing ??= hashPassword(input.password, ctx);
+    const passwordHash = await hashing;
+    takeEmail();
+    const at = new Date(agent.createdAt);
+    tx.create(agents.ref(ctx.db, agent.id), { ...agent, createdAt: at, updatedAt: at });
+    tx.create(agentCredentials.ref(ctx.db, agent.id), {
+      passwordHash,
+      tokenGeneration: 1,
+      revokedTokens: {},
+      keptTokenId: null,
+      role: agent.role,
+      isDeleted: false,
+    });
+  });
+  return agent;
+}

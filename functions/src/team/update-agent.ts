@@ -1,0 +1,103 @@
+import { type Agent, SELF_EDITABLE_AGENT_FIELDS, type UpdateAgent } from "@livechat/contract";
+import { FieldValue, type Transaction } from "firebase-admin/firestore";
+import type { AgentCaller } from "../platform/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError, forbidden } from "../platform/error.ts";
+import { enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { agentCredentials } from "../store/agent-credentials.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { changeTeam } from "../store/in-turn.ts";
+import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
+import { agentChange, makesCapacity } from "./agent-changes.ts";
+import { hashPassword } from "./password.ts";
+import { checkIsNotLastAdmin, getLivingAgent } from "./read-agent.ts";
+
+const SELF_EDITABLE: ReadonlySet<string> = new Set(SELF_EDITABLE_AGENT_FIELDS);
+
+/** Admins change everything; agents a few fields of their own. */
+function checkMayUpdate(id: string, input: UpdateAgent, caller: AgentCaller): void {
+  if (caller.role === "admin") return;
+  if (caller.id !== id) throw forbidden("Only admins change other agents.");
+  const refused = Object.keys(input).filter((field) => !SELF_EDITABLE.has(field));
+  if (refused.length === 0) return;
+  const message = "only admins may change this";
+  throw new ChatError("authorization", `Only admins may change ${refused.join(", ")}.`, {
+    details: refused.map((field) => ({ path: `body.${field}`, message })),
+  });
+}
+
+async function prepareEmail(tx: Transaction, agent: StoredAgent, email: string | undefined, ctx: Context) {
+  if (email === undefined || sameSpelling(email) === sameSpelling(agent.email)) return () => undefined;
+  const key = { kind: "agent-email", ownerId: agent.id } as const;
+  const take = await prepareUniqueKey(tx, ctx.db, { ...key, value: email });
+  return () => {
+    releaseUniqueKey(tx, ctx.db, { ...key, value: agent.email });
+    take();
+  };
+}
+
+/** The agent's own fields of the change; the password is kept elsewhere. A chosen status is what shows until a lease ends. */
+function agentFieldsOf({ password: _, status, ...input }: UpdateAgent): Partial<StoredAgent> {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  return { ...given, ...(status && { chosenStatus: status }) };
+}
+
+interface Credentials {
+  role?: StoredAgent["role"];
+  passwordHash?: string;
+}
+
+/** Tokens from before a change of role or password are refused. */
+function changeCredentials(tx: Transaction, id: string, changed: Credentials, ctx: Context): void {
+  if (Object.keys(changed).length === 0) return;
+  tx.update(agentCredentials.ref(ctx.db, id), {
+    ...changed,
+    tokenGeneration: FieldValue.increment(1),
+    keptTokenId: null,
+  });
+}
+
+interface Change {
+  id: string;
+  input: UpdateAgent;
+  passwordHash: string | undefined;
+}
+
+async function write(tx: Transaction, { id, input, passwordHash }: Change, ctx: Context) {
+  const before = await getLivingAgent(tx, id, ctx);
+  const changesRole = input.role !== undefined && input.role !== before.role;
+  if (changesRole && before.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
+  const moveEmail = await prepareEmail(tx, before, input.email, ctx);
+  moveEmail();
+  const change = agentChange(before, agentFieldsOf(input), ctx.now());
+  if (Object.keys(input).length > 0) tx.update(agents.ref(ctx.db, id), change.fields);
+  const credentials = {
+    ...(changesRole && { role: change.agent.role }),
+    ...(passwordHash && { passwordHash }),
+  };
+  changeCredentials(tx, id, credentials, ctx);
+  return { before, after: change.agent };
+}
+
+/** A change of role or e-mail meets other agents' changes; many agents may change their own status at once. */
+function keyOf(id: string, { role, email }: UpdateAgent): string | undefined {
+  return role === undefined && email === undefined ? id : undefined;
+}
+
+/**
+ * Changes an agent and routes waiting conversations to it when it can take more than before.
+ * @throws ChatError `authorization`, `not_found`, `already_exists` for a taken e-mail, `not_allowed` for the
+ * demotion of the last admin.
+ */
+export async function updateAgent(
+  id: string,
+  { input, caller }: { input: UpdateAgent; caller: AgentCaller },
+  ctx: Context,
+): Promise<Agent> {
+  checkMayUpdate(id, input, caller);
+  const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password, ctx);
+  const change = (tx: Transaction) => write(tx, { id, input, passwordHash }, ctx);
+  const { before, after } = await changeTeam(ctx.db, change, keyOf(id, input));
+  if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(id, ctx);
+  return after;
+}

@@ -1,0 +1,89 @@
+import type { AgentPriority, Group, UpdateGroup } from "@livechat/contract";
+import type { Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { enqueueDrainOfGroupLater } from "../routing/enqueue.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { groups } from "../store/groups.ts";
+import { changeTeam } from "../store/in-turn.ts";
+import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
+import { agentChange } from "./agent-changes.ts";
+import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
+import { getLivingGroup } from "./read-group.ts";
+
+type Priorities = Readonly<Record<string, AgentPriority>>;
+
+async function prepareName(tx: Transaction, group: Group, name: string | undefined, ctx: Context) {
+  if (name === undefined || sameSpelling(name) === sameSpelling(group.name)) return () => undefined;
+  const key = { kind: "group-name", ownerId: group.id } as const;
+  const take = await prepareUniqueKey(tx, ctx.db, { ...key, value: name });
+  return () => {
+    releaseUniqueKey(tx, ctx.db, { ...key, value: group.name });
+    take();
+  };
+}
+
+async function prepareDefault(tx: Transaction, group: Group, isDefault: boolean | undefined, ctx: Context) {
+  if (isDefault === false && group.isDefault) {
+    throw new ChatError("not_allowed", "Make another group the default one instead.");
+  }
+  if (!isDefault || group.isDefault) return () => undefined;
+  const former = await getDefaultGroup(tx, ctx);
+  return () => unmakeDefault(tx, former, ctx);
+}
+
+/** An agent's priorities with its place in one group; "normal" is not stored. */
+export function withPriority(
+  agent: StoredAgent,
+  groupId: string,
+  priority: AgentPriority | undefined,
+): Pick<StoredAgent, "priorities"> {
+  const { [groupId]: _, ...others } = agent.priorities;
+  return { priorities: priority && priority !== "normal" ? { ...others, [groupId]: priority } : others };
+}
+
+/** Members keep a copy of their priority, because routing finds agents by it. */
+async function preparePriorities(tx: Transaction, group: Group, next: Priorities | undefined, ctx: Context) {
+  if (next === undefined) return () => undefined;
+  const before = group.settings.priorities;
+  const moved = group.agentIds.filter((id) => (before[id] ?? "normal") !== (next[id] ?? "normal"));
+  if (moved.length === 0) return () => undefined;
+  const found = await tx.getAll(...moved.map((id) => agents.ref(ctx.db, id)));
+  return () => {
+    for (const snapshot of found) {
+      const agent = agents.parse(snapshot);
+      if (!agent) continue;
+      const { fields } = agentChange(agent, withPriority(agent, group.id, next[agent.id]), ctx.now());
+      tx.update(snapshot.ref, fields);
+    }
+  };
+}
+
+/** Whether the change may let somebody take a conversation that waits in the group. */
+function changesRouting(input: UpdateGroup): boolean {
+  return input.routingStrategy !== undefined || input.settings?.priorities !== undefined;
+}
+
+/**
+ * Changes a group. Settings that are not mentioned stay; `priorities` is replaced as a whole.
+ * @throws ChatError `not_found`, `already_exists` for a taken name, `not_allowed` for un-defaulting the default group.
+ */
+export async function updateGroup(id: string, input: UpdateGroup, ctx: Context): Promise<Group> {
+  const updated = await changeTeam(ctx.db, async (tx) => {
+    const group = await getLivingGroup(tx, id, ctx);
+    const steps = [
+      await prepareName(tx, group, input.name, ctx),
+      await prepareDefault(tx, group, input.isDefault, ctx),
+      await preparePriorities(tx, group, input.settings?.priorities, ctx),
+    ];
+    for (const step of steps) step();
+    if (Object.keys(input).length === 0) return group;
+    const settings = { ...group.settings, ...definedOf(input.settings ?? {}) };
+    const changed = { ...definedOf(input), settings };
+    const now = ctx.now();
+    tx.update(groups.ref(ctx.db, id), { ...changed, updatedAt: now });
+    return { ...group, ...changed, updatedAt: now.toISOString() };
+  });
+  if (changesRouting(input)) await enqueueDrainOfGroupLater(id, ctx);
+  return updated;
+}

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { endpointList } from "@livechat/contract";
+import { describe, expect, it } from "vitest";
+import { postmanCollection } from "../../scripts/postman/collection.ts";
+import { answerExample, bodyExample } from "../src/docs/examples.ts";
+import { openApiDocument } from "../src/docs/openapi.ts";
+import { pages } from "../src/http/docs.ts";
+import { routes } from "../src/http/routes.ts";
+
+const docs = join(import.meta.dirname, "..", "..", "docs");
+const readJson = async (file: string) => JSON.parse(await readFile(join(docs, file), "utf8")) as unknown;
+
+const names = (list: Iterable<string>) => [...new Set(list)].sort();
+const declared = names(endpointList.map(({ method, path }) => `${method} ${path}`));
+
+describe("what describes the API agrees", () => {
+  it("has a route for every endpoint of the contract, and no other", () => {
+    const served = routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`);
+    expect([...served].sort()).toEqual(declared);
+  });
+
+  it("has an operation in the OpenAPI document for every endpoint, and no other", () => {
+    const { paths } = openApiDocument();
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(declared);
+  });
+
+  it("has requests in the Postman collection for every endpoint, and no other", () => {
+    const requests = postmanCollection().item.flatMap(({ item }) => item.map(({ request }) => request));
+    const pattern = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
+    const called = requests.map(({ method, url }) => {
+      const path = `/${url.path.join("/")}`;
+      const endpoint = endpointList.find((each) => each.method === method && pattern(each.path).test(path));
+      return `${method} ${endpoint?.path ?? path}`;
+    });
+    expect(names(called)).toEqual(declared);
+    expect(requests.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it("has checked in what the contract makes: run npm run docs:generate when it has not", async () => {
+    expect(await readJson("openapi.json")).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+    const collection = JSON.parse(JSON.stringify(postmanCollection())) as unknown;
+    expect(await readJson("LiveChat_API.postman_collection.json")).toEqual(collection);
+  });
+
+  it.each(endpointList)("has examples of $name that its own schemas take", ({ name, body, answer }) => {
+    const example = bodyExample(name);
+    expect(body.safeParse(example ?? {}).error).toBeUndefined();
+    expect(answer.safeParse(answerExample(name) ?? null).error).toBeUndefined();
+  });
+});
+
+describe("the collection", () => {
+  it("has its folders in the order in which they build on each other", () => {
+    expect(postmanCollection().item.map(({ name }) => name)).toEqual([
+      "Authentication",
+      "Agents",
+      "Groups",
+      "Tags",
+      "Widget",
+      "Conversations",
+      "Threads",
+      "Queue",
+    ]);
+  });
+
+  it("declares every variable that it uses or sets", () => {
+    const collection = postmanCollection();
+    const variables = new Set(collection.variable.map(({ key }) => key));
+    const text = JSON.stringify(collection.item);
+    const used = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? "");
+    const set = [...text.matchAll(/collectionVariables\.set\(\\"(\w+)\\"/g)].map(([, name]) => name ?? "");
+    expect([...used, ...set].filter((name) => !variables.has(name))).toEqual([]);
+    for (const name of ["jwt_token", "agent_id", "group_id", "conversation_id", "thread_id"]) {
+      expect(set).toContain(name);
+    }
+  });
+});
+
+describe("the reference page", () => {
+  it("shows every endpoint and loads nothing", () => {
+    const page = pages.find(({ path }) => path === "/docs")?.read() ?? "";
+    for (const { path, summary } of endpointList) {
+      expect(page).toContain(`<code>${path}</code>`);
+      expect(page).toContain(summary.replaceAll("'", "&#39;"));
+    }
+    expect(page).not.toMatch(/<script|src=|@import|url\(/);
+  });
+});

@@ -1,0 +1,95 @@
+import { endpoints, LIMITS } from "@livechat/contract";
+import jwt from "jsonwebtoken";
+import type { Backend } from "./harness.ts";
+
+/** Who may call. Every endpoint is called as each of them. */
+export const CALLERS = [
+  "nobody",
+  "visitor",
+  "otherVisitor",
+  "groupAgent",
+  "otherAgent",
+  "owner",
+  "supervisor",
+  "admin",
+  "deletedAgent",
+  "expiredToken",
+  "revokedToken",
+] as const;
+export type CallerName = (typeof CALLERS)[number];
+
+function expiredToken(backend: Backend, agentId: string): string {
+  const { config, now } = backend.ctx;
+  const issuedAt = Math.floor(now().getTime() / 1000) - LIMITS.JWT_LIFETIME_SECONDS - 1;
+  const claims = {
+    sub: agentId,
+    jti: "old",
+    gen: 1,
+    iat: issuedAt,
+    exp: issuedAt + LIMITS.JWT_LIFETIME_SECONDS,
+  };
+  return jwt.sign(claims, config.jwtSecrets[0], { algorithm: "HS256" });
+}
+
+/**
+ * A company at work: group Sales with Olivia, who owns Vera's conversation, and Anna; group Support with Ben; two
+ * admins, so that one can be deleted; another visitor; and tokens that are no longer any good.
+ */
+export async function startCompany(backend: Backend) {
+  const { people } = backend;
+  const sales = await people.group("Sales", { isDefault: true });
+  const support = await people.group("Support");
+  const admin = await people.agent("Ada", { role: "admin", status: "offline" });
+  await people.agent("Alan", { role: "admin", status: "offline" });
+  const supervisor = await people.agent("Sue", { role: "supervisor", status: "offline" });
+  const owner = await people.agent("Olivia", { groupIds: [sales] });
+  const groupAgent = await people.agent("Anna", { groupIds: [sales] });
+  const otherAgent = await people.agent("Ben", { groupIds: [support] });
+  const deleted = await people.agent("Dora", { groupIds: [support] });
+  const leaving = await people.agent("Lena", { groupIds: [support] });
+  const vera = await backend.startSession({ message: "Hello", groupId: sales });
+  const otto = await backend.startSession({ groupId: support });
+  const tag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Refund" } });
+  await backend.call(endpoints.deleteAgent, { as: admin.token, params: { id: deleted.id } });
+  await backend.call(endpoints.logout, { as: leaving.token });
+  const assigned = await backend.call(endpoints.assignConversation, {
+    as: admin.token,
+    params: { id: vera.conversationId },
+    body: { agentId: owner.id, force: true },
+  });
+  const past = await backend.startSession({ groupId: sales });
+  await backend.call(endpoints.closeConversation, { as: admin.token, params: { id: past.conversationId } });
+  const waiting = await backend.startSession({ groupId: sales });
+  const tokens: Record<CallerName, string | undefined> = {
+    nobody: undefined,
+    visitor: vera.sessionToken,
+    otherVisitor: otto.sessionToken,
+    groupAgent: groupAgent.token,
+    otherAgent: otherAgent.token,
+    owner: owner.token,
+    supervisor: supervisor.token,
+    admin: admin.token,
+    deletedAgent: deleted.token,
+    expiredToken: expiredToken(backend, owner.id),
+    revokedToken: leaving.token,
+  };
+  return {
+    tokens,
+    ids: {
+      sales,
+      support,
+      admin: admin.id,
+      owner: owner.id,
+      groupAgent: groupAgent.id,
+      otherAgent: otherAgent.id,
+      deleted: deleted.id,
+      tag: tag.body.id,
+      conversation: vera.conversationId,
+      closed: past.conversationId,
+      waiting: waiting.conversationId,
+      thread: assigned.body.activeThreadId ?? "",
+    },
+  };
+}
+
+export type Company = Awaited<ReturnType<typeof startCompany>>;

@@ -1,0 +1,27 @@
+import type { Context } from "../src/platform/context.ts";
+import type { Task } from "../src/platform/task-queue.ts";
+import { checkDeadline, deadlineTask } from "../src/routing/check-deadline.ts";
+import { assignmentTask, runAssignment } from "../src/routing/run-assignment.ts";
+import type { Backend } from "./harness.ts";
+
+/** Does what the task functions do with one delivery. */
+export async function deliver(task: Task, ctx: Context): Promise<void> {
+  if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), false, ctx);
+  else await checkDeadline(deadlineTask.parse(task.data), ctx);
+}
+
+/** Delivers every task that is due, and those that follow, until none is left. Later ones stay in the queue. */
+export async function deliverAll({
+  ctx,
+  tasks,
+  clock,
+}: Pick<Backend, "ctx" | "tasks" | "clock">): Promise<void> {
+  const isDue = ({ notBefore }: Task) => notBefore === undefined || notBefore <= clock.now();
+  for (;;) {
+    const taken = tasks.take();
+    tasks.held.push(...taken.filter((task) => !isDue(task)));
+    const due = taken.filter(isDue);
+    if (due.length === 0) return;
+    for (const task of due) await deliver(task, ctx);
+  }
+}

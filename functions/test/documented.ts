@@ -1,0 +1,44 @@
+import type { Endpoint } from "@livechat/contract";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { JsonSchema } from "../src/docs/json-schema.ts";
+import { type OpenApiDocument, openApiDocument } from "../src/docs/openapi.ts";
+
+const document: OpenApiDocument = openApiDocument();
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+
+const validators = new Map<string, ValidateFunction | null>();
+
+interface Response {
+  $ref?: string;
+  content?: { "application/json": { schema: JsonSchema } };
+}
+
+/** The schema of a body; an error's is behind a reference. */
+function schemaOf(response: Response): JsonSchema | undefined {
+  return response.$ref
+    ? { $ref: "#/components/schemas/Error" }
+    : response.content?.["application/json"].schema;
+}
+
+/** The check of an answer's body; null when the document says that there is none. */
+function validatorOf({ path, method }: Endpoint, status: number): ValidateFunction | null {
+  const key = `${method} ${path} ${status}`;
+  const known = validators.get(key);
+  if (known !== undefined) return known;
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  const response = (operation?.responses as Record<string, Response> | undefined)?.[String(status)];
+  if (!response) throw new Error(`${key} is not in the OpenAPI document.`);
+  const schema = schemaOf(response);
+  const { schemas } = document.components;
+  const validator = schema ? ajv.compile({ ...schema, components: { schemas } }) : null;
+  validators.set(key, validator);
+  return validator;
+}
+
+/** @throws when the answer is not one that the OpenAPI document describes for this endpoint. */
+export function checkDocumented(endpoint: Endpoint, status: number, json: unknown): void {
+  const validate = validatorOf(endpoint, status);
+  if (validate ? validate(json) : json === null) return;
+  const problem = ajv.errorsText(validate?.errors ?? []);
+  throw new Error(`${endpoint.name} ${status} is not as documented: ${problem} in ${JSON.stringify(json)}`);
+}

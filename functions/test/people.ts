@@ -1,0 +1,90 @@
+import type { AgentRole, Group, RoutingStrategy } from "@livechat/contract";
+import { DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
+import { FieldValue } from "firebase-admin/firestore";
+import { agentCredentials } from "../src/store/agent-credentials.ts";
+import { agents, type StoredAgent } from "../src/store/agents.ts";
+import { groups } from "../src/store/groups.ts";
+import { signAgentToken } from "../src/team/agent-token.ts";
+import { withDerived } from "../src/team/with-derived.ts";
+import type { Backend } from "./harness.ts";
+
+interface Person {
+  id: string;
+  token: string;
+}
+
+/** Puts people and groups straight into the database, as they would be after the API made them. */
+export function people(backend: Pick<Backend, "ctx" | "clock">) {
+  return {
+    async group(
+      name: string,
+      fields: Partial<Group> & { routingStrategy?: RoutingStrategy } = {},
+    ): Promise<string> {
+      const { ctx } = backend;
+      const id = fields.id ?? ctx.newId();
+      const now = ctx.now();
+      await groups.ref(ctx.db, id).set({
+        name,
+        description: "",
+        routingStrategy: "round_robin",
+        isDefault: false,
+        agentIds: [],
+        settings: DEFAULT_GROUP_SETTINGS,
+        isDeleted: false,
+        deletedAt: null,
+        ...fields,
+        id,
+        createdAt: now,
+        updatedAt: now,
+      });
+      return id;
+    },
+
+    /** An agent who is online, in these groups, with a token. */
+    async agent(name: string, fields: Partial<StoredAgent> & { role?: AgentRole } = {}): Promise<Person> {
+      const { ctx } = backend;
+      const id = fields.id ?? ctx.newId();
+      const now = ctx.now();
+      const agent = withDerived({
+        id,
+        name,
+        email: `${name.toLowerCase()}@livechat.test`,
+        role: "agent",
+        status: "online",
+        chosenStatus: fields.status ?? "online",
+        acceptingChats: true,
+        maxConcurrentChats: 5,
+        activeChats: 0,
+        activeConversationIds: [],
+        groupIds: [],
+        avatarUrl: null,
+        lastAssignedAt: null,
+        lastAssignedOrder: 0,
+        leased: false,
+        leaseLapsed: false,
+        priorities: {},
+        routingPools: [],
+        freeSlots: 0,
+        isDeleted: false,
+        deletedAt: null,
+        createdAt: now.toISOString(),
+        updatedAt: now.toISOString(),
+        ...fields,
+      });
+      const batch = ctx.db.batch();
+      batch.set(agents.ref(ctx.db, id), { ...agent, createdAt: now, updatedAt: now });
+      batch.set(agentCredentials.ref(ctx.db, id), {
+        passwordHash: "",
+        tokenGeneration: 1,
+        revokedTokens: {},
+        role: agent.role,
+        isDeleted: agent.isDeleted,
+      });
+      for (const groupId of agent.groupIds) {
+        batch.update(groups.ref(ctx.db, groupId), { agentIds: FieldValue.arrayUnion(id) });
+      }
+      await batch.commit();
+      return { id, token: signAgentToken(id, 1, ctx) };
+    },
+  };
+}

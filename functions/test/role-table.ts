@@ -1,0 +1,139 @@
+import type { endpoints } from "@livechat/contract";
+import type { CallerName, Company } from "./company.ts";
+
+interface Sample {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Row {
+  /** What is sent; `n` differs from call to call, for what must be unique. */
+  send(ids: Company["ids"], n: number): Sample;
+  /** The status by caller; whoever is not named gets `others`. */
+  answers: Partial<Record<CallerName, number>>;
+  others: number;
+}
+
+/** Callers without a valid token, wherever one is needed. */
+const UNKNOWN = { nobody: 401, deletedAgent: 401, expiredToken: 401, revokedToken: 401 } as const;
+const NO_VISITORS = { ...UNKNOWN, visitor: 403, otherVisitor: 403 } as const;
+
+const nothing: Row["send"] = () => ({});
+
+/** 200 (or what is given) for everyone. */
+const open = (send: Row["send"], status = 200): Row => ({ send, answers: {}, others: status });
+
+const anyAgent = (send: Row["send"], status = 200): Row => ({ send, answers: NO_VISITORS, others: status });
+
+const adminsOnly = (send: Row["send"], status = 200): Row => ({
+  send,
+  answers: { ...NO_VISITORS, admin: status },
+  others: 403,
+});
+
+/** Agents of the conversation's group, supervisors, admins and its own visitor. */
+const whoeverSees = (send: Row["send"], answers: Row["answers"] = {}): Row => ({
+  send,
+  answers: { ...UNKNOWN, otherVisitor: 404, otherAgent: 403, ...answers },
+  others: 200,
+});
+
+/** The owner, supervisors and admins. */
+const whoeverSteers = (send: Row["send"], answers: Row["answers"] = {}): Row => ({
+  send,
+  answers: { ...NO_VISITORS, groupAgent: 403, otherAgent: 403, ...answers },
+  others: 200,
+});
+
+const owner: Row["send"] = (ids) => ({ params: { id: ids.owner } });
+const sales: Row["send"] = (ids) => ({ params: { id: ids.sales } });
+const support: Row["send"] = (ids) => ({ params: { id: ids.support } });
+const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
+const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
+const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
+const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: ids.tag } });
+
+/** Who may call what, by the names of the contract's endpoints. */
+export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
+  login: open((_, n) => ({ body: { email: `nobody${n}@livechat.test`, password: "wrong" } }), 401),
+  me: anyAgent(nothing),
+  logout: anyAgent(nothing, 204),
+  firebaseToken: { send: nothing, answers: UNKNOWN, others: 200 },
+  // Their passwords are not known here, so nobody's current one is right.
+  changePassword: anyAgent(() => ({ body: { currentPassword: "x", newPassword: "a new password" } }), 401),
+
+  createAgent: adminsOnly(
+    (_, n) => ({ body: { name: "New", email: `new${n}@livechat.test`, password: "a password" } }),
+    201,
+  ),
+  listAgents: anyAgent(nothing),
+  getAgent: anyAgent(owner),
+  getAgentStats: { ...anyAgent(owner), answers: { ...NO_VISITORS, groupAgent: 403, otherAgent: 403 } },
+  updateAgent: {
+    send: (ids) => ({ params: { id: ids.owner }, body: { acceptingChats: false } }),
+    answers: { ...NO_VISITORS, owner: 200, admin: 200 },
+    others: 403,
+  },
+  deleteAgent: adminsOnly((ids) => ({ params: { id: ids.otherAgent } }), 204),
+  restoreAgent: adminsOnly((ids) => ({ params: { id: ids.deleted } })),
+  heartbeat: {
+    send: (ids) => ({ params: { id: ids.owner }, body: { consoleId: "one" } }),
+    answers: { ...NO_VISITORS, owner: 200 },
+    others: 403,
+  },
+
+  createGroup: adminsOnly((_, n) => ({ body: { name: `Group ${n}` } }), 201),
+  listGroups: anyAgent(nothing),
+  getGroup: anyAgent(sales),
+  updateGroup: adminsOnly((ids) => ({ params: { id: ids.sales }, body: { description: "New" } })),
+  deleteGroup: adminsOnly(support, 204),
+  restoreGroup: adminsOnly(support),
+  addGroupAgents: adminsOnly((ids) => ({ params: { id: ids.support }, body: { agentIds: [ids.owner] } })),
+  removeGroupAgent: adminsOnly((ids) => ({ params: { id: ids.sales, agentId: ids.groupAgent } }), 204),
+
+  createTag: adminsOnly((_, n) => ({ body: { name: `Tag ${n}` } }), 201),
+  listTags: anyAgent(nothing),
+  getTag: anyAgent(tag),
+  updateTag: adminsOnly((ids) => ({ params: { id: ids.tag }, body: { color: "#000000" } })),
+  deleteTag: adminsOnly(tag, 204),
+  restoreTag: adminsOnly(tag),
+
+  startSession: open(nothing, 201),
+  getWidgetConfig: open(nothing),
+
+  listConversations: anyAgent(nothing),
+  getConversation: whoeverSees(conversation),
+  listConversationEvents: whoeverSees(conversation),
+  assignConversation: {
+    send: (ids) => ({ params: { id: ids.waiting }, body: { agentId: ids.groupAgent } }),
+    answers: { ...NO_VISITORS, owner: 403, otherAgent: 403 },
+    others: 200,
+  },
+  transferConversation: whoeverSteers((ids) => ({
+    params: { id: ids.conversation },
+    body: { groupId: ids.support },
+  })),
+  closeConversation: {
+    send: conversation,
+    answers: { ...UNKNOWN, otherVisitor: 404, groupAgent: 403, otherAgent: 403 },
+    others: 200,
+  },
+  reopenConversation: {
+    ...whoeverSees((ids) => ({ params: { id: ids.closed } }), { visitor: 403, otherVisitor: 403 }),
+  },
+  addConversationTag: whoeverSteers(tagged),
+  removeConversationTag: whoeverSteers(tagged),
+  getAssignment: whoeverSees(conversation, { visitor: 403, otherVisitor: 403 }),
+
+  getThread: whoeverSees(thread),
+  addEvent: {
+    send: (ids) => ({ params: { id: ids.thread }, body: { text: "Hello" } }),
+    answers: { ...UNKNOWN, otherVisitor: 404, groupAgent: 403, otherAgent: 403 },
+    others: 201,
+  },
+  listThreadEvents: whoeverSees(thread),
+
+  getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
+  getHealth: open(nothing),
+};

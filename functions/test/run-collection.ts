@@ -1,0 +1,19 @@
+import newman, { type Summary } from "newman";
+import { postmanCollection } from "../../scripts/postman/collection.ts";
+
+/** Runs the Postman collection with Postman's own runner against the system at this address. */
+export function runCollection(baseUrl: string): Promise<Summary["run"]> {
+  const options = {
+    collection: postmanCollection(),
+    envVar: [{ key: "base_url", value: baseUrl }],
+    reporters: [],
+  };
+  return new Promise((resolve, reject) => {
+    newman.run(options, (error, summary) => (error ? reject(error) : resolve(summary.run)));
+  });
+}
+
+/** Each failed assertion in one line. */
+export function failuresOf(run: Summary["run"]): string[] {
+  return run.failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
+}

@@ -1,0 +1,137 @@
+import { endpoints } from "@livechat/contract";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { conversations } from "../src/store/conversations.ts";
+import { type Backend, startBackend } from "./harness.ts";
+
+let backend: Backend;
+const started: Backend[] = [];
+
+beforeEach(async () => {
+  backend = await startBackend();
+  started.push(backend);
+});
+afterAll(async () => {
+  await Promise.all(started.map((one) => one.stop()));
+});
+
+/** How many documents there are, but for the counters of the rate limit, which every call moves. */
+async function documentCount(): Promise<number> {
+  const all = await backend.ctx.db.listCollections();
+  const collections = all.filter(({ id }) => id !== "rateLimits");
+  const counts = await Promise.all(
+    collections.map(async (collection) => (await collection.count().get()).data().count),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+describe("starting a session", () => {
+  it("creates visitor, conversation, thread and first message, and asks for an assignment", async () => {
+    const groupId = await backend.people.group("Sales", { isDefault: true });
+    const answer = await backend.call(endpoints.startSession, {
+      body: { visitor: { name: "Vera", email: "vera@example.com", locale: "de-AT" }, message: "Hello?" },
+    });
+    expect(answer.status).toBe(201);
+    const session = answer.body;
+    expect(session.status).toBe("pending");
+    const conversation = await backend.call(endpoints.getConversation, {
+      params: { id: session.conversationId },
+      as: session.sessionToken,
+    });
+    expect(conversation.body).toMatchObject({
+      groupId,
+      visitorId: session.visitorId,
+      status: "pending",
+      activeThreadId: session.threadId,
+      lastSeq: 1,
+      lastMessage: { text: "Hello?", authorType: "visitor" },
+      queue: { position: 1 },
+    });
+    expect(backend.tasks.take()).toEqual([
+      { queue: "assignConversation", data: { conversationId: session.conversationId, groupId } },
+    ]);
+  });
+
+  it("stores only a hash of the session token", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const { sessionToken, visitorId } = await backend.startSession();
+    const secret = sessionToken.split(".")[1] as string;
+    const stored = await backend.ctx.db.collection("visitorSessions").doc(visitorId).get();
+    expect(stored.get("tokenHash")).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(stored.data())).not.toContain(secret);
+  });
+
+  it("stores nothing without a default group and says 503", async () => {
+    const answer = await backend.call(endpoints.startSession, { body: { message: "Hello?" } });
+    expect(answer.status).toBe(503);
+    expect(answer.error.type).toBe("service_unavailable");
+    expect(await documentCount()).toBe(0);
+  });
+
+  it("refuses an unknown or deleted group", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const gone = await backend.people.group("Gone", { isDeleted: true });
+    for (const groupId of ["nowhere", gone]) {
+      expect((await backend.call(endpoints.startSession, { body: { groupId } })).status).toBe(404);
+    }
+  });
+
+  it("resumes the open conversation of the session token's visitor and appends the message", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const first = await backend.startSession({ message: "one" });
+    const again = await backend.call(endpoints.startSession, {
+      body: { sessionToken: first.sessionToken, message: "two" },
+    });
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({
+      conversationId: first.conversationId,
+      sessionToken: first.sessionToken,
+    });
+    const events = await backend.call(endpoints.listConversationEvents, {
+      params: { id: first.conversationId },
+      as: first.sessionToken,
+    });
+    expect(events.body.items.map(({ seq, text }) => [seq, text])).toEqual([
+      [1, "one"],
+      [2, "two"],
+    ]);
+  });
+
+  it.each(["", "nonsense", "id000000000000000099.ssssssssssssssssssssssssssssssssssssssssss9"])(
+    "starts a new visitor for the unknown token %j",
+    async (sessionToken) => {
+      await backend.people.group("Sales", { isDefault: true });
+      const first = await backend.startSession();
+      const answer = await backend.call(endpoints.startSession, { body: { sessionToken } });
+      expect(answer.status).toBe(201);
+      expect(answer.body.visitorId).not.toBe(first.visitorId);
+    },
+  );
+
+  it("starts a new visitor when the token has expired", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const first = await backend.startSession();
+    backend.clock.advance(31 * 24 * 3600);
+    const answer = await backend.call(endpoints.startSession, { body: { sessionToken: first.sessionToken } });
+    expect(answer.status).toBe(201);
+    expect(answer.body.visitorId).not.toBe(first.visitorId);
+  });
+
+  it("prolongs a session that is in use", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const first = await backend.startSession();
+    for (let day = 0; day < 60; day += 20) {
+      backend.clock.advance(20 * 24 * 3600);
+      const again = await backend.startSession({ sessionToken: first.sessionToken });
+      expect(again.conversationId).toBe(first.conversationId);
+    }
+  });
+
+  it("answers 201 although the task cannot be enqueued, because the sweep makes up for it", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
+    const answer = await backend.call(endpoints.startSession, { body: { message: "Hello?" } });
+    expect(answer.status).toBe(201);
+    const stored = await conversations.get(backend.ctx.db, answer.body.conversationId);
+    expect(stored?.status).toBe("pending");
+  });
+});

@@ -1,0 +1,103 @@
+import { endpoints } from "@livechat/contract";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createLog } from "../src/platform/log.ts";
+import { runAssignment } from "../src/routing/run-assignment.ts";
+import { sweep } from "../src/routing/sweep/sweep.ts";
+import { deliverAll } from "./deliver.ts";
+import { type Backend, startBackend } from "./harness.ts";
+
+let backend: Backend;
+let groupId: string;
+let anna: { id: string; token: string };
+let lines: string[];
+
+function ctx() {
+  return { ...backend.ctx, log: createLog((line) => lines.push(line)) };
+}
+
+const nothing = { deadlines: 0, forgotten: 0, counters: 0 };
+
+beforeEach(async () => {
+  backend = await startBackend();
+  lines = [];
+  groupId = await backend.people.group("Sales", { isDefault: true });
+  anna = await backend.people.agent("Anna", { groupIds: [groupId] });
+});
+
+describe("the sweep", () => {
+  it("costs a few reads and writes nothing when nothing is wrong, whatever is stored", async () => {
+    for (let i = 0; i < 5; i++) await backend.startSession();
+    await deliverAll(backend);
+    backend.clock.advance(60);
+    backend.emulator.meter.reset(backend.projectId);
+    expect(await sweep(ctx())).toEqual(nothing);
+    const usage = backend.emulator.meter.usage(backend.projectId);
+    expect(usage.documentReads).toBeLessThanOrEqual(10);
+    expect(usage.documentWrites).toBe(0);
+    expect(lines).toEqual([]);
+  });
+
+  it("repairs drifted counters and logs each as an error", async () => {
+    const { conversationId } = await backend.startSession();
+    await deliverAll(backend);
+    const ref = backend.ctx.db.doc(`agents/${anna.id}`);
+    await ref.update({ activeConversationIds: ["phantom", conversationId], activeChats: 2, freeSlots: 3 });
+    expect(await sweep(ctx())).toMatchObject({ counters: 1 });
+    const agent = (await ref.get()).data();
+    expect(agent).toMatchObject({ activeChats: 1, freeSlots: 4, activeConversationIds: [conversationId] });
+    expect(lines.filter((line) => line.includes('"ERROR"'))).toHaveLength(1);
+    expect(await sweep(ctx())).toEqual(nothing);
+  });
+
+  it("finishes the deletion of an agent whose process died after the commit", async () => {
+    const { conversationId } = await backend.startSession();
+    await deliverAll(backend);
+    const ben = await backend.people.agent("Ben", { groupIds: [groupId] });
+    await backend.ctx.db.doc(`agents/${anna.id}`).update({ isDeleted: true, routingPools: [] });
+    expect(await sweep(ctx())).toMatchObject({ forgotten: 1 });
+    await deliverAll(backend);
+    const read = { params: { id: conversationId }, as: ben.token };
+    expect((await backend.call(endpoints.getConversation, read)).body.assignedAgentId).toBe(ben.id);
+  });
+
+  it("moves what a deleted group left behind", async () => {
+    const old = await backend.people.group("Old");
+    const { conversationId } = await backend.startSession({ groupId: old });
+    backend.tasks.take();
+    await backend.ctx.db.doc(`groups/${old}`).update({ isDeleted: true });
+    backend.clock.advance(6);
+    await sweep(ctx());
+    await deliverAll(backend);
+    const read = { params: { id: conversationId }, as: anna.token };
+    expect((await backend.call(endpoints.getConversation, read)).body).toMatchObject({
+      groupId,
+      assignedAgentId: anna.id,
+    });
+  });
+});
+
+describe("an attempt that fails", () => {
+  it("is noted on the job and thrown, so that the queue tries again; the last one has failed", async () => {
+    const { conversationId } = await backend.startSession();
+    const task = { conversationId, groupId };
+    const broken = new Error("The disk is on fire.");
+    const db = new Proxy(backend.ctx.db, {
+      get(target, name) {
+        if (name === "runTransaction") return () => Promise.reject(broken);
+        const value = Reflect.get(target, name, target) as unknown;
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    await expect(runAssignment(task, false, { ...ctx(), db })).rejects.toBe(broken);
+    const job = backend.ctx.db.doc(`assignments/${conversationId}`);
+    expect((await job.get()).data()).toMatchObject({
+      state: "queued",
+      attempts: 1,
+      lastError: "The disk is on fire.",
+    });
+    await expect(runAssignment(task, true, { ...ctx(), db })).rejects.toBe(broken);
+    expect((await job.get()).data()).toMatchObject({ state: "failed", attempts: 2 });
+    await runAssignment(task, false, ctx());
+    expect((await job.get()).data()).toMatchObject({ state: "assigned", attempts: 3, lastError: null });
+  });
+});
