@@ -1,0 +1,49 @@
+import type { ErrorDetail, ErrorType } from "@livechat/contract";
+
+/** `network`: no answer came; `signed_out`: the session has ended; the rest is what the API or the rules answered. */
+export type ChatErrorType = ErrorType | "network" | "signed_out";
+
+interface Facts {
+  status?: number;
+  retryAfterMs?: number;
+  details?: ErrorDetail[];
+  requestId?: string;
+  cause?: unknown;
+}
+
+/** The one error of the client. */
+export class ChatError extends Error {
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+  readonly details: ErrorDetail[];
+  readonly requestId: string | null;
+
+  constructor(
+    readonly type: ChatErrorType,
+    message: string,
+    facts: Facts = {},
+  ) {
+    super(message, { cause: facts.cause });
+    this.name = "ChatError";
+    this.status = facts.status ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.details = facts.details ?? [];
+    this.requestId = facts.requestId ?? null;
+  }
+
+  /** Whether the same call may succeed later without being changed. */
+  get isTemporary(): boolean {
+    return ["network", "internal", "service_unavailable", "too_many_requests"].includes(this.type);
+  }
+
+  /** Whether whoever called is not signed in, or not any more. */
+  get isSignedOut(): boolean {
+    return this.type === "authentication" || this.type === "signed_out";
+  }
+}
+
+/** Any thrown thing as a ChatError. */
+export function toChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  return new ChatError("internal", error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,54 @@
+import type { Presence } from "@livechat/contract";
+import type { Api } from "./api.ts";
+import { type ChatError, toChatError } from "./chat-error.ts";
+import type { Clock } from "./platform.ts";
+import type { Stop } from "./value.ts";
+
+const PAUSE_AFTER_FAILURE_MS = 5_000;
+
+interface Outside {
+  api: Api;
+  clock: Clock;
+  agentId: string;
+  /** Names this console among the agent's. */
+  consoleId: string;
+  onResult(problem: ChatError | null): void;
+}
+
+/** Renews this console's lease, as often as the server asks for. One write each. */
+export class Heartbeat {
+  private next: Stop | null = null;
+  private stopped = false;
+
+  constructor(private readonly outside: Outside) {}
+
+  async beat(): Promise<void> {
+    const { clock, onResult } = this.outside;
+    this.next?.();
+    let pause = PAUSE_AFTER_FAILURE_MS;
+    try {
+      const { nextHeartbeatSeconds } = await this.post({});
+      pause = nextHeartbeatSeconds * 1000;
+      onResult(null);
+    } catch (error) {
+      onResult(toChatError(error));
+    }
+    if (!this.stopped) this.next = clock.after(pause, () => void this.beat());
+  }
+
+  /** Ends the lease of this console now. */
+  async leave(): Promise<void> {
+    this.stop();
+    await this.post({ leaving: true });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.next?.();
+  }
+
+  private post(more: { leaving?: boolean }): Promise<Presence> {
+    const { api, agentId, consoleId } = this.outside;
+    return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...more });
+  }
+}

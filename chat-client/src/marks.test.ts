@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeClock } from "../test/fakes.ts";
+import { ChatError } from "./chat-error.ts";
+import type { Mark } from "./live-database.ts";
+import { MARK_LIMITS, Marks } from "./marks.ts";
+import { ServerTime } from "./server-time.ts";
+
+const MINUTE_MS = 60_000;
+
+let clock: FakeClock;
+let written: Mark[];
+let errors: ChatError[];
+let marks: Marks;
+beforeEach(() => {
+  clock = new FakeClock();
+  written = [];
+  errors = [];
+  const write = async (mark: Mark) => void written.push(mark);
+  marks = new Marks({
+    clock,
+    serverTime: new ServerTime(clock),
+    write,
+    onError: (error) => errors.push(error),
+  });
+});
+
+describe("marks", () => {
+  it("say typing at most 15 times in a minute of typing without a pause, each ahead of the next", async () => {
+    for (let millis = 0; millis < MINUTE_MS; millis += 50) {
+      marks.typing();
+      await clock.advance(50);
+    }
+    expect(written).toHaveLength(MINUTE_MS / MARK_LIMITS.TYPING_EVERY_MS);
+    const [first, second] = written.map(({ typingUntil }) => typingUntil ?? 0);
+    expect((second ?? 0) - (first ?? 0)).toBe(MARK_LIMITS.TYPING_EVERY_MS);
+    expect(first).toBeGreaterThan((second ?? 0) - MARK_LIMITS.TYPING_AHEAD_MS);
+  });
+
+  it("say typing at once for the first key after a message", async () => {
+    marks.typing();
+    await clock.advance(100);
+    marks.sent();
+    marks.typing();
+    expect(written).toHaveLength(2);
+  });
+
+  it("say what was seen at most 30 times in a minute, and the last in the end", async () => {
+    for (let seq = 1; seq <= 600; seq += 1) {
+      marks.seen(seq);
+      await clock.advance(100);
+    }
+    expect(written.length).toBeLessThanOrEqual(MINUTE_MS / MARK_LIMITS.SEEN_EVERY_MS + 1);
+    await clock.advance(MARK_LIMITS.SEEN_EVERY_MS);
+    expect(written.at(-1)).toEqual({ lastSeenSeq: 600 });
+    const seqs = written.map(({ lastSeenSeq }) => lastSeenSeq ?? 0);
+    expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+  });
+
+  it("write nothing that the server knows already", async () => {
+    marks.alreadySeen(7);
+    marks.seen(7);
+    marks.seen(3);
+    await clock.advance(MINUTE_MS);
+    expect(written).toEqual([]);
+    marks.seen(8);
+    expect(written).toEqual([{ lastSeenSeq: 8 }]);
+  });
+
+  it("write nothing after the end", async () => {
+    marks.seen(1);
+    marks.seen(2);
+    marks.stop();
+    await clock.advance(MINUTE_MS);
+    expect(written).toEqual([{ lastSeenSeq: 1 }]);
+  });
+
+  it("pass on why they could not be written", async () => {
+    const refused = new ChatError("authorization", "no");
+    const failing = {
+      clock,
+      serverTime: new ServerTime(clock),
+      onError: (error: ChatError) => errors.push(error),
+    };
+    new Marks({ ...failing, write: () => Promise.reject(refused) }).typing();
+    await clock.advance(0);
+    expect(errors).toEqual([refused]);
+  });
+});
+
+describe("the server's time", () => {
+  it("is learned from a token, however wrong our clock is", () => {
+    const wrong = new FakeClock(Date.parse("2026-03-09T00:00:00Z"));
+    const time = new ServerTime(wrong);
+    const claims = btoa(
+      JSON.stringify({ iat: Date.parse("2026-03-02T09:00:00Z") / 1000, name: "ü?".slice(1) }),
+    );
+    time.learn(`x.${claims.replaceAll("+", "-").replaceAll("/", "_")}.y`);
+    expect(new Date(time.now()).toISOString()).toBe("2026-03-02T09:00:00.000Z");
+  });
+
+  it("is ours as long as there is nothing to learn from", () => {
+    const time = new ServerTime(clock);
+    for (const token of ["", "nonsense", "a.b.c", `a.${btoa("{}")}.c`]) time.learn(token);
+    expect(time.now()).toBe(clock.now());
+  });
+});

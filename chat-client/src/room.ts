@@ -1,0 +1,230 @@
+import type { Event } from "@livechat/contract";
+import type { ChatError } from "./chat-error.ts";
+import type { LiveConversation, LiveDatabase, Observer, Participant } from "./live-database.ts";
+import { Marks } from "./marks.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Clock } from "./platform.ts";
+import type { ServerTime } from "./server-time.ts";
+import { type TimelineItem, timelineOf } from "./timeline.ts";
+import { type Readable, type Stop, Stops, Value } from "./value.ts";
+
+export interface RoomState {
+  /** True once everything that the server has is here. */
+  isLoaded: boolean;
+  /** False while what is shown may be old because the connection is lost. */
+  isCurrent: boolean;
+  conversation: LiveConversation | null;
+  timeline: TimelineItem[];
+  /** Ids of the others who are typing now. */
+  typing: string[];
+  /** Up to which event the other side has seen everything. */
+  seenByOthers: number;
+  /** Messages of others that have not been seen here. */
+  unread: number;
+  /** Why the room cannot be listened to any more; null while it can. */
+  refused: ChatError | null;
+}
+
+interface Outside {
+  clock: Clock;
+  serverTime: ServerTime;
+  outbox: Outbox;
+  onError(error: ChatError): void;
+}
+
+export interface Self {
+  kind: "visitor" | "agent";
+  uid: string;
+}
+
+const EMPTY: RoomState = {
+  isLoaded: false,
+  isCurrent: false,
+  conversation: null,
+  timeline: [],
+  typing: [],
+  seenByOthers: 0,
+  unread: 0,
+  refused: null,
+};
+
+/** One conversation as one person sees it, live: everything listened to, and the marks that this person leaves. */
+export class Room {
+  private readonly value = new Value<RoomState>(EMPTY);
+  private readonly stops = new Stops();
+  private readonly marks: Marks;
+  private readonly arrivals = new Set<(event: Event) => void>();
+  private events = new Map<string, Event>();
+  /** Confirmed by the API and not yet brought by the listener. */
+  private readonly confirmed = new Map<string, Event>();
+  private seenHere = 0;
+  private participants: Participant[] = [];
+  private lastArrived: number | null = null;
+  private typingEnds: Stop | null = null;
+  /** Each author's `typingUntil` that their message has ended. Compared as it is: no two clocks are involved. */
+  private readonly typedOut = new Map<string, string | null>();
+
+  constructor(
+    readonly conversationId: string,
+    private readonly self: Self,
+    private readonly db: LiveDatabase,
+    private readonly outside: Outside,
+  ) {
+    const { clock, serverTime, onError } = outside;
+    const write = (mark: object) => db.mark(conversationId, self.uid, mark);
+    this.marks = new Marks({ clock, serverTime, onError, write });
+    this.stops.add(
+      outside.outbox.entries.subscribe(() => this.showTimeline()),
+      () => this.marks.stop(),
+      () => this.typingEnds?.(),
+    );
+    this.showTimeline();
+    this.watch();
+  }
+
+  get state(): Readable<RoomState> {
+    return this.value;
+  }
+
+  /** Told of every event that comes in after the room was loaded, in order. */
+  onArrival(listener: (event: Event) => void): Stop {
+    this.arrivals.add(listener);
+    return () => this.arrivals.delete(listener);
+  }
+
+  /** The API has stored a message of ours. */
+  confirm(event: Event): void {
+    if (event.conversationId !== this.conversationId) return;
+    this.confirmed.set(event.id, event);
+    this.showTimeline();
+  }
+
+  typing(): void {
+    // A mark of a lost connection would be refused later, when its time is over.
+    if (this.value.get().isCurrent) this.marks.typing();
+  }
+
+  /** The person looks at the end of the timeline. */
+  seen(): void {
+    const { isCurrent, timeline } = this.value.get();
+    const last = timeline.findLast(({ seq }) => seq !== null);
+    if (!isCurrent || !last?.seq) return;
+    this.marks.seen(last.seq);
+    this.seenHere = Math.max(this.seenHere, last.seq);
+    this.showParticipants();
+  }
+
+  /** A message of this person is on its way. */
+  sent(): void {
+    this.marks.sent();
+  }
+
+  stop(): void {
+    this.stops.all();
+  }
+
+  private watch(): void {
+    const { db, conversationId: id, self } = this;
+    const observer = <T>(next: (value: T, isCurrent: boolean) => void): Observer<T> => ({
+      next,
+      failed: (error) => this.refuse(error),
+    });
+    const events =
+      self.kind === "visitor" ? { conversationId: id, visitorId: self.uid } : { conversationId: id };
+    this.stops.add(
+      db.watchConversation(
+        id,
+        observer((conversation) => this.value.patch({ conversation })),
+      ),
+      db.watchEvents(
+        events,
+        observer((list, isCurrent) => this.onEvents(list, isCurrent)),
+      ),
+      db.watchParticipants(
+        id,
+        observer((participants) => {
+          this.participants = participants;
+          this.showParticipants();
+        }),
+      ),
+    );
+  }
+
+  private refuse(error: ChatError): void {
+    this.stops.all();
+    this.value.patch({ refused: error, isCurrent: false });
+  }
+
+  private onEvents(list: Event[], isCurrent: boolean): void {
+    this.events = new Map(list.map((event) => [event.id, event]));
+    for (const event of list) this.confirmed.delete(event.id);
+    this.value.patch({ isCurrent, isLoaded: this.value.get().isLoaded || isCurrent });
+    this.showTimeline();
+    if (isCurrent) this.announce(list);
+  }
+
+  private announce(list: Event[]): void {
+    const known = this.lastArrived;
+    this.lastArrived = Math.max(known ?? 0, list.at(-1)?.seq ?? 0);
+    if (known === null) return;
+    for (const event of list.filter(({ seq }) => seq > known)) {
+      this.endTyping(event);
+      for (const listener of [...this.arrivals]) listener(event);
+    }
+  }
+
+  private endTyping({ authorId }: Event): void {
+    const typing = this.participants.find(({ uid }) => uid === authorId);
+    if (typing) this.typedOut.set(typing.uid, typing.typingUntil);
+    this.showParticipants();
+  }
+
+  private showTimeline(): void {
+    const { kind, uid } = this.self;
+    const mine = (id: string | null) => id === this.conversationId || (id === null && kind === "visitor");
+    const waiting = this.outside.outbox.entries.get().filter(({ conversationId }) => mine(conversationId));
+    const all = new Map([...this.confirmed, ...this.events]);
+    this.value.patch({ timeline: timelineOf(all, waiting, { authorType: kind, authorId: uid }) });
+    this.showParticipants();
+  }
+
+  private showParticipants(): void {
+    const own = this.participants.find(({ uid }) => uid === this.self.uid)?.lastSeenSeq ?? 0;
+    this.marks.alreadySeen(own);
+    const seen = Math.max(own, this.seenHere);
+    const { timeline, typing, conversation } = this.value.get();
+    const unread = timeline.filter((item) => this.isFromOthers(item) && (item.seq ?? 0) > seen).length;
+    const nowTyping = this.whoTypes();
+    const others = this.participants.filter(({ uid }) =>
+      this.self.kind === "visitor" ? uid !== this.self.uid : uid === conversation?.visitorId,
+    );
+    this.value.patch({
+      unread,
+      seenByOthers: Math.max(0, ...others.map(({ lastSeenSeq }) => lastSeenSeq)),
+      typing: nowTyping.join() === typing.join() ? typing : nowTyping,
+    });
+  }
+
+  private isFromOthers({ type, authorId }: TimelineItem): boolean {
+    return type === "message" && authorId !== this.self.uid;
+  }
+
+  /** Whoever says so, until that ends or their message has come. */
+  private whoTypes(): string[] {
+    const now = this.outside.serverTime.now();
+    const typing = this.participants.filter(
+      ({ uid, typingUntil }) =>
+        uid !== this.self.uid &&
+        typingUntil !== null &&
+        Date.parse(typingUntil) > now &&
+        typingUntil !== this.typedOut.get(uid),
+    );
+    this.typingEnds?.();
+    this.typingEnds = null;
+    const ends = typing.map(({ typingUntil }) => Date.parse(typingUntil ?? "") - now);
+    if (ends.length > 0) {
+      this.typingEnds = this.outside.clock.after(Math.min(...ends) + 1, () => this.showParticipants());
+    }
+    return typing.map(({ uid }) => uid).sort();
+  }
+}

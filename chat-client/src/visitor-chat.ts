@@ -1,0 +1,353 @@
+import type { Conversation, Event, FirebaseAccess, VisitorFacts } from "@livechat/contract";
+import { Api } from "./api.ts";
+import { Attempts } from "./attempts.ts";
+import { ChatError, toChatError } from "./chat-error.ts";
+import { Connection, type ConnectionState } from "./connection.ts";
+import type { LiveConversation, LiveDatabase } from "./live-database.ts";
+import { Outbox, type OutboxEntry } from "./outbox.ts";
+import type { Platform } from "./platform.ts";
+import { QueuePlace } from "./queue-place.ts";
+import { Room, type RoomState } from "./room.ts";
+import { Sender } from "./sender.ts";
+import { ServerTime } from "./server-time.ts";
+import { type TimelineItem, timelineOf } from "./timeline.ts";
+import { type Readable, type Stop, Stops, Value } from "./value.ts";
+import { type StoredSession, VisitorSession } from "./visitor-session.ts";
+
+/** `idle`: nothing written yet; `waiting`: for an agent; `active`: an agent has it; `closed`: ended, may be continued. */
+export type VisitorPhase = "idle" | "loading" | "waiting" | "active" | "closed";
+
+export interface VisitorState {
+  phase: VisitorPhase;
+  connection: ConnectionState;
+  conversationId: string | null;
+  /** The place in the queue from 1, while it is known. */
+  queuePosition: number | null;
+  agent: { id: string; name: string } | null;
+  timeline: TimelineItem[];
+  agentIsTyping: boolean;
+  seenByAgent: number;
+  unread: number;
+  /** What went wrong last; null once it works again. */
+  error: ChatError | null;
+}
+
+export interface VisitorOptions {
+  /** Where the API is, without a slash at the end: "" for the page's own origin. */
+  api: string;
+  platform: Platform;
+  /** Keeps apart the sessions of several widgets on one origin. */
+  name?: string;
+}
+
+/** Refused this often in a row, the rules mean it: no new sign-in helps. */
+const MOST_REFUSALS = 2;
+
+const EMPTY: VisitorState = {
+  phase: "idle",
+  connection: "online",
+  conversationId: null,
+  queuePosition: null,
+  agent: null,
+  timeline: [],
+  agentIsTyping: false,
+  seenByAgent: 0,
+  unread: 0,
+  error: null,
+};
+
+/** The name in "<name> joined", of the owner's last joining. */
+function agentIn(timeline: readonly TimelineItem[], agentId: string): VisitorState["agent"] {
+  const joined = timeline.findLast(
+    ({ systemType, metadata }) => systemType === "agent_joined" && metadata.agentId === agentId,
+  );
+  return { id: agentId, name: joined?.text.replace(/ joined$/, "") ?? "" };
+}
+
+function phaseOf(conversation: LiveConversation | null): VisitorPhase {
+  if (!conversation) return "loading";
+  return { pending: "waiting", active: "active", closed: "closed" }[conversation.status] as VisitorPhase;
+}
+
+/** A visitor's chat: session, timeline, sending, marks and the place in the queue. */
+export class VisitorChat {
+  private readonly value = new Value<VisitorState>(EMPTY);
+  private readonly arrivals = new Set<(event: Event) => void>();
+  private readonly stops = new Stops();
+  private readonly api: Api;
+  private readonly session: VisitorSession;
+  private readonly outbox: Outbox;
+  private readonly sender: Sender;
+  private readonly connection: Connection;
+  private readonly attempts: Attempts;
+  private readonly serverTime: ServerTime;
+  private readonly platform: Platform;
+  private db: LiveDatabase | null = null;
+  private room: Room | null = null;
+  private roomStops = new Stops();
+  private place: QueuePlace | null = null;
+  private connecting: string | null = null;
+  private refusals = 0;
+
+  constructor({ api, platform, name = "livechat" }: VisitorOptions) {
+    this.platform = platform;
+    this.api = new Api(api, platform);
+    this.session = new VisitorSession(`${name}:session`, platform.store, this.api);
+    this.outbox = new Outbox(`${name}:outbox:`, platform);
+    this.serverTime = new ServerTime(platform.clock);
+    this.connection = new Connection(platform.network);
+    this.attempts = new Attempts(platform, (problem) => this.connection.calling(problem));
+    this.sender = new Sender({
+      platform,
+      api: this.api,
+      outbox: this.outbox,
+      lock: `${name}:sender`,
+      threadFor: (entry) => this.threadFor(entry),
+      onSent: (event) => this.room?.confirm(event),
+      onSignedOut: () => this.onSessionEnded(this.api.token),
+    });
+    this.stops.add(
+      this.connection.state.subscribe((connection) => this.value.patch({ connection })),
+      this.sender.problem.subscribe((problem) => this.onProblem(problem)),
+      this.outbox.entries.subscribe(() => this.room ?? this.showWaiting()),
+      platform.store.onChange(() => this.followOtherTabs()),
+    );
+    this.value.patch({ connection: this.connection.state.get() });
+    this.showWaiting();
+  }
+
+  get state(): Readable<VisitorState> {
+    return this.value;
+  }
+
+  /** Told of every event that comes in, in order. */
+  onArrival(listener: (event: Event) => void): Stop {
+    this.arrivals.add(listener);
+    return () => this.arrivals.delete(listener);
+  }
+
+  /** Whether there is a conversation to come back to, or a message still to be sent. Asks nobody. */
+  hasSession(): boolean {
+    return this.session.stored() !== null || this.outbox.entries.get().length > 0;
+  }
+
+  /** Comes back to the stored conversation, if there is one, and sends what was not sent. Starts nothing new. */
+  async resume(): Promise<void> {
+    void this.sender.run();
+    const stored = this.session.stored();
+    if (stored) await this.connect(stored, null);
+  }
+
+  /** Shows the message at once and sends it; the first one starts the conversation. Returns the message's id. */
+  send(text: string): string {
+    const conversationId = this.session.stored()?.conversationId ?? null;
+    const { id } = this.outbox.add({ conversationId, text, visibility: "all" });
+    this.room?.sent();
+    this.sender.hurry();
+    return id;
+  }
+
+  /** Tries a refused message again. */
+  retry(id: string): void {
+    this.outbox.change(id, { error: null });
+    this.sender.hurry();
+  }
+
+  /** Gives a refused message up. */
+  discard(id: string): void {
+    this.outbox.remove(id);
+  }
+
+  typing(): void {
+    this.room?.typing();
+  }
+
+  /** The visitor looks at the end of the timeline. */
+  seen(): void {
+    this.room?.seen();
+  }
+
+  /** What is known of the visitor; sent when the conversation starts. */
+  setVisitor(visitor: VisitorFacts): void {
+    this.session.input.visitor = { ...this.session.input.visitor, ...visitor };
+  }
+
+  setMetadata(metadata: Record<string, unknown>): void {
+    this.session.input.metadata = { ...this.session.input.metadata, ...metadata };
+  }
+
+  setGroup(groupId: string): void {
+    this.session.input.groupId = groupId;
+  }
+
+  /** Ends the conversation. A later message continues it. */
+  async end(): Promise<void> {
+    const stored = this.session.stored();
+    if (!stored) return;
+    await this.guarded(() => this.api.post<Conversation>(`/v1/conversations/${stored.conversationId}/close`));
+  }
+
+  /** Frees everything; what is stored stays. */
+  async destroy(): Promise<void> {
+    this.stops.all();
+    this.sender.stop();
+    this.outbox.stop();
+    this.attempts.stop();
+    this.connection.stop();
+    await this.disconnect();
+  }
+
+  /** Runs in the sender's lock, so that two tabs do not start two conversations. */
+  private async threadFor(entry: OutboxEntry): Promise<{ conversationId: string; threadId: string }> {
+    const stored = this.session.stored();
+    if (stored && entry.conversationId === stored.conversationId) return stored;
+    if (stored) return stored;
+    const { session, access } = await this.session.start();
+    void this.connect(session, access);
+    return session;
+  }
+
+  /** The session is over: whatever is still to be sent begins a new one. */
+  private async onSessionEnded(token: string | null): Promise<boolean> {
+    // Meanwhile, here or in another tab, a new one may have been started.
+    if (this.session.stored()?.sessionToken !== token) return true;
+    this.session.forget();
+    this.connecting = null;
+    for (const { id } of this.outbox.entries.get()) {
+      this.outbox.change(id, { conversationId: null, threadId: null });
+    }
+    await this.disconnect();
+    this.value.set({ ...EMPTY, connection: this.value.get().connection });
+    this.showWaiting();
+    void this.sender.run();
+    return true;
+  }
+
+  /** Another tab has started, or ended, the session that we share. */
+  private followOtherTabs(): void {
+    const stored = this.session.stored();
+    if (stored && stored.conversationId !== this.connecting) void this.connect(stored, null);
+  }
+
+  private async connect(session: StoredSession, access: FirebaseAccess | null): Promise<void> {
+    if (this.connecting === session.conversationId) return;
+    this.connecting = session.conversationId;
+    this.value.patch({ conversationId: session.conversationId, phase: "loading" });
+    try {
+      await this.disconnect();
+      this.db = await this.attempts.until(() => this.signIn(access));
+      if (this.connecting === session.conversationId) this.enter(session);
+    } catch (thrown) {
+      this.connecting = null;
+      const error = toChatError(thrown);
+      if (error.isSignedOut) await this.onSessionEnded(session.sessionToken);
+      else this.value.patch({ error, phase: "idle" });
+    }
+  }
+
+  private async signIn(given: FirebaseAccess | null): Promise<LiveDatabase> {
+    const access = given ?? (await this.session.access());
+    this.serverTime.learn(access.customToken);
+    const db = await this.platform.openDatabase(access).catch((cause: unknown) => {
+      throw new ChatError("network", "The chat could not be loaded.", { cause });
+    });
+    await db.signIn(access.customToken);
+    this.roomStops.add(db.onSignedOut(() => this.reconnect()));
+    return db;
+  }
+
+  private enter({ conversationId, visitorId }: StoredSession): void {
+    if (!this.db) return;
+    const { serverTime, outbox } = this;
+    const room = new Room(conversationId, { kind: "visitor", uid: visitorId }, this.db, {
+      clock: this.platform.clock,
+      serverTime,
+      outbox,
+      onError: (error) => this.value.patch({ error }),
+    });
+    this.room = room;
+    this.place = new QueuePlace(this.db, {
+      ask: () => this.askPosition(conversationId),
+      onPlace: (queuePosition) => this.value.patch({ queuePosition }),
+    });
+    this.roomStops.add(
+      room.state.subscribe((state) => this.show(state)),
+      room.onArrival((event) => {
+        for (const listener of [...this.arrivals]) listener(event);
+      }),
+      () => room.stop(),
+    );
+    this.show(room.state.get());
+  }
+
+  /** The sign-in was lost: a new token, without the visitor noticing. */
+  private reconnect(): void {
+    const stored = this.session.stored();
+    this.connecting = null;
+    if (stored) void this.connect(stored, null);
+  }
+
+  private async disconnect(): Promise<void> {
+    const { db } = this;
+    this.place?.stop();
+    this.place = null;
+    this.roomStops.all();
+    this.room = null;
+    this.db = null;
+    await db?.close();
+  }
+
+  private show(state: RoomState): void {
+    if (state.refused) {
+      this.onRefused(state.refused);
+      return;
+    }
+    if (state.isLoaded) this.refusals = 0;
+    const { conversation, timeline } = state;
+    const agentId = conversation?.assignedAgentId;
+    this.connection.listening(state.isCurrent);
+    this.place?.follow(conversation);
+    this.value.patch({
+      phase: phaseOf(state.isLoaded ? conversation : null),
+      agent: agentId && conversation.status === "active" ? agentIn(timeline, agentId) : null,
+      timeline,
+      agentIsTyping: state.typing.length > 0,
+      seenByAgent: state.seenByOthers,
+      unread: state.unread,
+    });
+  }
+
+  /** The rules refuse us: the API says whether the session is over or only the sign-in was. */
+  private onRefused(error: ChatError): void {
+    this.refusals += 1;
+    const mayBeSignedOut = error.isSignedOut || error.type === "authorization";
+    if (mayBeSignedOut && this.refusals <= MOST_REFUSALS) this.reconnect();
+    else this.value.patch({ error });
+  }
+
+  private async askPosition(conversationId: string): Promise<number | null> {
+    const answer = await this.guarded(() =>
+      this.api.get<Conversation>(`/v1/conversations/${conversationId}`),
+    );
+    return answer?.queue?.position ?? null;
+  }
+
+  private onProblem(problem: ChatError | null): void {
+    this.connection.calling(problem);
+    this.value.patch({ error: problem });
+  }
+
+  private showWaiting(): void {
+    const author = { authorType: "visitor", authorId: null } as const;
+    this.value.patch({ timeline: timelineOf(new Map(), this.outbox.entries.get(), author) });
+  }
+
+  private async guarded<T>(call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await call();
+    } catch (thrown) {
+      this.value.patch({ error: toChatError(thrown) });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,291 @@
+import type { Agent, Conversation, Event, FirebaseAccess, Group } from "@livechat/contract";
+import { ChatError } from "../src/chat-error.ts";
+import type {
+  Board,
+  LiveConversation,
+  LiveDatabase,
+  Mark,
+  Observer,
+  Participant,
+  Visitor,
+} from "../src/live-database.ts";
+import { inTurn, MemoryStore } from "../src/memory-platform.ts";
+import type { Clock, Network, Platform } from "../src/platform.ts";
+import type { Stop } from "../src/value.ts";
+
+/** Lets everything that is only waiting for promises go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+}
+
+/** Time that moves only when the test moves it. */
+export class FakeClock implements Clock {
+  private timers: { at: number; run: () => void }[] = [];
+
+  constructor(private time = Date.parse("2026-03-02T09:00:00Z")) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  after(millis: number, run: () => void): Stop {
+    const timer = { at: this.time + millis, run };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Moves time and runs what falls due, in order. */
+  async advance(millis: number): Promise<void> {
+    const end = this.time + millis;
+    await settle();
+    for (let next = this.due(end); next; next = this.due(end)) {
+      this.time = Math.max(this.time, next.at);
+      this.timers = this.timers.filter((other) => other !== next);
+      next.run();
+      await settle();
+    }
+    this.time = end;
+  }
+
+  private due(end: number) {
+    return this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+export class FakeNetwork implements Network {
+  private online = true;
+  private readonly listeners = new Set<(online: boolean) => void>();
+
+  isOnline(): boolean {
+    return this.online;
+  }
+
+  onChange(listener: (online: boolean) => void): Stop {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  set(online: boolean): void {
+    this.online = online;
+    for (const listener of [...this.listeners]) listener(online);
+  }
+}
+
+/** What happens to one call. `lost`: it arrives and is done, but its answer is lost. */
+type Fate = "lost" | "unreachable" | { status: number; type: string; retryAfter?: number };
+
+const access = (uid: string): FirebaseAccess => ({
+  customToken: `header.${btoa(JSON.stringify({ uid, iat: 1_772_442_000 }))}.signature`,
+  config: { apiKey: "key", authDomain: "domain", projectId: "project" },
+});
+
+/** The API as far as the client uses it, keeping messages as the real one does: once for each id. */
+export class FakeServer {
+  readonly events: Event[] = [];
+  /** Every call that arrived, as "POST /path". */
+  readonly calls: string[] = [];
+  readonly refusedTokens = new Set<string>();
+  conversation: Partial<Conversation> = {};
+  private fates: Fate[] = [];
+  private sessions = 0;
+
+  /** The next calls, in order, meet these fates. */
+  meet(...fates: Fate[]): void {
+    this.fates.push(...fates);
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const fate = this.fates.shift();
+    const path = String(input);
+    if (fate === "unreachable") throw new TypeError("fetch failed");
+    this.calls.push(`${init?.method} ${path}`);
+    if (typeof fate === "object") return this.refuse(fate);
+    const token = new Headers(init?.headers).get("Authorization")?.replace("Bearer ", "") ?? "";
+    if (this.refusedTokens.has(token)) return this.refuse({ status: 401, type: "authentication" });
+    const body = typeof init?.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
+    const answer = this.answer(path, body, token);
+    if (fate === "lost") throw new TypeError("fetch failed");
+    return new Response(JSON.stringify(answer));
+  };
+
+  private refuse({ status, type, retryAfter }: Exclude<Fate, string>): Response {
+    const headers = retryAfter ? { "Retry-After": String(retryAfter) } : {};
+    const body = { error: { type, message: `It is ${type}.`, requestId: "r1" } };
+    return new Response(JSON.stringify(body), { status, headers });
+  }
+
+  private answer(path: string, body: Record<string, unknown>, token: string): unknown {
+    if (path === "/v1/widget/session") return this.startSession();
+    if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
+    const thread = /^\/v1\/threads\/([\w-]+)\/events$/.exec(path)?.[1];
+    return thread ? this.addEvent(thread, body) : this.conversation;
+  }
+
+  private startSession() {
+    this.sessions += 1;
+    const [visitorId, conversationId] = [`vera${this.sessions}`, `chat${this.sessions}`];
+    const ids = { visitorId, conversationId, threadId: `${conversationId}-1` };
+    return { ...ids, sessionToken: `${visitorId}.secret`, status: "pending", firebase: access(visitorId) };
+  }
+
+  private addEvent(threadId: string, { id, text, visibility = "all" }: Record<string, unknown>): Event {
+    const known = this.events.find((event) => event.id === id);
+    if (known) return known;
+    const added = event(this.events.length + 1, {
+      id: String(id),
+      threadId,
+      conversationId: threadId.replace(/-\d+$/, ""),
+      text: String(text),
+      visibility: visibility as Event["visibility"],
+    });
+    this.events.push(added);
+    return added;
+  }
+}
+
+export function event(seq: number, facts: Partial<Event> = {}): Event {
+  return {
+    id: `event-${seq}`,
+    conversationId: "chat1",
+    threadId: "chat1-1",
+    seq,
+    type: "message",
+    authorType: "visitor",
+    authorId: "vera1",
+    text: `text ${seq}`,
+    systemType: null,
+    visibility: "all",
+    metadata: {},
+    createdAt: "2026-03-02T09:00:00.000Z",
+    ...facts,
+  };
+}
+
+export function conversation(facts: Partial<LiveConversation> = {}): LiveConversation {
+  const at = "2026-03-02T09:00:00.000Z";
+  return {
+    id: "chat1",
+    visitorId: "vera1",
+    groupId: "sales",
+    status: "active",
+    assignedAgentId: "anna",
+    activeThreadId: "chat1-1",
+    tagIds: [],
+    lastMessage: null,
+    queue: null,
+    lastSeq: 0,
+    createdAt: at,
+    updatedAt: at,
+    assignedAt: null,
+    firstResponseAt: null,
+    closedAt: null,
+    metadata: {},
+    ...facts,
+  };
+}
+
+type Watched =
+  | { what: "conversation"; value: LiveConversation | null }
+  | { what: "events"; value: Event[] }
+  | { what: "participants"; value: Participant[] }
+  | { what: "board"; value: Board | null };
+
+/** A database whose listeners are told what the test tells them. */
+export class FakeDatabase implements LiveDatabase {
+  readonly marks: Mark[] = [];
+  readonly signedInWith: string[] = [];
+  isClosed = false;
+  private readonly observers = new Map<string, Observer<never>>();
+  private signedOut: () => void = () => {};
+
+  async signIn(customToken: string): Promise<void> {
+    this.signedInWith.push(customToken);
+  }
+
+  onSignedOut(listener: () => void): Stop {
+    this.signedOut = listener;
+    return () => {};
+  }
+
+  loseSignIn(): void {
+    this.signedOut();
+  }
+
+  tell({ what, value }: Watched, isCurrent = true): void {
+    this.observers.get(what)?.next(value as never, isCurrent);
+  }
+
+  refuse(what: Watched["what"]): void {
+    this.observers.get(what)?.failed(new ChatError("authorization", "The rules refuse it."));
+  }
+
+  isWatched(what: Watched["what"]): boolean {
+    return this.observers.has(what);
+  }
+
+  watchConversation = (_id: string, observer: Observer<LiveConversation | null>) =>
+    this.watch("conversation", observer);
+  watchEvents = (_of: object, observer: Observer<Event[]>) => this.watch("events", observer);
+  watchParticipants = (_id: string, observer: Observer<Participant[]>) =>
+    this.watch("participants", observer);
+  watchBoard = (_id: string, observer: Observer<Board | null>) => this.watch("board", observer);
+  watchAgent = (_id: string, observer: Observer<Agent | null>) => this.watch("agent", observer);
+  watchAgents = (observer: Observer<Agent[]>) => this.watch("agents", observer);
+  watchGroups = (observer: Observer<Group[]>) => this.watch("groups", observer);
+  watchVisitor = (_id: string, observer: Observer<Visitor | null>) => this.watch("visitor", observer);
+  watchOwnConversations = (_id: string, observer: Observer<LiveConversation[]>) =>
+    this.watch("own", observer);
+  watchWaiting = (_id: string, observer: Observer<LiveConversation[]>) => this.watch("waiting", observer);
+
+  async mark(_conversationId: string, _uid: string, mark: Mark): Promise<void> {
+    this.marks.push(mark);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  private watch<T>(what: string, observer: Observer<T>): Stop {
+    this.observers.set(what, observer as Observer<never>);
+    return () => {
+      if (this.observers.get(what) === (observer as Observer<never>)) this.observers.delete(what);
+    };
+  }
+}
+
+/** One browser: what its tabs share, and a platform for each tab. */
+export class FakeBrowser {
+  readonly clock = new FakeClock();
+  readonly network = new FakeNetwork();
+  readonly server = new FakeServer();
+  readonly store = new MemoryStore();
+  readonly databases: FakeDatabase[] = [];
+  private readonly exclusively = inTurn();
+  private ids = 0;
+
+  /** The database that was opened last. */
+  get database(): FakeDatabase {
+    const last = this.databases.at(-1);
+    if (!last) throw new Error("No database was opened.");
+    return last;
+  }
+
+  tab(): Platform {
+    const { clock, network, store, exclusively } = this;
+    return {
+      clock,
+      network,
+      store,
+      exclusively,
+      fetch: this.server.fetch,
+      newId: () => `message-${++this.ids}`,
+      openDatabase: async () => {
+        const opened = new FakeDatabase();
+        this.databases.push(opened);
+        return opened;
+      },
+    };
+  }
+}
