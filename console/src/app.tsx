@@ -1,0 +1,59 @@
+import type { AgentDesk, DeskState } from "@livechat/chat-client";
+import { useEffect } from "preact/hooks";
+import { Conversation } from "./conversation.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useReadable } from "./use-readable.ts";
+import { useOpenConversation } from "./use-route.ts";
+
+function ErrorBar({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+  if (!state.error) return null;
+  return (
+    <div class="error-bar" role="alert">
+      <span>{state.error.message}</span>
+      <button type="button" onClick={() => desk.dismissError()}>
+        Dismiss
+      </button>
+    </div>
+  );
+}
+
+/** The number of visitors who wait for this agent's answer stands in the tab's title. */
+function useTitle({ mine }: DeskState): void {
+  const waiting = mine.filter(({ lastMessage }) => lastMessage?.authorType === "visitor").length;
+  useEffect(() => {
+    document.title = waiting > 0 ? `(${waiting}) livechat console` : "livechat console";
+  }, [waiting]);
+}
+
+function Desk({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+  const [openId, open] = useOpenConversation();
+  const room = openId ? desk.room(openId) : null;
+  useTitle(state);
+  useEffect(() => {
+    if (openId === null) return undefined;
+    return () => desk.leaveRoom(openId);
+  }, [desk, openId]);
+  return (
+    <div class="desk">
+      <TopBar desk={desk} state={state} />
+      <ErrorBar desk={desk} state={state} />
+      <Sidebar desk={desk} state={state} openId={openId} onOpen={open} />
+      <main>
+        {room ? (
+          <Conversation key={openId} desk={desk} state={state} room={room} />
+        ) : (
+          <p class="nothing">Choose a conversation, or wait for the next one.</p>
+        )}
+      </main>
+    </div>
+  );
+}
+
+export function App({ desk }: { desk: AgentDesk }) {
+  const state = useReadable(desk.state);
+  if (state.phase === "ready") return <Desk desk={desk} state={state} />;
+  if (state.phase === "signingIn") return <p class="nothing">Signing in…</p>;
+  return <SignIn desk={desk} reason={state.error} />;
+}

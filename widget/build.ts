@@ -1,0 +1,68 @@
+/** `npm run build -w widget`: the panel's chunks, the loader that names them, and the demo page, into dist/hosting. */
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import preact from "@preact/preset-vite";
+import { build, type InlineConfig, type Rolldown } from "vite";
+import { checkBudget } from "./budget.ts";
+
+const here = import.meta.dirname;
+const hosting = join(here, "..", "dist", "hosting");
+
+/** The first browsers with everything that the styles use: logical properties stay as they are. */
+const cssTarget = ["chrome111", "firefox113", "safari16.4"];
+
+const shared: InlineConfig = { root: here, configFile: false, logLevel: "warn", publicDir: false };
+
+/** Returns the files that opening the chat loads, the panel's entry first, relative to the loader. */
+async function buildPanel(): Promise<[string, ...string[]]> {
+  const built = await build({
+    ...shared,
+    base: "./",
+    plugins: [preact()],
+    build: {
+      outDir: hosting,
+      emptyOutDir: false,
+      target: "es2022",
+      cssTarget,
+      modulePreload: false,
+      chunkSizeWarningLimit: 700,
+      rollupOptions: {
+        input: join(here, "src/panel/index.tsx"),
+        preserveEntrySignatures: "strict",
+        output: {
+          entryFileNames: "assets/widget-panel-[hash].js",
+          chunkFileNames: "assets/widget-[name]-[hash].js",
+        },
+      },
+    },
+  });
+  const outputs: (Rolldown.OutputChunk | Rolldown.OutputAsset)[] = "output" in built ? built.output : [];
+  const chunks = outputs.filter((file) => file.type === "chunk");
+  const entry = chunks.find(({ isEntry }) => isEntry);
+  if (!entry) throw new Error("The build of the panel has no entry.");
+  return [entry.fileName, ...entry.imports];
+}
+
+async function buildLoader(panel: string): Promise<void> {
+  await build({
+    ...shared,
+    define: { PANEL_FILE: JSON.stringify(panel) },
+    build: {
+      outDir: hosting,
+      emptyOutDir: false,
+      target: "es2020",
+      cssTarget,
+      lib: {
+        entry: join(here, "src/loader/index.ts"),
+        formats: ["iife"],
+        name: "livechatLoader",
+        fileName: () => "widget.js",
+      },
+    },
+  });
+}
+
+const opened = await buildPanel();
+await buildLoader(opened[0]);
+await cp(join(here, "demo"), join(hosting, "demo"), { recursive: true });
+console.log(await checkBudget(hosting, opened));

@@ -1,0 +1,77 @@
+/**
+ * widget.js: draws the launcher and takes commands. Everything else is loaded when the chat is first opened, or at
+ * once, after the page, for a visitor who has a conversation.
+ */
+import { Widget } from "./widget.ts";
+
+declare const PANEL_FILE: string;
+
+const METHODS = [
+  "open",
+  "close",
+  "toggle",
+  "hide",
+  "show",
+  "setVisitor",
+  "setLocale",
+  "setMetadata",
+  "setGroup",
+  "end",
+  "destroy",
+  "on",
+  "off",
+] as const;
+type Method = (typeof METHODS)[number];
+type Command = [method: string, ...args: unknown[]];
+
+/** `livechat("open")` and `livechat.open()` are the same. Before the loader runs, only the first can be used. */
+type Livechat = ((...command: Command) => void) & { q?: ArrayLike<unknown>[] } & Partial<
+    Record<Method, (...args: unknown[]) => unknown>
+  >;
+
+declare global {
+  interface Window {
+    livechat?: Livechat;
+  }
+}
+
+const SESSION_KEYS = ["livechat:session", "livechat:outbox:"];
+
+function hasConversation(): boolean {
+  try {
+    return Object.keys(localStorage).some((key) => SESSION_KEYS.some((start) => key.startsWith(start)));
+  } catch {
+    return false;
+  }
+}
+
+function start(script: HTMLScriptElement | null): void {
+  const source = new URL(script?.src || "widget.js", location.href);
+  const { locale, group, api } = script?.dataset ?? {};
+  const panel = new URL(PANEL_FILE, source).href;
+  let attempts = 0;
+  const widget = new Widget({
+    api: api ?? (source.origin === location.origin ? "" : source.origin),
+    locale: locale ?? (document.documentElement.lang || navigator.language),
+    groupId: group ?? null,
+    // Chromium keeps a failed import for as long as the page lives: another attempt needs another address.
+    loadPanel: () => import(/* @vite-ignore */ attempts++ === 0 ? panel : `${panel}?load=${attempts}`),
+  });
+  const run = ([method, ...args]: Command): unknown => {
+    if (!METHODS.includes(method as Method)) throw new Error(`livechat: there is no command "${method}".`);
+    return (widget[method as Method] as (...args: unknown[]) => unknown).apply(widget, args);
+  };
+  const livechat: Livechat = (...command) => {
+    run(command);
+  };
+  for (const method of METHODS) livechat[method] = (...args) => run([method, ...args]);
+  const early = window.livechat?.q ?? [];
+  window.livechat = livechat;
+  for (const command of early) run(Array.from(command) as Command);
+  widget.ready();
+  if (hasConversation()) void widget.load();
+}
+
+const script = document.currentScript as HTMLScriptElement | null;
+if (document.body) start(script);
+else document.addEventListener("DOMContentLoaded", () => start(script), { once: true });

@@ -1,0 +1,62 @@
+import { browserPlatform, VisitorChat, type VisitorState } from "@livechat/chat-client";
+import { render } from "preact";
+import type { Emit, PanelControls, PanelHost } from "../commands.ts";
+import css from "./panel.css?inline";
+import { Panel } from "./panel.tsx";
+
+/** Tells the host page what has happened between two states. */
+function report(before: VisitorState, now: VisitorState, emit: Emit): void {
+  if (now.phase !== before.phase) emit("statusChanged", now.phase);
+  if (now.unread !== before.unread) emit("unread", now.unread);
+  if (now.agent?.name && now.agent.name !== before.agent?.name) emit("agentJoined", now.agent);
+}
+
+function adoptStyles(root: ShadowRoot): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
+/** Draws the panel, closed, into the loader's shadow root and comes back to the conversation, if there is one. */
+export function mountPanel(host: PanelHost): PanelControls {
+  const { root, emit } = host;
+  const chat = new VisitorChat({ api: host.api, platform: browserPlatform() });
+  const place = document.createElement("div");
+  const shown = { isOpen: false, locale: host.locale };
+  const draw = () => render(<Panel chat={chat} {...shown} onClose={host.close} />, place);
+  let before = chat.state.get();
+  if (host.groupId !== null) chat.setGroup(host.groupId);
+  chat.setVisitor({ locale: host.locale });
+  chat.state.subscribe((now) => {
+    host.unread(now.unread);
+    report(before, now, emit);
+    before = now;
+  });
+  chat.onArrival(({ type, id, text, authorType, createdAt }) => {
+    if (type === "message") emit("message", { id, text, authorType, createdAt });
+  });
+  adoptStyles(root);
+  root.prepend(place);
+  draw();
+  void chat.resume();
+  const show = (changes: Partial<typeof shown>) => {
+    Object.assign(shown, changes);
+    draw();
+  };
+  return {
+    opened: () => show({ isOpen: true }),
+    closed: () => show({ isOpen: false }),
+    setVisitor: (visitor) => chat.setVisitor(visitor),
+    setLocale: (locale) => {
+      chat.setVisitor({ locale });
+      show({ locale });
+    },
+    setMetadata: (metadata) => chat.setMetadata(metadata),
+    setGroup: (groupId) => chat.setGroup(groupId),
+    end: () => chat.end(),
+    destroy: async () => {
+      render(null, place);
+      await chat.destroy();
+    },
+  };
+}

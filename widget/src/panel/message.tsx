@@ -1,0 +1,58 @@
+import type { TimelineItem } from "@livechat/chat-client";
+import { fill, type Texts } from "../texts/index.ts";
+
+interface Props {
+  item: TimelineItem;
+  texts: Texts;
+  locale: string;
+  /** Name of the agent, where it is known. */
+  agentName: string;
+  /** What became of it, where that is shown. */
+  mark: string | null;
+  onRetry(): void;
+  onDiscard(): void;
+}
+
+/** What the visitor is told of the system's events; the others are for agents. */
+function systemText({ systemType, text }: TimelineItem, texts: Texts): string | null {
+  if (systemType === "agent_joined") return fill(texts.joined, { name: text.replace(/ joined$/, "") });
+  if (systemType === "conversation_closed") return texts.ended;
+  if (systemType === "visitor_inactive") return texts.inactive;
+  return systemType === "transferred" ? texts.transferred : null;
+}
+
+function timeOf(createdAt: string, locale: string): string {
+  return new Date(createdAt).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** One line of the timeline. Text is text, whatever is in it. */
+export function Message({ item, texts, locale, agentName, mark, onRetry, onDiscard }: Props) {
+  if (item.type === "system") {
+    const text = systemText(item, texts);
+    return text === null ? null : <li class="notice">{text}</li>;
+  }
+  const isOwn = item.authorType === "visitor";
+  return (
+    <li class={`message ${isOwn ? "own" : "other"} ${item.state}`}>
+      <span class="author">{isOwn ? texts.you : agentName || texts.agent}</span>
+      <p class="bubble" dir="auto">
+        {item.text}
+      </p>
+      <span class="facts">
+        {item.seq !== null && <time dateTime={item.createdAt}>{timeOf(item.createdAt, locale)}</time>}
+        {mark && <span class="mark">{mark}</span>}
+      </span>
+      {item.state === "failed" && (
+        <span class="failure" role="alert">
+          {texts.failed}: {item.error}{" "}
+          <button type="button" onClick={onRetry}>
+            {texts.retry}
+          </button>{" "}
+          <button type="button" onClick={onDiscard}>
+            {texts.discard}
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,80 @@
+import type { TimelineItem, VisitorChat, VisitorState } from "@livechat/chat-client";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { fill, type Texts } from "../texts/index.ts";
+import { Message } from "./message.tsx";
+
+/** Nearer to the end than this, the reader follows new messages. */
+const NEAR_END_PX = 80;
+
+interface Props {
+  chat: VisitorChat;
+  state: VisitorState;
+  texts: Texts;
+  locale: string;
+  isOpen: boolean;
+}
+
+function markOf(item: TimelineItem, lastOwn: TimelineItem | undefined, state: VisitorState, texts: Texts) {
+  if (item.state === "pending") return texts.sending;
+  if (item !== lastOwn || item.seq === null) return null;
+  return item.seq <= state.seenByAgent ? texts.seen : texts.sent;
+}
+
+/** All messages; keeps to the end while the reader is there. */
+export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const { timeline, agentIsTyping, agent } = state;
+  const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && follows.current) element.scrollTop = element.scrollHeight;
+  }, [timeline.length, agentIsTyping, isOpen]);
+
+  useEffect(() => {
+    const look = () => {
+      if (isOpen && document.visibilityState === "visible") chat.seen();
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [chat, isOpen, lastSeq, state.connection]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+  };
+  const lastOwn = timeline.findLast(
+    ({ authorType, state: sent }) => authorType === "visitor" && sent === "sent",
+  );
+  return (
+    <div class="scroller" ref={scroller} onScroll={onScroll}>
+      <p class="welcome">{texts.welcome}</p>
+      <ol
+        class="timeline"
+        role="log"
+        aria-live="polite"
+        aria-relevant="additions"
+        aria-label={texts.conversation}
+      >
+        {timeline.map((item) => (
+          <Message
+            key={item.id}
+            item={item}
+            texts={texts}
+            locale={locale}
+            agentName={agent?.id === item.authorId ? (agent?.name ?? "") : ""}
+            mark={markOf(item, lastOwn, state, texts)}
+            onRetry={() => chat.retry(item.id)}
+            onDiscard={() => chat.discard(item.id)}
+          />
+        ))}
+      </ol>
+      <p class="typing" aria-live="polite">
+        {agentIsTyping && fill(texts.typing, { name: agent?.name || texts.agent })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+/** What the panel says. `{name}`, `{n}`, `{time}` are filled in. */
+export interface Texts {
+  title: string;
+  welcome: string;
+  placeholder: string;
+  send: string;
+  close: string;
+  end: string;
+  endQuestion: string;
+  endYes: string;
+  endNo: string;
+  conversation: string;
+  waiting: string;
+  waitingAt: string;
+  ended: string;
+  typing: string;
+  joined: string;
+  transferred: string;
+  inactive: string;
+  sending: string;
+  sent: string;
+  seen: string;
+  failed: string;
+  retry: string;
+  discard: string;
+  offline: string;
+  connecting: string;
+  you: string;
+  agent: string;
+  tooLong: string;
+  trouble: string;
+}
+
+/** Fills `{key}` in. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
+}
