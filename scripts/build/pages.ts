@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+const OWN_PAGES = ["index.html", "404.html"];
+const PAGE_PACKAGES = ["widget", "console"];
+
+/**
+ * Builds the web pages into dist/hosting, which Hosting serves: the widget's script and demo page at its top, the
+ * console in dist/hosting/console. Each package's own `build` script decides how. Aborting `signal` ends the builds.
+ */
+export async function buildPages(signal?: AbortSignal): Promise<void> {
+  const hosting = join(root, "dist", "hosting");
+  await rm(hosting, { recursive: true, force: true });
+  await mkdir(hosting, { recursive: true });
+  for (const page of OWN_PAGES) await copyFile(join(import.meta.dirname, page), join(hosting, page));
+  for (const name of PAGE_PACKAGES) if (await hasBuildScript(name)) await runBuildScript(name, signal);
+}
+
+async function hasBuildScript(name: string): Promise<boolean> {
+  const file = join(root, name, "package.json");
+  if (!existsSync(file)) return false;
+  const manifest: { scripts?: { build?: string } } = JSON.parse(await readFile(file, "utf8"));
+  return manifest.scripts?.build !== undefined;
+}
+
+function runBuildScript(name: string, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("npm", ["run", "--silent", "build"], {
+      cwd: join(root, name),
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`The build of ${name} failed:\n${output}`)),
+    );
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * `npm run demo-data`: makes emulator-data anew. The backend itself writes the documents, in process and against an
+ * embedded Firestore, so they are what the API would store.
+ */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { endpoints } from "@livechat/contract";
+import {
+  createExportFolder,
+  describeFirestoreExport,
+  FIRESTORE_EXPORT_NAME,
+} from "../firestore-emulator/src/export/export-folder.ts";
+import { startEmulator } from "../firestore-emulator/src/index.ts";
+import { routes } from "../functions/src/http/routes.ts";
+import { createApp } from "../functions/src/platform/app.ts";
+import { DEMO_JWT_SECRET, parseConfig } from "../functions/src/platform/config.ts";
+import { type Context, createContext } from "../functions/src/platform/context.ts";
+import { silentLog } from "../functions/src/platform/log.ts";
+import { createAgent } from "../functions/src/team/create-agent.ts";
+import { ApiClient } from "./api/client.ts";
+import { RunningEmulator } from "./data/running-emulator.ts";
+import { PASSWORD, PROJECT_ID } from "./dev/demo.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "emulator-data");
+const MADE_AT = new Date("2026-01-05T09:00:00Z");
+const ID_CHARS = 20;
+
+const AGENTS = ["Anna", "Ben", "Chloe"];
+const GROUPS = [
+  {
+    name: "Sales",
+    description: "Questions before an order",
+    routingStrategy: "round_robin",
+    isDefault: true,
+  },
+  { name: "Support", description: "Help with something bought", routingStrategy: "least_loaded" },
+  { name: "Success", description: "Customers who know their agent", routingStrategy: "sticky" },
+] as const;
+const TAGS = [
+  { name: "billing", color: "#1A73E8" },
+  { name: "bug", color: "#D93025" },
+  { name: "feedback", color: "#188038" },
+  { name: "urgent", color: "#E37400" },
+];
+
+/** The backend's context with a clock that stands still and ids that are counted, so that little changes when made anew. */
+function demoContext(firestore: string): Context {
+  process.env.FIRESTORE_EMULATOR_HOST = firestore;
+  process.env.FIREBASE_AUTH_EMULATOR_HOST = "127.0.0.1:9099";
+  const config = parseConfig({
+    GCLOUD_PROJECT: PROJECT_ID,
+    FUNCTIONS_EMULATOR: "true",
+    FIRESTORE_EMULATOR_HOST: firestore,
+    JWT_SECRET: DEMO_JWT_SECRET,
+  });
+  let ids = 0;
+  return {
+    ...createContext(config, silentLog),
+    now: () => MADE_AT,
+    newId: () => `demo${String(++ids).padStart(ID_CHARS - 4, "0")}`,
+    tasks: { enqueue: async () => {} },
+  };
+}
+
+async function fill(ctx: Context): Promise<void> {
+  const admin = { name: "Admin", email: "admin@livechat.test", password: PASSWORD, role: "admin" } as const;
+  await createAgent(admin, ctx);
+  const app = createApp(routes, ctx);
+  const api = new ApiClient("http://backend.invalid", (request) => app.fetch(request));
+  const login = { email: admin.email, password: PASSWORD };
+  const { token } = (await api.call(endpoints.login, { body: login })).body;
+  const supervisor = { name: "Supervisor", email: "supervisor@livechat.test", password: PASSWORD };
+  await api.call(endpoints.createAgent, { token, body: { ...supervisor, role: "supervisor" } });
+  const agentIds: string[] = [];
+  for (const name of AGENTS) {
+    const agent = { name, email: `${name.toLowerCase()}@livechat.test`, password: PASSWORD };
+    agentIds.push((await api.call(endpoints.createAgent, { token, body: agent })).body.id);
+  }
+  for (const group of GROUPS) {
+    const { id } = (await api.call(endpoints.createGroup, { token, body: group })).body;
+    await api.call(endpoints.addGroupAgents, { token, params: { id }, body: { agentIds } });
+  }
+  for (const tag of TAGS) await api.call(endpoints.createTag, { token, body: tag });
+}
+
+async function exportTo(folder: string, firestore: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await createExportFolder(folder);
+  const emulator = new RunningEmulator({ FIRESTORE_EMULATOR_HOST: firestore, GCLOUD_PROJECT: PROJECT_ID });
+  await emulator.post(":export", {
+    database: emulator.database,
+    export_directory: folder,
+    export_name: FIRESTORE_EXPORT_NAME,
+  });
+  await describeFirestoreExport(folder);
+}
+
+const emulator = await startEmulator({ projectId: PROJECT_ID });
+const address = `${emulator.host}:${emulator.port}`;
+const ctx = demoContext(address);
+await fill(ctx);
+await exportTo(FOLDER, address);
+await ctx.db.terminate();
+await emulator.stop();
+console.log(`Wrote ${FOLDER}`);

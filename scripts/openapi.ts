@@ -1,0 +1,10 @@
+/** `tsx scripts/openapi.ts`: writes the API's description, made from the contract, to docs/openapi.json. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openApiDocument } from "../functions/src/docs/openapi.ts";
+
+const file = join(import.meta.dirname, "..", "docs", "openapi.json");
+const document = openApiDocument();
+await writeFile(file, `${JSON.stringify(document, null, 2)}\n`);
+const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods));
+console.log(`Wrote ${operations.length} operations to ${file}`);

@@ -1,0 +1,376 @@
+import type { endpoints, Folder } from "@livechat/contract";
+import { bodyExample } from "../../functions/src/docs/examples.ts";
+
+/** One request of the collection. Texts may hold `{{variables}}`. */
+export interface PostmanRequest {
+  endpoint: keyof typeof endpoints;
+  /** Default: the endpoint's summary. */
+  name?: string;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  /** The variable with the bearer token; null sends none. Default: jwt_token. */
+  token?: "jwt_token" | "agent_token" | "other_token" | "session_token" | "throwaway_token" | null;
+  status: number;
+  /** Lines of script that run before the request is sent. */
+  before?: string[];
+  /** Variables that the answer sets: variable name to path in the answer. */
+  sets?: Record<string, string>;
+  /** More lines of test script; `answer` is the parsed body. */
+  tests?: string[];
+}
+
+type CollectionFolder = Exclude<Folder, "Health">;
+
+const PASSWORD = "a-password-for-postman";
+const agentBody = { name: "Anna Postman", email: "anna.{{run}}@livechat.test", password: PASSWORD };
+const throwawayBody = { name: "Theo Postman", email: "theo.{{run}}@livechat.test", password: PASSWORD };
+const signIn = { email: "{{admin_email}}", password: "{{admin_password}}" };
+
+/** Makes the run's own names, so that it can be run again and again against the same system. */
+const START_RUN = [
+  'pm.collectionVariables.set("run", Date.now().toString(36) + Math.random().toString(36).slice(2, 8));',
+];
+
+/** Makes an agent whose password may be changed and who may be deleted, and signs it in. */
+const MAKE_THROWAWAY = [
+  'const url = pm.variables.replaceIn("{{base_url}}/v1");',
+  'const header = { "Content-Type": "application/json", Authorization: pm.variables.replaceIn("Bearer {{jwt_token}}") };',
+  `const raw = pm.variables.replaceIn(${JSON.stringify(JSON.stringify(throwawayBody))});`,
+  "const body = { mode: 'raw', raw };",
+  "pm.sendRequest({ url: url + '/agents', method: 'POST', header, body }, (error, created) => {",
+  "  if (error) throw error;",
+  '  pm.collectionVariables.set("throwaway_id", created.json().id);',
+  "  const { email, password } = JSON.parse(raw);",
+  "  const login = { mode: 'raw', raw: JSON.stringify({ email, password }) };",
+  "  pm.sendRequest({ url: url + '/auth/login', method: 'POST', header, body: login }, (failure, signedIn) => {",
+  "    if (failure) throw failure;",
+  '    pm.collectionVariables.set("throwaway_token", signedIn.json().token);',
+  "  });",
+  "});",
+];
+
+const authentication: PostmanRequest[] = [
+  {
+    endpoint: "login",
+    body: signIn,
+    token: null,
+    status: 200,
+    before: START_RUN,
+    sets: { jwt_token: "token", admin_id: "agent.id" },
+  },
+  {
+    endpoint: "login",
+    name: "Sign in with a wrong password",
+    body: { email: "nobody.{{run}}@livechat.test", password: "wrong" },
+    token: null,
+    status: 401,
+  },
+  { endpoint: "me", status: 200 },
+  { endpoint: "me", name: "Ask without a token", token: null, status: 401 },
+  { endpoint: "firebaseToken", status: 200 },
+  {
+    endpoint: "login",
+    name: "Sign in a second time",
+    body: signIn,
+    token: null,
+    status: 200,
+    sets: { other_token: "token" },
+  },
+  { endpoint: "logout", token: "other_token", status: 204 },
+  { endpoint: "me", name: "Ask with the token that was signed out", token: "other_token", status: 401 },
+  {
+    endpoint: "changePassword",
+    body: { currentPassword: PASSWORD, newPassword: "another-password-for-postman" },
+    token: "throwaway_token",
+    status: 204,
+    before: MAKE_THROWAWAY,
+  },
+];
+
+const byAgentId = { id: "{{agent_id}}" };
+const byThrowawayId = { id: "{{throwaway_id}}" };
+
+const agents: PostmanRequest[] = [
+  { endpoint: "createAgent", body: agentBody, status: 201, sets: { agent_id: "id" } },
+  { endpoint: "createAgent", name: "Create an agent whose e-mail is taken", body: agentBody, status: 409 },
+  { endpoint: "listAgents", query: { limit: "50" }, status: 200 },
+  { endpoint: "listAgents", name: "List the supervisors", query: { role: "supervisor" }, status: 200 },
+  { endpoint: "getAgent", params: byAgentId, status: 200 },
+  { endpoint: "updateAgent", params: byAgentId, body: { maxConcurrentChats: 10 }, status: 200 },
+  {
+    endpoint: "login",
+    name: "Sign in as the new agent",
+    body: { email: agentBody.email, password: PASSWORD },
+    token: null,
+    status: 200,
+    sets: { agent_token: "token" },
+  },
+  {
+    endpoint: "heartbeat",
+    params: byAgentId,
+    body: { consoleId: "postman" },
+    token: "agent_token",
+    status: 200,
+  },
+  {
+    endpoint: "updateAgent",
+    name: "Change one's own status",
+    params: byAgentId,
+    body: { status: "away" },
+    token: "agent_token",
+    status: 200,
+    tests: ["pm.test('shows the status', () => pm.expect(answer.status).to.eql('away'));"],
+  },
+  {
+    endpoint: "updateAgent",
+    name: "Change one's own role, which only admins may",
+    params: byAgentId,
+    body: { role: "admin" },
+    token: "agent_token",
+    status: 403,
+  },
+  { endpoint: "getAgentStats", params: byAgentId, status: 200 },
+  { endpoint: "deleteAgent", params: byThrowawayId, status: 204 },
+  { endpoint: "getAgent", name: "Read a deleted agent", params: byThrowawayId, status: 404 },
+  {
+    endpoint: "getAgent",
+    name: "Read a deleted agent as an admin",
+    params: byThrowawayId,
+    query: { includeDeleted: "true" },
+    status: 200,
+  },
+  { endpoint: "restoreAgent", params: byThrowawayId, status: 200 },
+];
+
+const byGroupId = { id: "{{group_id}}" };
+const groupBody = {
+  name: "Postman {{run}}",
+  description: "Made by a collection run",
+  routingStrategy: "round_robin",
+};
+
+const groups: PostmanRequest[] = [
+  { endpoint: "createGroup", body: groupBody, status: 201, sets: { group_id: "id" } },
+  { endpoint: "createGroup", name: "Create a group whose name is taken", body: groupBody, status: 409 },
+  { endpoint: "listGroups", status: 200 },
+  { endpoint: "getGroup", params: byGroupId, status: 200 },
+  { endpoint: "updateGroup", params: byGroupId, body: bodyExample("updateGroup"), status: 200 },
+  {
+    endpoint: "addGroupAgents",
+    params: byGroupId,
+    body: { agentIds: ["{{agent_id}}", "{{throwaway_id}}"] },
+    status: 200,
+  },
+  {
+    endpoint: "addGroupAgents",
+    name: "Put an unknown agent into a group",
+    params: byGroupId,
+    body: { agentIds: ["nobody"] },
+    status: 404,
+  },
+  { endpoint: "removeGroupAgent", params: { ...byGroupId, agentId: "{{throwaway_id}}" }, status: 204 },
+  {
+    endpoint: "createGroup",
+    name: "Create a second group",
+    body: { name: "Postman second {{run}}" },
+    status: 201,
+    sets: { second_group_id: "id" },
+  },
+  { endpoint: "deleteGroup", params: { id: "{{second_group_id}}" }, status: 204 },
+  { endpoint: "restoreGroup", params: { id: "{{second_group_id}}" }, status: 200 },
+];
+
+const byTagId = { id: "{{tag_id}}" };
+const tagBody = { name: "postman-{{run}}", color: "#1A73E8" };
+
+const tags: PostmanRequest[] = [
+  { endpoint: "createTag", body: tagBody, status: 201, sets: { tag_id: "id" } },
+  { endpoint: "createTag", name: "Create a tag whose name is taken", body: tagBody, status: 409 },
+  { endpoint: "listTags", status: 200 },
+  { endpoint: "getTag", params: byTagId, status: 200 },
+  { endpoint: "updateTag", params: byTagId, body: bodyExample("updateTag"), status: 200 },
+  { endpoint: "deleteTag", params: byTagId, status: 204 },
+  { endpoint: "restoreTag", params: byTagId, status: 200 },
+];
+
+const widget: PostmanRequest[] = [
+  { endpoint: "getWidgetConfig", token: null, status: 200 },
+  {
+    endpoint: "startSession",
+    body: {
+      visitor: { name: "Vera", email: "vera@example.com", locale: "en" },
+      message: "Where is my order?",
+      groupId: "{{group_id}}",
+      metadata: { page: "/pricing" },
+    },
+    token: null,
+    status: 201,
+    sets: {
+      session_token: "sessionToken",
+      visitor_id: "visitorId",
+      conversation_id: "conversationId",
+      thread_id: "threadId",
+    },
+  },
+  {
+    endpoint: "startSession",
+    name: "Resume the open conversation",
+    body: { sessionToken: "{{session_token}}", message: "Are you there?" },
+    token: null,
+    status: 200,
+  },
+];
+
+const byConversationId = { id: "{{conversation_id}}" };
+const forced = { agentId: "{{agent_id}}", force: true };
+const tagged = { ...byConversationId, tagId: "{{tag_id}}" };
+const activeThread = { thread_id: "activeThreadId" };
+
+const conversations: PostmanRequest[] = [
+  { endpoint: "listConversations", query: { limit: "10" }, status: 200 },
+  {
+    endpoint: "listConversations",
+    name: "List a group's waiting conversations",
+    query: { status: "pending", groupId: "{{group_id}}" },
+    status: 200,
+  },
+  { endpoint: "getConversation", params: byConversationId, status: 200, sets: activeThread },
+  {
+    endpoint: "getConversation",
+    name: "Read one's own conversation as the visitor",
+    params: byConversationId,
+    token: "session_token",
+    status: 200,
+  },
+  {
+    endpoint: "getConversation",
+    name: "Read an unknown conversation",
+    params: { id: "unknown" },
+    status: 404,
+  },
+  { endpoint: "listConversationEvents", params: byConversationId, status: 200 },
+  { endpoint: "assignConversation", params: byConversationId, body: forced, status: 200, sets: activeThread },
+  {
+    endpoint: "assignConversation",
+    name: "Assign again: nothing changes",
+    params: byConversationId,
+    body: forced,
+    status: 200,
+  },
+  { endpoint: "getAssignment", params: byConversationId, status: 200 },
+  { endpoint: "addConversationTag", params: tagged, status: 200 },
+  { endpoint: "removeConversationTag", params: tagged, status: 200 },
+  {
+    endpoint: "transferConversation",
+    params: byConversationId,
+    body: { groupId: "{{group_id}}", note: "Wants a refund." },
+    status: 200,
+  },
+  {
+    endpoint: "closeConversation",
+    name: "Close a conversation as the visitor",
+    params: byConversationId,
+    token: "session_token",
+    status: 200,
+  },
+  {
+    endpoint: "assignConversation",
+    name: "Assign a closed conversation",
+    params: byConversationId,
+    body: forced,
+    status: 409,
+  },
+  { endpoint: "reopenConversation", params: byConversationId, status: 200, sets: activeThread },
+  {
+    endpoint: "assignConversation",
+    name: "Assign the reopened conversation",
+    params: byConversationId,
+    body: forced,
+    status: 200,
+    sets: activeThread,
+  },
+];
+
+const byThreadId = { id: "{{thread_id}}" };
+const message = { id: "message-{{run}}", text: "It left our house this morning." };
+
+const threads: PostmanRequest[] = [
+  { endpoint: "getThread", params: byThreadId, status: 200 },
+  { endpoint: "addEvent", params: byThreadId, body: message, token: "agent_token", status: 201 },
+  {
+    endpoint: "addEvent",
+    name: "Send the same message again: nothing changes",
+    params: byThreadId,
+    body: message,
+    token: "agent_token",
+    status: 200,
+  },
+  {
+    endpoint: "addEvent",
+    name: "Send another text under the same id",
+    params: byThreadId,
+    body: { ...message, text: "Another text." },
+    token: "agent_token",
+    status: 409,
+  },
+  {
+    endpoint: "addEvent",
+    name: "Send a message as the visitor",
+    params: byThreadId,
+    body: { text: "Thank you!" },
+    token: "session_token",
+    status: 201,
+  },
+  {
+    endpoint: "addEvent",
+    name: "Write a private note",
+    params: byThreadId,
+    body: { text: "A regular customer.", visibility: "agents" },
+    status: 201,
+  },
+  {
+    endpoint: "addEvent",
+    name: "Send an empty message",
+    params: byThreadId,
+    body: { text: "" },
+    token: "session_token",
+    status: 400,
+  },
+  { endpoint: "listThreadEvents", params: byThreadId, status: 200 },
+  {
+    endpoint: "listThreadEvents",
+    name: "Read a thread's events as the visitor",
+    params: byThreadId,
+    query: { afterSeq: "0" },
+    token: "session_token",
+    status: 200,
+    tests: [
+      "pm.test('no private notes', () => pm.expect(answer.items.every(e => e.visibility === 'all')).to.be.true);",
+    ],
+  },
+];
+
+const queue: PostmanRequest[] = [
+  { endpoint: "getQueue", status: 200 },
+  { endpoint: "getQueue", name: "Ask for the queue as an agent", token: "agent_token", status: 403 },
+  {
+    endpoint: "closeConversation",
+    name: "Close a conversation as an admin",
+    params: byConversationId,
+    status: 200,
+  },
+  { endpoint: "getHealth", token: null, status: 200 },
+];
+
+/** The collection's folders, in the order in which they are run: later ones use what earlier ones made. */
+export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[]>> = {
+  Authentication: authentication,
+  Agents: agents,
+  Groups: groups,
+  Tags: tags,
+  Widget: widget,
+  Conversations: conversations,
+  Threads: threads,
+  Queue: queue,
+};

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ARTIFACTS, type Step, steps } from "./steps.ts";
+
+const STEP_TIMEOUT_SECONDS = 1_200;
+const SHOWN_LINES = 200;
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+const HELP = `npm test -- [options]
+
+  --only <step,...>  run these steps alone
+  --static           run the steps that start nothing (npm run check)
+
+Steps: ${steps.map((step) => step.name).join(", ")}. Logs and counts go to .artifacts/test.`;
+
+/** `npm test`: runs the steps in order, a line each, and stops at the first that fails. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { only: { type: "string" }, static: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help) return console.log(HELP);
+  const chosen = chooseSteps(values.only?.split(","), values.static ?? false);
+  await mkdir(ARTIFACTS, { recursive: true });
+  if (chosen.some((step) => step.name === "build")) process.env.LIVECHAT_BUILT = "true";
+  const started = Date.now();
+  const total: Counts = { passed: 0, failed: 0 };
+  let failed: Step | undefined;
+  for (const step of chosen) {
+    const { ok, counts, seconds } = await runStep(step);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    const tests = step.report === null ? "" : `, ${counts.passed} passed, ${counts.failed} failed`;
+    console.log(`${ok ? "ok    " : "FAILED"}  ${step.name}: ${step.what} (${seconds} s${tests})`);
+    if (ok) continue;
+    failed = step;
+    console.log(await endOfLog(step));
+    break;
+  }
+  const seconds = Math.round((Date.now() - started) / 1000);
+  if (failed !== undefined) console.log(`Step ${failed.name} failed. Its whole log: ${logFile(failed)}`);
+  console.log(`${total.passed} passed, ${total.failed} failed, in ${seconds} s`);
+  process.exit(failed === undefined ? 0 : 1);
+}
+
+function chooseSteps(only: string[] | undefined, staticOnly: boolean): readonly Step[] {
+  const unknown = only?.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined) throw new Error(`There is no step called ${unknown}.\n\n${HELP}`);
+  return steps.filter((step) => (only?.includes(step.name) ?? true) && (step.static || !staticOnly));
+}
+
+function logFile(step: Step): string {
+  return join(ARTIFACTS, `${step.name}.log`);
+}
+
+async function endOfLog(step: Step): Promise<string> {
+  const lines = (await readFile(logFile(step), "utf8")).trimEnd().split("\n");
+  return lines.slice(-SHOWN_LINES).join("\n");
+}
+
+async function runStep(step: Step): Promise<{ ok: boolean; counts: Counts; seconds: string }> {
+  const started = Date.now();
+  if (step.report !== null) await rm(step.report, { force: true });
+  const ended = await runLogged(step);
+  const counts = step.report === null ? { passed: 0, failed: 0 } : await readCounts(step.report);
+  const ran = step.report === null || counts.passed > 0;
+  return { ok: ended && ran, counts, seconds: ((Date.now() - started) / 1000).toFixed(1) };
+}
+
+/** True when the command ended by itself with exit code 0. */
+function runLogged(step: Step): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const log = createWriteStream(logFile(step));
+    const child: ChildProcess = spawn(process.execPath, step.command, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    const end = (): void => {
+      child.kill("SIGTERM");
+    };
+    const timer = setTimeout(() => {
+      log.write(`\nEnded after ${STEP_TIMEOUT_SECONDS} s.\n`);
+      end();
+    }, STEP_TIMEOUT_SECONDS * 1000);
+    process.once("SIGTERM", end);
+    process.once("SIGINT", end);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      process.off("SIGTERM", end);
+      process.off("SIGINT", end);
+      log.end(() => resolve(code === 0));
+    });
+  });
+}
+
+async function readCounts(report: string): Promise<Counts> {
+  const text = await readFile(report, "utf8").catch(() => null);
+  if (text === null) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } =
+    JSON.parse(text);
+  return { passed: numPassedTests, failed: numFailedTests };
+}
