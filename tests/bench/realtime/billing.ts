@@ -1,0 +1,124 @@
+import { AgentDesk } from "../../../chat-client/src/agent-desk.ts";
+import type { Room } from "../../../chat-client/src/room.ts";
+import { VisitorChat } from "../../../chat-client/src/visitor-chat.ts";
+import { ADMIN } from "../../../functions/bench/admin.ts";
+import type { BenchTable } from "../../../scripts/bench.ts";
+import { type BenchSystem, type Usage, until } from "./system.ts";
+
+const MESSAGES = 20;
+/** People read and type: this long passes between two messages, so that marks are written as they would be. */
+const PAUSE_MS = 2_500;
+/** Longer than a mark of what was seen may wait. */
+const LAST_MARKS_MS = 2_500;
+
+interface Chat {
+  desk: AgentDesk;
+  visitor: VisitorChat;
+  room: Room;
+}
+
+const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+const messagesOf = ({ visitor }: Chat) =>
+  visitor.state.get().timeline.filter(({ type, seq }) => type === "message" && seq);
+
+/** Sends one message from one side and waits until the other side has it. */
+async function say({ desk, visitor, room }: Chat, n: number, withMarks: boolean): Promise<void> {
+  const text = `Message ${n} of an ordinary conversation.`;
+  const isVisitors = n % 2 === 0;
+  if (withMarks) (isVisitors ? visitor : room).typing();
+  if (isVisitors) visitor.send(text);
+  else desk.send(room.conversationId, text);
+  const has = (timeline: readonly { text: string; seq: number | null }[]) =>
+    timeline.some((item) => item.text === text && item.seq !== null);
+  await until(() => has(room.state.get().timeline) && has(visitor.state.get().timeline), text);
+  if (!withMarks) return;
+  room.seen();
+  visitor.seen();
+}
+
+async function openChat(
+  system: BenchSystem,
+  name: string,
+): Promise<{ desk: AgentDesk; visitor: VisitorChat }> {
+  const { email } = await system.hire(name);
+  const desk = new AgentDesk({ api: system.api, platform: system.platform() });
+  await desk.signIn(email, ADMIN.password);
+  await desk.setStatus("online");
+  await until(() => Object.keys(desk.state.get().waiting).length === 1, "the queue");
+  return { desk, visitor: new VisitorChat({ api: system.api, platform: system.platform() }) };
+}
+
+async function begin({ desk, visitor }: Pick<Chat, "desk" | "visitor">): Promise<void> {
+  visitor.send("Hello?");
+  await until(
+    () => visitor.state.get().phase === "waiting" && visitor.state.get().timeline.length > 0,
+    "the session",
+  );
+  await until(() => Object.values(desk.state.get().waiting).flat().length === 1, "the visitor in the queue");
+}
+
+async function assign({ desk, visitor }: Pick<Chat, "desk" | "visitor">): Promise<Room> {
+  const id = visitor.state.get().conversationId ?? "";
+  await desk.claim(id);
+  const room = desk.room(id);
+  if (!room) throw new Error("The desk has no room.");
+  await until(() => room.state.get().isLoaded && visitor.state.get().agent !== null, "the agent");
+  return room;
+}
+
+async function sayAll(chat: Chat, withMarks: boolean): Promise<void> {
+  const from = messagesOf(chat).length + 1;
+  for (let n = from; n < from + MESSAGES; n += 1) {
+    await say(chat, n, withMarks);
+    if (withMarks) await pause(PAUSE_MS);
+  }
+  if (withMarks) await pause(LAST_MARKS_MS);
+}
+
+async function close({ desk, visitor, room }: Chat): Promise<void> {
+  await desk.closeConversation(room.conversationId);
+  await until(() => visitor.state.get().phase === "closed" && desk.state.get().mine.length === 0, "the end");
+}
+
+const row = (what: string, { documentReads, documentWrites, documentDeletes }: Usage, by = 1) => [
+  what,
+  ...[documentReads, documentWrites, documentDeletes].map((count) => Number((count / by).toFixed(2))),
+];
+
+function sum(parts: readonly Usage[]): Usage {
+  return {
+    documentReads: parts.reduce((all, part) => all + part.documentReads, 0),
+    documentWrites: parts.reduce((all, part) => all + part.documentWrites, 0),
+    documentDeletes: parts.reduce((all, part) => all + part.documentDeletes, 0),
+  };
+}
+
+/** What a conversation is billed, with the widget's and the console's real client on either side. */
+export async function measureBilling(system: BenchSystem): Promise<BenchTable> {
+  const { desk, visitor } = await openChat(system, "anna");
+  const start = await system.billed(() => begin({ desk, visitor }));
+  let room: Room | null = null;
+  const assigned = await system.billed(async () => {
+    room = await assign({ desk, visitor });
+  });
+  if (!room) throw new Error("The conversation was not assigned.");
+  const chat: Chat = { desk, visitor, room };
+  const bare = await system.billed(() => sayAll(chat, false));
+  const messages = await system.billed(() => sayAll(chat, true));
+  const end = await system.billed(() => close(chat));
+  await visitor.destroy();
+  await desk.destroy();
+  return {
+    title: `Billed for one conversation of ${MESSAGES} messages with both sides listening`,
+    columns: ["what", "reads", "writes", "deletes"],
+    rows: [
+      row("session started and listened to, with the first message", start),
+      row("assigned (claimed by an agent in the console)", assigned),
+      row("one message, both sides listening", bare, MESSAGES),
+      row("one message, with typing and seen of both sides", messages, MESSAGES),
+      row(`${MESSAGES} messages, with typing and seen`, messages),
+      row("closed", end),
+      row("the whole conversation", sum([start, assigned, messages, end])),
+    ],
+  };
+}

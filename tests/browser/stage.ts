@@ -1,0 +1,165 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { inject } from "vitest";
+import { launchChromium } from "./launch-chromium.ts";
+
+const PICTURES = join(import.meta.dirname, "..", "..", ".artifacts", "browser");
+/** Patience with one step on a busy machine. */
+export const PATIENCE_MS = 30_000;
+
+/** The SDK's look whether there is any network, once a stream has broken. It makes no difference that a policy blocks it. */
+const NETWORK_PROBE = "www.google.com/images/cleardot.gif";
+
+const addresses = inject("addresses");
+
+/** A browser, the people in it, and everything that went wrong on their pages. */
+export class Stage {
+  /** What pages have thrown, or the browser has refused them by their Content-Security-Policy. */
+  readonly problems: string[] = [];
+  private readonly contexts: BrowserContext[] = [];
+
+  private constructor(private readonly browser: Browser) {}
+
+  static async open(): Promise<Stage> {
+    await mkdir(PICTURES, { recursive: true });
+    return new Stage(await launchChromium());
+  }
+
+  /** A person with a browser profile of their own. */
+  async person(options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ viewport: { width: 1200, height: 780 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    context.on("page", (page) => this.watch(page));
+    this.contexts.push(context);
+    return context;
+  }
+
+  /** The demo shop in a new tab, its chat open. */
+  async visit(context: BrowserContext, groupId: string): Promise<Visitor> {
+    const page = await context.newPage();
+    await page.goto(`${addresses.hosting}/demo?group=${groupId}`);
+    const visitor = new Visitor(page);
+    await visitor.openChat();
+    return visitor;
+  }
+
+  async visitor(groupId: string): Promise<Visitor> {
+    return this.visit(await this.person(), groupId);
+  }
+
+  /** The console in a new tab, signed in and online. */
+  async agent(email: string, password: string): Promise<Agent> {
+    const page = await (await this.person()).newPage();
+    await page.goto(`${addresses.hosting}/console`);
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("radio", { name: "Online" }).check({ force: true });
+    return new Agent(page);
+  }
+
+  /** Keeps a picture of the page. */
+  async picture(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+
+  async closePeople(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  private watch(page: Page): void {
+    page.on("pageerror", (error) => this.problems.push(`${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      const text = message.text();
+      if (/Content Security Policy/i.test(text) && !text.includes(NETWORK_PROBE)) this.problems.push(text);
+    });
+  }
+}
+
+/** A visitor's page. */
+export class Visitor {
+  constructor(readonly page: Page) {}
+
+  get panel() {
+    return this.page.getByRole("dialog");
+  }
+
+  get input() {
+    return this.panel.getByRole("textbox");
+  }
+
+  async openChat(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Open chat/ }).click();
+    await this.panel.waitFor();
+  }
+
+  /** Types a key; the message is not sent. */
+  async type(text: string): Promise<void> {
+    await this.input.pressSequentially(text);
+  }
+
+  async write(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.panel.getByText(text).first().waitFor();
+  }
+
+  /** The texts of all messages, own and others', in order. */
+  messages(): Promise<string[]> {
+    return this.panel.locator(".message .bubble").allTextContents();
+  }
+
+  /** The texts of those that the server has. */
+  sent(): Promise<string[]> {
+    return this.panel.locator(".message.sent .bubble").allTextContents();
+  }
+}
+
+/** An agent's console. */
+export class Agent {
+  constructor(readonly page: Page) {}
+
+  get input() {
+    return this.page.locator(".composer textarea");
+  }
+
+  get conversation() {
+    return this.page.locator(".conversation");
+  }
+
+  /** Opens the own conversation whose last message is this, as soon as it is there. */
+  async open(lastMessage: string): Promise<void> {
+    await this.page.locator(".row", { hasText: lastMessage }).first().click();
+    await this.conversation.locator(".message").first().waitFor();
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  async note(text: string): Promise<void> {
+    await this.page.getByRole("checkbox", { name: "Private note" }).check();
+    await this.answer(text);
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.conversation.getByText(text).first().waitFor();
+  }
+
+  messages(): Promise<string[]> {
+    return this.conversation.locator(".message .bubble").allTextContents();
+  }
+
+  sent(): Promise<string[]> {
+    return this.conversation.locator(".message.sent .bubble").allTextContents();
+  }
+}

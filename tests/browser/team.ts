@@ -1,0 +1,29 @@
+import { endpoints } from "@livechat/contract";
+import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { api, hire, loginAdmin, makeGroup, type TeamMember } from "../end-to-end/people.ts";
+import type { Agent, Stage } from "./stage.ts";
+
+export interface Team {
+  groupId: string;
+  members: TeamMember[];
+  adminToken: string;
+}
+
+/** A group of its own with agents who are not online yet, so that scenarios do not take each other's visitors. */
+export async function team(size: number, maxConcurrentChats = 5): Promise<Team> {
+  const adminToken = await loginAdmin();
+  const members: TeamMember[] = [];
+  for (let at = 0; at < size; at += 1) {
+    const member = await hire(adminToken, maxConcurrentChats);
+    const away = { token: member.token, params: { id: member.id }, body: { status: "offline" } as const };
+    await api.call(endpoints.updateAgent, away);
+    members.push(member);
+  }
+  return { groupId: await makeGroup(adminToken, "round_robin", members), members, adminToken };
+}
+
+/** The agent's e-mail is made from the name, as `hire` does. */
+export function signIn(stage: Stage, member: TeamMember | undefined): Promise<Agent> {
+  if (!member) throw new Error("The team has no such member.");
+  return stage.agent(`${member.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
+}

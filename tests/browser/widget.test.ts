@@ -1,0 +1,131 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { PATIENCE_MS, Stage } from "./stage.ts";
+import { team } from "./team.ts";
+
+const DEMO = `${inject("addresses").hosting}/demo`;
+const patiently = { timeout: PATIENCE_MS };
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(async () => {
+  await stage.closePeople();
+  expect(stage.problems.splice(0)).toEqual([]);
+});
+afterAll(() => stage.close());
+
+/** What the widget has told the demo page, by name. */
+const told = async (page: Page) =>
+  (await page.locator("#events li").allTextContents()).map((line) => line.split(" ")[0]);
+
+describe("the widget on a page", () => {
+  it("loads nothing but its loader until it is opened", async () => {
+    const { groupId } = await team(1);
+    const person = await stage.person();
+    const scripts: string[] = [];
+    person.on("request", (request) => {
+      if (request.resourceType() === "script") scripts.push(new URL(request.url()).pathname);
+    });
+    const page = await person.newPage();
+    await page.goto(`${DEMO}?group=${groupId}`);
+    await page.getByRole("button", { name: "Open chat" }).waitFor();
+    expect(scripts.filter((path) => path.startsWith("/assets/"))).toEqual([]);
+    await page.getByRole("button", { name: "Open chat" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(scripts.filter((path) => path.includes("firebase"))).toEqual([]);
+    expect(await told(page)).toEqual(["ready", "opened"]);
+  });
+
+  it("tells that it is ready also to a listener that comes later", async () => {
+    const page = await (await stage.person()).newPage();
+    await page.goto(DEMO);
+    await page.getByRole("button", { name: "Open chat" }).waitFor();
+    const isTold = page.evaluate(
+      () => new Promise((told) => Reflect.get(window, "livechat").on("ready", () => told(true))),
+    );
+    expect(await isTold).toBe(true);
+  });
+
+  it("can be used by keyboard alone", async () => {
+    const { groupId } = await team(1);
+    const page = await (await stage.person()).newPage();
+    await page.goto(`${DEMO}?group=${groupId}`);
+    await page.getByRole("button", { name: "Open chat" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page), patiently).toBe("Write a message…");
+    await page.keyboard.type("Typed");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("in two lines");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.getByRole("log").locator(".sent .bubble").allTextContents(), patiently)
+      .toEqual(["Typed\nin two lines"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await expect.poll(() => focused(page), patiently).toBe("Open chat");
+  });
+
+  it("does what the page commands, in the visitor's language and direction", async () => {
+    const { groupId } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    const { page } = visitor;
+    await page.locator("#locale").selectOption("ar");
+    expect(await visitor.panel.getAttribute("dir")).toBe("rtl");
+    await stage.picture(page, "15-right-to-left");
+    await page.locator("#locale").selectOption("de");
+    await visitor.panel.getByPlaceholder("Nachricht schreiben").waitFor();
+    await page.getByRole("button", { name: "Hide" }).click();
+    await page.locator("livechat-widget").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Show" }).click();
+    await visitor.panel.waitFor();
+    await command(page, "close");
+    await visitor.panel.waitFor({ state: "hidden" });
+    await command(page, "destroy");
+    await page.locator("livechat-widget").waitFor({ state: "detached" });
+    expect(await told(page)).toEqual(["ready", "opened", "closed"]);
+  });
+
+  it("covers a small screen, in the dark and without motion", async () => {
+    const { groupId } = await team(1);
+    const person = await stage.person({
+      viewport: { width: 390, height: 740 },
+      colorScheme: "dark",
+      reducedMotion: "reduce",
+    });
+    const visitor = await stage.visit(person, groupId);
+    await visitor.write("From my phone");
+    await expect.poll(() => visitor.sent(), patiently).toEqual(["From my phone"]);
+    const box = await visitor.panel.boundingBox();
+    expect(box).toEqual({ x: 0, y: 0, width: 390, height: 740 });
+    const motion = await visitor.panel.evaluate((panel) => getComputedStyle(panel).animationName);
+    expect(motion).toBe("none");
+    await stage.picture(visitor.page, "16-phone-dark");
+  });
+
+  it("says on its button that it could not be loaded, and tries again", async () => {
+    const page = await (await stage.person()).newPage();
+    await page.route("**/assets/**", (route) => route.abort());
+    await page.goto(DEMO);
+    await page.getByRole("button", { name: "Open chat" }).click();
+    const failed = page.getByRole("button", { name: "The chat could not be loaded. Try again" });
+    await failed.waitFor();
+    await page.unroute("**/assets/**");
+    await failed.click();
+    await page.getByRole("dialog").waitFor();
+  });
+});
+
+function command(page: Page, name: string): Promise<void> {
+  return page.evaluate((name) => (window as { livechat?: (name: string) => void }).livechat?.(name), name);
+}
+
+/** The accessible name of what has the focus, inside shadow roots too. */
+function focused(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute("aria-label") ?? null;
+  });
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { HOST, PORT_NAMES } from "../../scripts/dev/ports.ts";
+import { familyOf, stillRunning } from "../processes.ts";
+import { until } from "./people.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const freePorts = PORT_NAMES.flatMap((name) => [`--port-${name}`, "0"]);
+
+const START_SECONDS = 100;
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+interface Started {
+  child: ChildProcess;
+  printed(): string;
+  ended: Promise<number | null>;
+}
+
+function start(...args: string[]): Started {
+  const child = spawn(process.execPath, [join(root, "scripts", "start.mjs"), ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  started.push(child);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { child, printed: () => text, ended };
+}
+
+it("runs until Ctrl-C and leaves no process behind", async () => {
+  const { child, printed, ended } = start("--name", "tests-start", "--no-build", ...freePorts);
+  await until(
+    async () => printed(),
+    (text) => text.includes("Ctrl-C ends everything"),
+    START_SECONDS,
+  );
+  expect(printed()).toContain("anna@livechat.test");
+  const family = familyOf(Number(child.pid));
+  expect(family.length).toBeGreaterThan(3);
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+  await until(
+    async () => stillRunning(family),
+    (left) => left.length === 0,
+  );
+});
+
+it("says which port is taken, and ends", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const { printed, ended } = start(...freePorts, "--port-auth", String(address.port));
+  expect(await ended).toBe(1);
+  expect(printed()).toMatch(new RegExp(`^Port ${address.port} \\(auth\\) is taken by node`, "m"));
+  server.close();
+});

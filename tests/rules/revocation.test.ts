@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Client, type Documents, type Person, World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+beforeEach(() => world.reset());
+afterAll(() => world.stop());
+
+type Listened = ReturnType<Client["doc"]> | ReturnType<Client["collectionGroup"]>;
+
+/** A listener as a page holds it: what it has been sent, and the code of the refusal that ended it. */
+function listen(target: Listened) {
+  const listener = { snapshots: 0, ended: null as string | null, stop: () => {} };
+  const onNext = () => {
+    listener.snapshots += 1;
+  };
+  const onError = (error: Error) => {
+    listener.ended = (error as { code?: string }).code ?? error.message;
+  };
+  listener.stop = "path" in target ? target.onSnapshot(onNext, onError) : target.onSnapshot(onNext, onError);
+  return listener;
+}
+
+const agentsEvents = (db: Client) =>
+  db.collectionGroup("events").where("conversationId", "==", "chat").orderBy("seq");
+const visitorsEvents = (db: Client) =>
+  agentsEvents(db).where("visitorId", "==", "vera").where("visibility", "==", "all");
+
+const SECRET: Documents = {
+  "threads/chat-1/events/later": {
+    conversationId: "chat",
+    visitorId: "vera",
+    visibility: "all",
+    seq: 4,
+    text: "secret",
+  },
+};
+
+/** What takes the access of whom, and which listener it must end. */
+const REVOCATIONS: [string, Person, (db: Client) => Listened, Documents][] = [
+  ["deleting an agent", "owner", agentsEvents, { "agents/olga": { isDeleted: true } }],
+  ["deleting a supervisor", "supervisor", agentsEvents, { "agents/sonia": { isDeleted: true } }],
+  ["demoting a supervisor", "supervisor", agentsEvents, { "agents/sonia": { role: "agent" } }],
+  [
+    "taking an agent out of the group",
+    "agent of the group",
+    agentsEvents,
+    { "agents/anna": { groupIds: [] } },
+  ],
+  ["another owner", "owner", agentsEvents, { "conversations/chat": { assignedAgentId: "otto" } }],
+  ["another group", "agent of the group", agentsEvents, { "conversations/chat": { groupId: "support" } }],
+  [
+    "ending a visitor's session",
+    "own visitor",
+    visitorsEvents,
+    { "visitorSessions/vera": { endedAt: new Date() } },
+  ],
+  [
+    "expiring a visitor's session",
+    "own visitor",
+    visitorsEvents,
+    { "visitorSessions/vera": { expiresAt: new Date(0) } },
+  ],
+  [
+    "ending a visitor's session, for the conversation document",
+    "own visitor",
+    (db) => db.doc("conversations/chat"),
+    { "visitorSessions/vera": { endedAt: new Date() } },
+  ],
+  [
+    "deleting an agent, for the conversation document",
+    "owner",
+    (db) => db.doc("conversations/chat"),
+    { "agents/olga": { isDeleted: true } },
+  ],
+];
+
+describe("running listeners end at once", () => {
+  it.each(REVOCATIONS)("%s", async (_what, person, target, change) => {
+    const listener = listen(target(world.as(person)));
+    await expect.poll(() => listener.snapshots).toBe(1);
+    await world.store(change);
+    await world.store(SECRET);
+    await expect.poll(() => listener.ended).toBe("permission-denied");
+    await expect(target(world.as(person)).get()).rejects.toMatchObject({ code: "permission-denied" });
+    expect(listener.snapshots).toBe(1);
+    listener.stop();
+  });
+
+  it("and those of others go on", async () => {
+    const anna = listen(agentsEvents(world.as("agent of the group")));
+    await expect.poll(() => anna.snapshots).toBe(1);
+    await world.store({ "agents/olga": { isDeleted: true } });
+    await world.store(SECRET);
+    await expect.poll(() => anna.snapshots).toBe(2);
+    expect(anna.ended).toBe(null);
+    anna.stop();
+  });
+});

@@ -1,0 +1,127 @@
+import type { Timestamp } from "firebase-admin/firestore";
+import { describe, expect, it } from "vitest";
+import { DrainLease } from "../../functions/src/routing/drain-lease.ts";
+import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
+import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
+import { Scene } from "./scene.ts";
+
+describe("the lease of a queue's drainer", () => {
+  it("sends others away, and lets one in again when it is given back", async () => {
+    const { ctx, groupId } = await Scene.open();
+    const first = await DrainLease.take(groupId, "first", ctx);
+    expect(await DrainLease.take(groupId, "second", ctx)).toBeNull();
+    await first?.release();
+    expect(await DrainLease.take(groupId, "second", ctx)).not.toBeNull();
+  });
+
+  it("goes to exactly one of many who ask at once", async () => {
+    const { ctx, groupId } = await Scene.open();
+    const asked = Array.from({ length: 12 }, (_, i) => DrainLease.take(groupId, `task-${i}`, ctx));
+    expect((await Promise.all(asked)).filter((lease) => lease !== null)).toHaveLength(1);
+  });
+
+  it("of a dead drainer goes to its own retry at once, to others when it has run out", async () => {
+    const { ctx, groupId, backend } = await Scene.open();
+    await DrainLease.take(groupId, "dead", ctx);
+    expect(await DrainLease.take(groupId, "dead", ctx)).not.toBeNull();
+    expect(await DrainLease.take(groupId, "other", ctx)).toBeNull();
+    backend.clock.advance(11);
+    expect(await DrainLease.take(groupId, "other", ctx)).not.toBeNull();
+  });
+
+  it("is kept through a long drain, and lost to whoever took it over", async () => {
+    const { ctx, groupId, backend } = await Scene.open();
+    const long = await DrainLease.take(groupId, "long", ctx);
+    backend.clock.advance(6);
+    expect(await long?.keep()).toBe(true);
+    backend.clock.advance(6);
+    expect(await DrainLease.take(groupId, "other", ctx)).toBeNull();
+    backend.clock.advance(6);
+    expect(await DrainLease.take(groupId, "other", ctx)).not.toBeNull();
+    expect(await long?.keep()).toBe(false);
+  });
+
+  it("of a drainer that died leaves nobody waiting for longer than itself and a sweep", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    const sessions = await scene.visitors(2);
+    await DrainLease.take(scene.groupId, "dead", scene.ctx);
+    await scene.settle();
+    expect(await scene.owners(sessions)).toEqual([null, null]);
+    scene.backend.clock.advance(11);
+    await sweep(scene.ctx);
+    expect(await scene.owners(sessions)).toEqual([anna.id, anna.id]);
+  });
+
+  it("loses no wake-up: who came after the last batch and went away is seen after the release", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    const sessions = await scene.visitors(2);
+    const { ctx, groupId } = scene;
+    let late: (typeof sessions)[number] | undefined;
+    const whileItIsReleased = async () => {
+      late = await scene.visitor();
+      scene.backend.tasks.take();
+      expect(await drainQueue(groupId, "late", ctx)).toMatchObject({ assigned: 1 });
+      const others = await scene.visitors(2);
+      expect(await drainQueue(groupId, "later", ctx)).toEqual({ assigned: 0, outcome: "busy" });
+      sessions.push(...others);
+    };
+    const db = interceptDelete(ctx.db, `routingLeases/${groupId}`, whileItIsReleased);
+    scene.backend.tasks.take();
+    await drainQueue(groupId, "first", { ...ctx, db });
+    expect(late && (await scene.owner(late))).toBe(anna.id);
+    expect(await scene.owners(sessions)).toEqual(sessions.map(() => anna.id));
+  });
+
+  it("does not stand in the way of a lone conversation", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    await DrainLease.take(scene.groupId, "other", scene.ctx);
+    const session = await scene.visitor();
+    await scene.settle();
+    expect(await scene.owner(session)).toBe(anna.id);
+  });
+});
+
+/** Runs something just before the first time that a document is deleted: the moment between last batch and release. */
+function interceptDelete(
+  db: FirebaseFirestore.Firestore,
+  path: string,
+  before: () => Promise<void>,
+): FirebaseFirestore.Firestore {
+  let isFirst = true;
+  const reference = (ref: FirebaseFirestore.DocumentReference): FirebaseFirestore.DocumentReference =>
+    new Proxy(ref, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target) as unknown;
+        if (name !== "delete") return typeof value === "function" ? value.bind(target) : value;
+        return async (condition: { lastUpdateTime?: Timestamp }) => {
+          if (isFirst && target.path === path) {
+            isFirst = false;
+            await before();
+          }
+          return target.delete(condition);
+        };
+      },
+    });
+  return new Proxy(db, {
+    get(target, name) {
+      const value = Reflect.get(target, name, target) as unknown;
+      if (name === "collection") {
+        return (collection: string) => {
+          const real = target.collection(collection);
+          if (!path.startsWith(`${collection}/`)) return real;
+          return new Proxy(real, {
+            get(inner, key) {
+              const item = Reflect.get(inner, key, inner) as unknown;
+              if (key === "doc") return (id: string) => reference(inner.doc(id));
+              return typeof item === "function" ? item.bind(inner) : item;
+            },
+          });
+        };
+      }
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { addEvent } from "../../../functions/src/chat/add-event.ts";
+import { assignConversation } from "../../../functions/src/chat/assign.ts";
+import { closeConversation } from "../../../functions/src/chat/close.ts";
+import { reopenConversation } from "../../../functions/src/chat/reopen.ts";
+import { startSession } from "../../../functions/src/chat/start-session.ts";
+import { transferConversation } from "../../../functions/src/chat/transfer.ts";
+import type { AgentCaller } from "../../../functions/src/platform/caller.ts";
+import type { Context } from "../../../functions/src/platform/context.ts";
+import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
+import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
+import { deleteAgent, restoreAgent } from "../../../functions/src/team/delete-agent.ts";
+import { deleteGroup } from "../../../functions/src/team/delete-group.ts";
+import { addGroupAgents, removeGroupAgent } from "../../../functions/src/team/membership.ts";
+import { updateAgent } from "../../../functions/src/team/update-agent.ts";
+import { updateGroup } from "../../../functions/src/team/update-group.ts";
+import type { ConversationNow } from "./shapes.ts";
+
+/** What an action may pick from, as it stands when the action starts; `n` numbers choose among it. */
+export interface Cast {
+  readonly agentIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly conversations: readonly ConversationNow[];
+  /** Session tokens of visitors, in the order of their arrival. */
+  readonly tokens: string[];
+}
+
+export interface Choice {
+  readonly kind: Kind;
+  readonly n: number;
+  readonly m: number;
+  /** When the process dies, see `Process`; null: it lives. */
+  readonly diesAt: number | null;
+}
+
+type Run = (cast: Cast, choice: Choice, ctx: Context) => Promise<unknown>;
+
+const supervisor: AgentCaller = { kind: "agent", id: "sue", role: "supervisor", tokenId: "t" };
+const admin: AgentCaller = { kind: "agent", id: "ada", role: "admin", tokenId: "t" };
+
+function asAgent(id: string): AgentCaller {
+  return { kind: "agent", id, role: "agent", tokenId: "t" };
+}
+
+function at<T>(items: readonly T[], n: number): T | undefined {
+  return items[n % Math.max(1, items.length)];
+}
+
+/** Runs with a picked conversation, when there is one. */
+function onConversation(
+  run: (conversation: ConversationNow, ...rest: Parameters<Run>) => Promise<unknown>,
+): Run {
+  return async (cast, choice, ctx) => {
+    const conversation = at(cast.conversations, choice.n);
+    if (conversation) await run(conversation, cast, choice, ctx);
+  };
+}
+
+function onAgent(run: (agentId: string, choice: Choice, ctx: Context) => Promise<unknown>): Run {
+  return async (cast, choice, ctx) => {
+    const agentId = at(cast.agentIds, choice.n);
+    if (agentId) await run(agentId, choice, ctx);
+  };
+}
+
+function onGroup(run: (groupId: string, cast: Cast, choice: Choice, ctx: Context) => Promise<unknown>): Run {
+  return async (cast, choice, ctx) => {
+    const groupId = at(cast.groupIds, choice.n);
+    if (groupId) await run(groupId, cast, choice, ctx);
+  };
+}
+
+const STATUSES = ["online", "online", "away", "offline"] as const;
+const STRATEGIES = ["round_robin", "least_loaded", "sticky"] as const;
+const PRIORITIES = ["first", "normal", "last", "supervisor"] as const;
+
+/** Every action that a person, a console or a task can take, by name. */
+const runs = {
+  newVisitor: async (cast, { n, m }, ctx) => {
+    const groupId = m % 3 === 0 ? undefined : at(cast.groupIds, n);
+    const { session } = await startSession({ message: "Hello", ...(groupId && { groupId }) }, ctx);
+    cast.tokens.push(session.sessionToken);
+  },
+  returningVisitor: async (cast, { n }, ctx) => {
+    const sessionToken = at(cast.tokens, n);
+    if (sessionToken) await startSession({ message: "Me again", sessionToken }, ctx);
+  },
+  visitorWrites: onConversation(({ id, visitorId }, _cast, _choice, ctx) =>
+    addEvent(`${id}-1`, { input: { text: "Still here" }, caller: { kind: "visitor", id: visitorId } }, ctx),
+  ),
+  ownerWrites: onConversation(async ({ id, assignedAgentId }, _cast, _choice, ctx) => {
+    if (!assignedAgentId) return;
+    await addEvent(`${id}-1`, { input: { text: "Yes?" }, caller: asAgent(assignedAgentId) }, ctx);
+  }),
+  claim: onConversation(async ({ id }, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    if (agentId) await assignConversation(id, { input: { agentId }, caller: asAgent(agentId) }, ctx);
+  }),
+  assign: onConversation(async ({ id }, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    if (agentId) await assignConversation(id, { input: { agentId }, caller: supervisor }, ctx);
+  }),
+  forceAssign: onConversation(async ({ id }, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    if (agentId) await assignConversation(id, { input: { agentId, force: true }, caller: supervisor }, ctx);
+  }),
+  transferToAgent: onConversation(async ({ id, assignedAgentId }, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    const caller = assignedAgentId ? asAgent(assignedAgentId) : supervisor;
+    if (agentId) await transferConversation(id, { input: { agentId, note: "Please." }, caller }, ctx);
+  }),
+  transferToGroup: onConversation(async ({ id }, cast, { m }, ctx) => {
+    const groupId = at(cast.groupIds, m);
+    if (groupId) await transferConversation(id, { input: { groupId }, caller: supervisor }, ctx);
+  }),
+  visitorCloses: onConversation(({ id, visitorId }, _cast, _choice, ctx) =>
+    closeConversation(id, { kind: "visitor", id: visitorId }, ctx),
+  ),
+  ownerCloses: onConversation(async ({ id, assignedAgentId }, _cast, _choice, ctx) => {
+    if (assignedAgentId) await closeConversation(id, asAgent(assignedAgentId), ctx);
+  }),
+  reopen: onConversation(({ id }, _cast, _choice, ctx) => reopenConversation(id, supervisor, ctx)),
+  chooseStatus: onAgent((id, { m }, ctx) =>
+    updateAgent(id, { input: { status: at(STATUSES, m) }, caller: asAgent(id) }, ctx),
+  ),
+  chooseAccepting: onAgent((id, { m }, ctx) =>
+    updateAgent(id, { input: { acceptingChats: m % 3 !== 0 }, caller: asAgent(id) }, ctx),
+  ),
+  changeLimit: onAgent((id, { m }, ctx) =>
+    updateAgent(id, { input: { maxConcurrentChats: 1 + (m % 4) }, caller: admin }, ctx),
+  ),
+  joinGroup: onGroup(async (id, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    if (agentId) await addGroupAgents(id, [agentId], ctx);
+  }),
+  leaveGroup: onGroup(async (id, cast, { m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    if (agentId) await removeGroupAgent(id, agentId, ctx);
+  }),
+  deleteAgent: onAgent((id, _choice, ctx) => deleteAgent(id, ctx)),
+  restoreAgent: onAgent((id, _choice, ctx) => restoreAgent(id, ctx)),
+  deleteGroup: onGroup((id, _cast, _choice, ctx) => deleteGroup(id, ctx)),
+  changeStrategy: onGroup((id, _cast, { m }, ctx) =>
+    updateGroup(id, { routingStrategy: at(STRATEGIES, m) }, ctx),
+  ),
+  changePriority: onGroup(async (id, cast, { n, m }, ctx) => {
+    const agentId = at(cast.agentIds, m);
+    const priority = at(PRIORITIES, n + m);
+    if (agentId && priority)
+      await updateGroup(id, { settings: { priorities: { [agentId]: priority } } }, ctx);
+  }),
+  beat: onAgent((id, { m }, ctx) => heartbeat(id, { consoleId: `console${m % 2}` }, ctx)),
+  leaveConsole: onAgent((id, { m }, ctx) =>
+    heartbeat(id, { consoleId: `console${m % 2}`, leaving: true }, ctx),
+  ),
+  sweep: (_cast, _choice, ctx) => sweep(ctx),
+} satisfies Record<string, Run>;
+
+export type Kind = keyof typeof runs;
+
+/** How often each action comes up, relative to the others. */
+const WEIGHTS: Partial<Record<Kind, number>> = {
+  newVisitor: 8,
+  visitorCloses: 3,
+  ownerCloses: 5,
+  ownerWrites: 2,
+  assign: 3,
+  claim: 3,
+  chooseStatus: 3,
+  beat: 3,
+  deleteGroup: 1,
+  deleteAgent: 1,
+};
+const DEFAULT_WEIGHT = 2;
+
+const kinds = Object.keys(runs) as Kind[];
+
+export function runAction(cast: Cast, choice: Choice, ctx: Context): Promise<unknown> {
+  const run: Run = runs[choice.kind];
+  return run(cast, choice, ctx);
+}
+
+/** Any action; `mayDie`: also one whose process dies on the way. */
+export function arbitraryChoice(mayDie: boolean): fc.Arbitrary<Choice> {
+  return fc.record({
+    kind: fc.oneof(
+      ...kinds.map((kind) => ({ weight: WEIGHTS[kind] ?? DEFAULT_WEIGHT, arbitrary: fc.constant(kind) })),
+    ),
+    n: fc.nat(11),
+    m: fc.nat(11),
+    diesAt: mayDie ? fc.option(fc.nat(23), { freq: 4 }) : fc.constant(null),
+  });
+}

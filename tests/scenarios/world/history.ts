@@ -1,0 +1,204 @@
+import type { AgentPriority } from "@livechat/contract";
+import type { Emulator } from "firestore-emulator";
+import type { StoredDocument } from "../../../firestore-emulator/src/model/document.ts";
+import {
+  type AgentNow,
+  type ConversationNow,
+  type GroupNow,
+  type JobNow,
+  locate,
+  type PresenceNow,
+  plainDocument,
+} from "./shapes.ts";
+
+const PRIORITY_ORDER: AgentPriority[] = ["first", "normal", "last"];
+
+/**
+ * Follows every commit of a project and checks it against a simple model of its own: who owns what, and whether an
+ * automatic assignment was one that the rules allow at that very moment. It knows nothing of how routing works.
+ */
+export class History {
+  readonly agents = new Map<string, AgentNow>();
+  readonly conversations = new Map<string, ConversationNow>();
+  readonly groups = new Map<string, GroupNow>();
+  readonly presences = new Map<string, PresenceNow>();
+  readonly problems: string[] = [];
+  /** How often each agent came to own a conversation. */
+  readonly handOvers = new Map<string, number>();
+  automatic = 0;
+
+  constructor(
+    emulator: Emulator,
+    projectId: string,
+    private readonly nowMicros: () => number,
+  ) {
+    const { store } = emulator.context.databases.get({ projectId, databaseId: "(default)" });
+    store.onCommit(({ changes }) => this.follow(changes.map(({ name, after }) => ({ name, after }))));
+  }
+
+  private follow(changes: { name: string; after: StoredDocument | undefined }[]): void {
+    const before = {
+      agents: new Map(this.agents),
+      conversations: new Map(this.conversations),
+    };
+    const jobs = new Map<string, JobNow>();
+    for (const { name, after } of changes) {
+      const place = locate(name);
+      if (!place || !after) continue;
+      const fields = plainDocument(after);
+      if (place.collection === "agents") this.agents.set(place.id, fields as unknown as AgentNow);
+      if (place.collection === "groups") this.groups.set(place.id, fields as unknown as GroupNow);
+      if (place.collection === "presence") this.presences.set(place.id, fields as unknown as PresenceNow);
+      if (place.collection === "assignments") jobs.set(place.id, fields as unknown as JobNow);
+      if (place.collection === "conversations") {
+        this.conversations.set(place.id, fields as unknown as ConversationNow);
+      }
+    }
+    this.checkOwnership(changes, before);
+    this.checkAssignments(before, jobs);
+  }
+
+  private report(problem: string): void {
+    this.problems.push(problem);
+  }
+
+  /** Owner and counters agree at every commit. */
+  private checkOwnership(
+    changes: { name: string }[],
+    before: { conversations: Map<string, ConversationNow> },
+  ): void {
+    const touched = new Set<string>();
+    for (const { name } of changes) {
+      const place = locate(name);
+      if (place?.collection === "agents") touched.add(place.id);
+      if (place?.collection !== "conversations") continue;
+      const owners = [before.conversations.get(place.id), this.conversations.get(place.id)];
+      for (const owner of owners) if (owner?.assignedAgentId) touched.add(owner.assignedAgentId);
+    }
+    for (const id of touched) this.checkAgent(id);
+  }
+
+  private checkAgent(id: string): void {
+    const agent = this.agents.get(id);
+    if (!agent) {
+      this.report(`${id} owns a conversation and is no agent`);
+      return;
+    }
+    const owned = [...this.conversations.values()].filter(
+      ({ status, assignedAgentId }) => status === "active" && assignedAgentId === id,
+    );
+    if (agent.activeChats !== owned.length)
+      this.report(`${id} counts ${agent.activeChats} and owns ${owned.length}`);
+    if (agent.freeSlots !== agent.maxConcurrentChats - owned.length)
+      this.report(`${id} has wrong free slots`);
+    const listed = new Set(agent.activeConversationIds);
+    if (listed.size !== owned.length || owned.some((one) => !listed.has(one.id)))
+      this.report(`${id} lists others than it owns`);
+  }
+
+  private checkAssignments(
+    before: { agents: Map<string, AgentNow>; conversations: Map<string, ConversationNow> },
+    jobs: Map<string, JobNow>,
+  ): void {
+    const given = [...this.conversations.values()].filter((now) => {
+      const was = before.conversations.get(now.id);
+      return now.status === "active" && was !== now && changedOwner(was, now);
+    });
+    for (const { assignedAgentId } of given) {
+      const id = assignedAgentId ?? "";
+      this.handOvers.set(id, (this.handOvers.get(id) ?? 0) + 1);
+    }
+    const automatic = given.filter(({ id }) => jobs.get(id)?.decision?.strategy !== "manual");
+    this.automatic += automatic.length;
+    for (const conversation of automatic) {
+      this.checkEligible(conversation, before.agents);
+      this.checkOrder(conversation, before.conversations.get(conversation.id));
+    }
+    for (const conversation of automatic) {
+      const rivals = [...before.agents.values()].filter(
+        (agent) =>
+          this.refusal(agent, conversation) === null &&
+          !automatic.some((other) => other.assignedAgentId === agent.id),
+      );
+      const winner = before.agents.get(conversation.assignedAgentId ?? "");
+      const last = before.conversations.get(conversation.id)?.lastAgentId ?? null;
+      if (winner) this.checkTurn({ conversation, winner, rivals, isOwn: last === winner.id });
+    }
+  }
+
+  private checkEligible(conversation: ConversationNow, agentsBefore: Map<string, AgentNow>): void {
+    const id = conversation.assignedAgentId ?? "";
+    const was = agentsBefore.get(id);
+    const now = this.agents.get(id);
+    const why = !was || !now ? "unknown" : this.refusal(was, conversation);
+    if (why && why !== "full") this.report(`${conversation.id} went to ${id}, who was ${why}`);
+    if (now && now.activeChats > now.maxConcurrentChats)
+      this.report(`${conversation.id} took ${id} beyond the limit`);
+  }
+
+  /** Why an agent may not be given the conversation by routing, as the specification says it; null when it may. */
+  refusal(agent: AgentNow, { groupId, passedAgentIds }: ConversationNow): string | null {
+    if (agent.isDeleted) return "deleted";
+    if (!agent.groupIds.includes(groupId)) return "not in the group";
+    if (agent.priorities[groupId] === "supervisor") return "a supervisor of the group";
+    if (agent.chosenStatus !== "online" || agent.status !== "online") return "not online";
+    if (!agent.acceptingChats) return "not accepting";
+    if (agent.leased && (this.presences.get(agent.id)?.expiresAt ?? 0) <= this.nowMicros()) return "gone";
+    if (passedAgentIds.includes(agent.id)) return "past the deadline";
+    if (agent.activeChats >= agent.maxConcurrentChats) return "full";
+    return null;
+  }
+
+  /** FIFO: nobody who waits longer in the group could have had the same slot. */
+  private checkOrder(given: ConversationNow, was: ConversationNow | undefined): void {
+    const queuedAt = was?.queue?.queuedAt;
+    if (queuedAt === undefined) return;
+    for (const other of this.conversations.values()) {
+      if (other.status !== "pending" || other.groupId !== given.groupId || !other.queue) continue;
+      const isOlder =
+        other.queue.queuedAt < queuedAt || (other.queue.queuedAt === queuedAt && other.id < given.id);
+      if (isOlder && !other.passedAgentIds.includes(given.assignedAgentId ?? ""))
+        this.report(`${given.id} was assigned before ${other.id}, who waits longer`);
+    }
+  }
+
+  /** Nobody who could have had it, and got nothing in the same commit, comes before the winner by the strategy. */
+  private checkTurn({ conversation, winner, rivals, isOwn }: Contest): void {
+    const { groupId } = conversation;
+    const strategy = this.groups.get(groupId)?.routingStrategy;
+    if (strategy === "sticky" && isOwn) return;
+    const rank = (agent: AgentNow) => PRIORITY_ORDER.indexOf(agent.priorities[groupId] ?? "normal");
+    for (const rival of rivals) {
+      if (rank(rival) > rank(winner)) continue;
+      if (rank(rival) < rank(winner)) this.report(`${rival.id} has priority over ${winner.id}`);
+      else if (strategy === "round_robin" && isEarlier(rival, winner))
+        this.report(`it was the turn of ${rival.id}, not of ${winner.id}`);
+      else if (strategy !== "round_robin" && rival.freeSlots > winner.freeSlots)
+        this.report(`${rival.id} is less loaded than ${winner.id}`);
+    }
+  }
+}
+
+interface Contest {
+  readonly conversation: ConversationNow;
+  readonly winner: AgentNow;
+  readonly rivals: readonly AgentNow[];
+  /** Whether the winner owned the visitor's last conversation. */
+  readonly isOwn: boolean;
+}
+
+function changedOwner(was: ConversationNow | undefined, now: ConversationNow): boolean {
+  return (
+    was === undefined ||
+    was.status !== "active" ||
+    was.assignedAgentId !== now.assignedAgentId ||
+    was.threadCount !== now.threadCount
+  );
+}
+
+function isEarlier(a: AgentNow, b: AgentNow): boolean {
+  const [atA, atB] = [a.lastAssignedAt ?? -1, b.lastAssignedAt ?? -1];
+  if (atA !== atB) return atA < atB;
+  if (a.lastAssignedOrder !== b.lastAssignedOrder) return a.lastAssignedOrder < b.lastAssignedOrder;
+  return a.id < b.id;
+}

@@ -1,0 +1,258 @@
+import type { GroupSettings, RoutingStrategy } from "@livechat/contract";
+import type { Firestore } from "firebase-admin/firestore";
+import type { Emulator } from "firestore-emulator";
+import { parseConfig } from "../../../functions/src/platform/config.ts";
+import type { Context } from "../../../functions/src/platform/context.ts";
+import { ChatError } from "../../../functions/src/platform/error.ts";
+import { silentLog } from "../../../functions/src/platform/log.ts";
+import type { Task } from "../../../functions/src/platform/task-queue.ts";
+import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
+import { deliver } from "../../../functions/test/deliver.ts";
+import { FakeClock } from "../../../functions/test/harness.ts";
+import { people } from "../../../functions/test/people.ts";
+import { arbitraryChoice, type Cast, type Choice, runAction } from "./actions.ts";
+import { connectDirectly } from "./direct-connection.ts";
+import { checkDatabase, checkNobodyStuck, checkNothingLeft } from "./final-check.ts";
+import { History } from "./history.ts";
+import { Random } from "./random.ts";
+import { type FaultRates, Process, Scheduler } from "./scheduler.ts";
+
+export { arbitraryChoice };
+
+interface Round {
+  readonly actions: readonly Choice[];
+  /** Tasks delivered while the actions run. */
+  readonly deliveries: number;
+  readonly waitSeconds: number;
+  /** Whether all tasks are delivered before the next round: then nobody may be stuck. */
+  readonly settles: boolean;
+}
+
+/** One run, wholly described. */
+export interface Plan {
+  readonly groups: readonly {
+    strategy: RoutingStrategy;
+    answerDeadline: boolean;
+    agentGone: boolean;
+    inactivity: boolean;
+  }[];
+  readonly agents: readonly { max: number; groups: number; online: boolean }[];
+  /** Actions of one round run at the same time; the clock moves on between rounds. */
+  readonly rounds: readonly Round[];
+  readonly seed: number;
+  readonly faults: FaultRates;
+  /** Tasks of 1,000 that are never delivered, and that are delivered twice. */
+  readonly lost: number;
+  readonly doubled: number;
+  /** The tasks' processes that die, of 1,000. */
+  readonly dying: number;
+}
+
+const environment = parseConfig({
+  GCLOUD_PROJECT: "world",
+  FUNCTIONS_EMULATOR: "true",
+  JWT_SECRET: "a-secret-for-tests-of-at-least-32-characters",
+  LEASE_SECONDS: "60",
+});
+
+const ANSWER_DEADLINE_SECONDS = 45;
+const AGENT_GONE_SECONDS = 30;
+const INACTIVITY_SECONDS = 40;
+/** What the drainer's lease and the sweep's patience come to, and some more. */
+const RECOVERY_SECONDS = 20;
+const MAX_SWEEPS = 6;
+const MAX_DELIVERIES = 400;
+
+/** gRPC codes that a caller may get when others are in the way or a fault was injected. */
+const EXPECTED_CODES = new Set<unknown>([10, 14, 6, 9, 5]);
+
+function isExpected(error: unknown): boolean {
+  if (error instanceof ChatError) return true;
+  return error instanceof Error && "code" in error && EXPECTED_CODES.has(error.code);
+}
+
+/** A database with people, a task queue and processes, in which one plan comes to pass. */
+export class World {
+  private readonly clock = new FakeClock();
+  private readonly random: Random;
+  private readonly scheduler: Scheduler;
+  readonly history: History;
+  private readonly tokens: string[] = [];
+  private tasks: Task[] = [];
+  private ids = 0;
+  private readonly agentIds: string[] = [];
+  private readonly groupIds: string[] = [];
+  readonly problems: string[] = [];
+  private clients: Firestore[] = [];
+
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly projectId: string,
+    private readonly plan: Plan,
+    setClock: (now: () => number) => void,
+  ) {
+    setClock(() => this.clock.now().getTime());
+    this.random = new Random(plan.seed);
+    this.scheduler = new Scheduler(emulator, projectId, this.random, plan.faults);
+    this.history = new History(emulator, projectId, () => this.clock.now().getTime() * 1_000);
+  }
+
+  get trace(): string {
+    return this.scheduler.trace.join(" ");
+  }
+
+  private context(db: Firestore, process?: Process): Context {
+    const enqueue = async (task: Task) => {
+      if (process?.isDead) return new Promise<never>(() => undefined);
+      if (!this.random.chance(this.plan.lost)) this.tasks.push(task);
+      if (this.random.chance(this.plan.doubled)) this.tasks.push(task);
+    };
+    return {
+      config: environment,
+      db,
+      tasks: { enqueue },
+      log: silentLog,
+      now: this.clock.now,
+      newId: () => `x${String(++this.ids).padStart(4, "0")}`,
+      newSecret: () => `s${++this.ids}`,
+      mintCustomToken: async () => "token",
+    };
+  }
+
+  /** A client of the test's own, which goes past the scheduler. */
+  private ownContext(): Context {
+    return this.context(connectDirectly(this.emulator, this.projectId, (_method, _request, run) => run()));
+  }
+
+  /** Does something in a process of its own. */
+  private start(process: Process, run: (ctx: Context) => Promise<unknown>) {
+    const db = connectDirectly(this.emulator, this.projectId, this.scheduler.gateOf(process));
+    this.clients.push(db);
+    const work = run(this.context(db, process)).catch((error: unknown) => {
+      if (!isExpected(error)) this.problems.push(`${process.name} failed: ${describe(error)}`);
+      throw error;
+    });
+    return { process, work };
+  }
+
+  private cast(): Cast {
+    const conversations = [...this.history.conversations.values()];
+    return { agentIds: this.agentIds, groupIds: this.groupIds, conversations, tokens: this.tokens };
+  }
+
+  private async populate(): Promise<void> {
+    const ctx = this.ownContext();
+    const made = people({ ctx, clock: this.clock });
+    for (const [i, group] of this.plan.groups.entries()) {
+      const settings: GroupSettings = {
+        answerDeadlineSeconds: group.answerDeadline ? ANSWER_DEADLINE_SECONDS : null,
+        visitorInactivitySeconds: group.inactivity ? INACTIVITY_SECONDS : null,
+        agentGoneSeconds: group.agentGone ? AGENT_GONE_SECONDS : null,
+        maxQueueLength: null,
+        priorities: {},
+      };
+      const fields = { id: `g${i}`, isDefault: i === 0, routingStrategy: group.strategy, settings };
+      this.groupIds.push(await made.group(`Group ${i}`, fields));
+    }
+    await made.agent("Ada", { id: "ada", role: "admin", status: "offline" });
+    await made.agent("Sue", { id: "sue", role: "supervisor", status: "offline" });
+    for (const [i, agent] of this.plan.agents.entries()) {
+      const groupIds = this.groupIds.filter((_, g) => (agent.groups >> g) & 1);
+      const status = agent.online ? "online" : "offline";
+      const fields = { id: `a${i}`, groupIds, status, maxConcurrentChats: agent.max } as const;
+      this.agentIds.push((await made.agent(`Agent ${i}`, fields)).id);
+    }
+  }
+
+  private takeDue(): Task[] {
+    const isDue = ({ notBefore }: Task) => notBefore === undefined || notBefore <= this.clock.now();
+    const due = this.tasks.filter(isDue);
+    this.tasks = this.tasks.filter((task) => !isDue(task));
+    return due;
+  }
+
+  /** A process for one delivery. A failed or dead one is delivered again, as Cloud Tasks does. */
+  private delivery(task: Task, mayDie: boolean) {
+    const dies = mayDie && this.random.chance(this.plan.dying);
+    const process = new Process(`task ${JSON.stringify(task.data)}`, dies ? this.random.below(24) : null);
+    const started = this.start(process, (ctx) => deliver(task, ctx));
+    const again = () => void this.tasks.push(task);
+    started.work.catch(again);
+    return { ...started, again };
+  }
+
+  private async round({ actions, deliveries, waitSeconds, settles }: Round): Promise<void> {
+    const cast = this.cast();
+    const acting = actions.map((choice, i) => {
+      const process = new Process(`${i}.${choice.kind}`, choice.diesAt);
+      return this.start(process, (ctx) => runAction(cast, choice, ctx));
+    });
+    const due = this.takeDue();
+    const delivered: ReturnType<World["delivery"]>[] = [];
+    for (let i = 0; i < deliveries && due.length > 0; i++) {
+      const task = this.random.pick(due);
+      due.splice(due.indexOf(task), 1);
+      delivered.push(this.delivery(task, true));
+    }
+    this.tasks.push(...due);
+    await this.scheduler.runAll([...acting, ...delivered]);
+    for (const { process, again } of delivered) if (process.isDead) again();
+    if (settles) await this.settle();
+    this.clock.advance(waitSeconds);
+  }
+
+  /** Delivers what is due, several at once, until nothing is left. */
+  private async deliverAll(): Promise<void> {
+    for (let count = 0; count < MAX_DELIVERIES; count++) {
+      const due = this.takeDue();
+      if (due.length === 0) return;
+      const taken = due.splice(0, 1 + this.random.below(4));
+      this.tasks.push(...due);
+      await this.scheduler.runAll(taken.map((task) => this.delivery(task, false)));
+    }
+    this.problems.push("the tasks never come to an end");
+  }
+
+  private async settle(): Promise<void> {
+    await this.deliverAll();
+    if (!this.losesTasks) this.problems.push(...checkNobodyStuck(this.history));
+  }
+
+  private get losesTasks(): boolean {
+    const { lost, rounds, faults } = this.plan;
+    const dying = rounds.some(({ actions }) => actions.some(({ diesAt }) => diesAt !== null));
+    return lost > 0 || dying || faults.aborted + faults.unavailable + faults.answerLost > 0;
+  }
+
+  /** Where tasks can get lost the sweep makes up for it, once leases and its own patience have run out. */
+  private async recover(): Promise<void> {
+    for (let i = 0; i < MAX_SWEEPS; i++) {
+      this.clock.advance(RECOVERY_SECONDS);
+      const { deadlines, forgotten, counters } = await sweep(this.ownContext());
+      await this.deliverAll();
+      if (counters > 0) this.problems.push("the sweep had to repair a counter");
+      if (deadlines + forgotten === 0) return;
+    }
+  }
+
+  /** Lets the plan come to pass. @returns everything that went wrong. */
+  async run(): Promise<string[]> {
+    await this.populate();
+    for (const round of this.plan.rounds) await this.round(round);
+    this.scheduler.stopFaults();
+    await this.deliverAll();
+    if (this.losesTasks) await this.recover();
+    const found = [
+      ...this.problems,
+      ...this.history.problems,
+      ...checkNobodyStuck(this.history),
+      ...checkNothingLeft(this.history),
+      ...checkDatabase(this.emulator, this.projectId, this.history),
+    ];
+    return [...new Set(found)];
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
