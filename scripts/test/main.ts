@@ -3,14 +3,19 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ARTIFACTS, type Step, steps } from "./steps.ts";
+import { describeFailures, type Report, readReport } from "./report.ts";
+import { ARTIFACTS, root, type Step, steps } from "./steps.ts";
 
 const STEP_TIMEOUT_SECONDS = 1_200;
 const SHOWN_LINES = 200;
 
-interface Counts {
+interface Outcome {
+  ok: boolean;
   passed: number;
   failed: number;
+  /** null for a step that is no test, and for one that ended before vitest could report. */
+  report: Report | null;
+  seconds: string;
 }
 
 const HELP = `npm test -- [options]
@@ -31,23 +36,30 @@ export async function main(args: string[]): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
   if (chosen.some((step) => step.name === "build")) process.env.LIVECHAT_BUILT = "true";
   const started = Date.now();
-  const total: Counts = { passed: 0, failed: 0 };
-  let failed: Step | undefined;
+  const total = { passed: 0, failed: 0 };
   for (const step of chosen) {
-    const { ok, counts, seconds } = await runStep(step);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    const tests = step.report === null ? "" : `, ${counts.passed} passed, ${counts.failed} failed`;
-    console.log(`${ok ? "ok    " : "FAILED"}  ${step.name}: ${step.what} (${seconds} s${tests})`);
-    if (ok) continue;
-    failed = step;
-    console.log(await endOfLog(step));
+    const outcome = await runStep(step);
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    const tests = step.report === null ? "" : `, ${outcome.passed} passed, ${outcome.failed} failed`;
+    console.log(
+      `${outcome.ok ? "ok    " : "FAILED"}  ${step.name}: ${step.what} (${outcome.seconds} s${tests})`,
+    );
+    if (outcome.ok) continue;
+    await explain(step, outcome);
+    process.exitCode = 1;
     break;
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  if (failed !== undefined) console.log(`Step ${failed.name} failed. Its whole log: ${logFile(failed)}`);
   console.log(`${total.passed} passed, ${total.failed} failed, in ${seconds} s`);
-  process.exit(failed === undefined ? 0 : 1);
+}
+
+/** The names of the failed tests come last: whoever sees only the end of the output still learns what failed. */
+async function explain(step: Step, { report }: Outcome): Promise<void> {
+  console.log(await endOfLog(step));
+  console.log(`\nStep ${step.name} failed. Its whole log: ${logFile(step)}`);
+  const failures = report === null ? "" : describeFailures(report, root);
+  if (failures !== "") console.log(failures);
 }
 
 function chooseSteps(only: string[] | undefined, staticOnly: boolean): readonly Step[] {
@@ -65,13 +77,20 @@ async function endOfLog(step: Step): Promise<string> {
   return lines.slice(-SHOWN_LINES).join("\n");
 }
 
-async function runStep(step: Step): Promise<{ ok: boolean; counts: Counts; seconds: string }> {
+async function runStep(step: Step): Promise<Outcome> {
   const started = Date.now();
   if (step.report !== null) await rm(step.report, { force: true });
   const ended = await runLogged(step);
-  const counts = step.report === null ? { passed: 0, failed: 0 } : await readCounts(step.report);
-  const ran = step.report === null || counts.passed > 0;
-  return { ok: ended && ran, counts, seconds: ((Date.now() - started) / 1000).toFixed(1) };
+  const report = step.report === null ? null : await readReport(step.report);
+  const passed = report?.numPassedTests ?? 0;
+  const ran = step.report === null || passed > 0;
+  return {
+    ok: ended && ran,
+    passed,
+    failed: report?.numFailedTests ?? 0,
+    report,
+    seconds: ((Date.now() - started) / 1000).toFixed(1),
+  };
 }
 
 /** True when the command ended by itself with exit code 0. */
@@ -101,12 +120,4 @@ function runLogged(step: Step): Promise<boolean> {
       log.end(() => resolve(code === 0));
     });
   });
-}
-
-async function readCounts(report: string): Promise<Counts> {
-  const text = await readFile(report, "utf8").catch(() => null);
-  if (text === null) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number } =
-    JSON.parse(text);
-  return { passed: numPassedTests, failed: numFailedTests };
 }

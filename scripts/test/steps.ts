@@ -12,7 +12,7 @@ export interface Step {
   report: string | null;
 }
 
-const root = join(import.meta.dirname, "..", "..");
+export const root = join(import.meta.dirname, "..", "..");
 const module = (...path: string[]): string => join(root, "node_modules", ...path);
 const tsx = module("tsx", "dist", "cli.mjs");
 export const ARTIFACTS = join(root, ".artifacts", "test");
