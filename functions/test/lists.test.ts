@@ -1,5 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nameOfList, writePageToken } from "../src/store/page-token.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
 let backend: Backend;
@@ -44,8 +45,9 @@ describe("a list", () => {
     ["limit", ""],
     ["pageToken", "nonsense"],
     ["pageToken", Buffer.from("[1,2,3]").toString("base64url")],
-    ["pageToken", Buffer.from('["1","2","__x__/y"]').toString("base64url")],
-    ["pageToken", Buffer.from('["9e99","0","id"]').toString("base64url")],
+    ["pageToken", writePageToken(nameOfList("tags"), 7)],
+    ["pageToken", writePageToken(nameOfList("tags"), ["1", "2", "__x__/y"])],
+    ["pageToken", writePageToken(nameOfList("tags"), ["9e99", "0", "id"])],
     ["includeDeleted", "yes"],
     ["color", "red"],
   ])("refuses %s=%s", async (name, value) => {
@@ -53,6 +55,48 @@ describe("a list", () => {
     const answer = await backend.call(endpoints.listTags, { as: admin, query });
     expect([answer.status, answer.error.type]).toEqual([400, "validation"]);
     expect(answer.error.details?.[0]?.path).toBe(`query.${name}`);
+  });
+});
+
+describe("a page token", () => {
+  const next = async (endpoint: typeof endpoints.listAgents, query: Record<string, string>) =>
+    (await backend.call(endpoint, { as: admin, query: { limit: "1", ...query } })).body.nextPageToken ?? "";
+
+  beforeEach(async () => {
+    await backend.people.agent("Anna", { groupIds: [sales] });
+    await backend.people.agent("Ben", { groupIds: [sales] });
+  });
+
+  it("belongs to its list", async () => {
+    const pageToken = await next(endpoints.listAgents, {});
+    const groups = await backend.call(endpoints.listGroups, { as: admin, query: { pageToken } });
+    expect([groups.status, groups.error.details?.[0]?.message]).toEqual([
+      400,
+      "is not a page token of this list",
+    ]);
+    expect((await backend.call(endpoints.listAgents, { as: admin, query: { pageToken } })).status).toBe(200);
+  });
+
+  it("belongs to the filters with which it was made, in any order, and to any size of page", async () => {
+    const pageToken = await next(endpoints.listAgents, { role: "agent", groupId: sales });
+    const list = async (query: Record<string, string>) =>
+      (await backend.call(endpoints.listAgents, { as: admin, query: { ...query, pageToken } })).status;
+    expect(await list({ groupId: sales, role: "agent", limit: "9" })).toBe(200);
+    expect(await list({ role: "agent" })).toBe(400);
+    expect(await list({ role: "agent", groupId: support })).toBe(400);
+    expect(await list({ role: "agent", groupId: sales, includeDeleted: "true" })).toBe(400);
+    expect(await list({ role: "agent", groupId: sales, includeDeleted: "false" })).toBe(200);
+  });
+
+  it("belongs to the conversation whose events it goes through", async () => {
+    const [first, second] = [await backend.startSession({ message: "Hello" }), await backend.startSession()];
+    const body = { text: "Anybody?" };
+    await backend.call(endpoints.addEvent, { as: admin, params: { id: first.threadId }, body });
+    const read = (id: string, query: Record<string, string>) =>
+      backend.call(endpoints.listConversationEvents, { as: admin, params: { id }, query });
+    const pageToken = (await read(first.conversationId, { limit: "1" })).body.nextPageToken ?? "";
+    expect((await read(first.conversationId, { pageToken })).body.items.map(({ seq }) => seq)).toEqual([2]);
+    expect((await read(second.conversationId, { pageToken })).status).toBe(400);
   });
 });
 

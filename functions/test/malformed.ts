@@ -1,6 +1,7 @@
 import { type Endpoint, LIMITS } from "@livechat/contract";
 import fc from "fast-check";
 import { bodyExample } from "../src/docs/examples.ts";
+import { nameOfList } from "../src/store/page-token.ts";
 
 /** One request, in whatever state: what `fetch` can send, and no more. */
 export interface AnyRequest {
@@ -117,12 +118,15 @@ const segment = (ids: readonly string[]) =>
     },
   );
 
+const tokenOf = (value: unknown) => Buffer.from(JSON.stringify(value) ?? "").toString("base64url");
+const listName = fc.constantFrom("agents", "groups", "tags", "conversations").map((list) => nameOfList(list));
+
+/** Tokens of no list, and of a list with a place that makes no sense there. */
 const pageToken = fc.oneof(
-  anyValue.map((value) => Buffer.from(JSON.stringify(value) ?? "").toString("base64url")),
-  fc
-    .tuple(anyValue, anyValue, anyValue)
-    .map((value) => Buffer.from(JSON.stringify(value) ?? "").toString("base64url")),
-  fc.integer().map((value) => Buffer.from(JSON.stringify(value)).toString("base64url")),
+  anyValue.map(tokenOf),
+  fc.tuple(listName, fc.tuple(anyValue, anyValue, anyValue)).map(tokenOf),
+  fc.tuple(listName, fc.tuple(text, text, text)).map(tokenOf),
+  fc.tuple(listName, fc.integer()).map(tokenOf),
 );
 
 const NAMES = [

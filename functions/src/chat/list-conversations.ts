@@ -18,7 +18,7 @@ export interface ConversationFilter extends PageQuery {
   to?: string | undefined;
 }
 
-const NEWEST_ACTIVITY_FIRST: Order = { field: "updatedAt", direction: "desc" };
+const NEWEST_ACTIVITY_FIRST: Order = { list: "conversations", field: "updatedAt", direction: "desc" };
 
 /** Firestore takes 30 alternatives in one query; one of them is "assigned to me". */
 const GROUPS_PER_QUERY = 29;

@@ -4,7 +4,7 @@ import type { Query } from "firebase-admin/firestore";
 import type { Caller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { conversationEventsQuery, events, eventsOf } from "../store/events.ts";
-import { readPageToken, writePageToken } from "../store/page-token.ts";
+import { nameOfList, readNumberToken, writePageToken } from "../store/page-token.ts";
 
 export interface EventRange {
   afterSeq?: number | undefined;
@@ -17,13 +17,15 @@ function visibleTo(caller: Caller, query: Query): Query {
   return caller.kind === "visitor" ? query.where("visibility", "==", "all") : query;
 }
 
-async function readRange(query: Query, range: EventRange): Promise<Page<Event>> {
+/** @param of the conversation or thread: a token of another one is refused. */
+async function readRange(query: Query, of: string, range: EventRange): Promise<Page<Event>> {
   const limit = range.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
-  const afterSeq = range.pageToken ? readPageToken(range.pageToken, "number") : (range.afterSeq ?? 0);
+  const list = nameOfList(`events of ${of}`);
+  const afterSeq = range.pageToken ? readNumberToken(list, range.pageToken) : (range.afterSeq ?? 0);
   const found = await events.find(query.where("seq", ">", afterSeq).limit(limit + 1));
   const items = found.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextPageToken: found.length > limit && last ? writePageToken(last.seq) : null };
+  return { items, nextPageToken: found.length > limit && last ? writePageToken(list, last.seq) : null };
 }
 
 /** The events of all threads of a conversation, in order. */
@@ -33,7 +35,7 @@ export function readConversationEvents(
   caller: Caller,
   ctx: Context,
 ): Promise<Page<Event>> {
-  return readRange(visibleTo(caller, conversationEventsQuery(ctx.db, conversationId)), range);
+  return readRange(visibleTo(caller, conversationEventsQuery(ctx.db, conversationId)), conversationId, range);
 }
 
 /** The events of one thread, in order. */
@@ -43,5 +45,5 @@ export function readThreadEvents(
   caller: Caller,
   ctx: Context,
 ): Promise<Page<Event>> {
-  return readRange(visibleTo(caller, eventsOf(ctx.db, threadId).orderBy("seq")), range);
+  return readRange(visibleTo(caller, eventsOf(ctx.db, threadId).orderBy("seq")), threadId, range);
 }

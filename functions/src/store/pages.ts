@@ -1,8 +1,10 @@
 import { LIMITS, type Page, type PageQuery } from "@livechat/contract";
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
-import { badPageToken, readPageToken, writePageToken } from "./page-token.ts";
+import { badPageToken, nameOfList, readStringsToken, writePageToken } from "./page-token.ts";
 
 export interface Order {
+  /** What is listed: a token of another list is refused. */
+  list: string;
   /** A time field that every document of the list has. */
   field: string;
   direction: "asc" | "desc";
@@ -16,14 +18,15 @@ interface Position {
 }
 
 /** Seconds and nanoseconds: a time as exact as Firestore stores it. */
-function positionOf(snapshot: QueryDocumentSnapshot, { field }: Order): string {
+function positionOf(snapshot: QueryDocumentSnapshot, page: PageQuery, { list, field }: Order): string {
   const at: unknown = snapshot.get(field);
   if (!(at instanceof Timestamp)) throw new Error(`${snapshot.ref.path} has no time in ${field}.`);
-  return writePageToken([String(at.seconds), String(at.nanoseconds), snapshot.id]);
+  const position = [String(at.seconds), String(at.nanoseconds), snapshot.id];
+  return writePageToken(nameOfList(list, page), position);
 }
 
-function readPosition(token: string): Position {
-  const [seconds, nanos, id] = readPageToken(token, "strings", 3);
+function readPosition(token: string, page: PageQuery, { list }: Order): Position {
+  const [seconds, nanos, id] = readStringsToken(nameOfList(list, page), token, 3);
   if (!ID.test(id ?? "")) throw badPageToken();
   try {
     return { at: new Timestamp(Number(seconds), Number(nanos)), id: id as string };
@@ -32,14 +35,17 @@ function readPosition(token: string): Position {
   }
 }
 
-/** A query cut to one page and one more document, which tells whether there is a next page. */
+/**
+ * A query cut to one page and one more document, which tells whether there is a next page.
+ * @param page with everything that the list is filtered by: tokens belong to the list with these filters.
+ */
 export function pageOfQuery(query: Query, page: PageQuery, order: Order): Query {
   const ordered = query
     .orderBy(order.field, order.direction)
     .orderBy(FieldPath.documentId(), order.direction)
     .limit((page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS) + 1);
   if (page.pageToken === undefined) return ordered;
-  const { at, id } = readPosition(page.pageToken);
+  const { at, id } = readPosition(page.pageToken, page, order);
   return ordered.startAfter(at, id);
 }
 
@@ -62,8 +68,9 @@ export function cutPage<T>(
   const limit = page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
   const items = docs.slice(0, limit);
   const last = items.at(-1);
-  return { items: parse(items), nextPageToken: docs.length > limit && last ? positionOf(last, order) : null };
+  const nextPageToken = docs.length > limit && last ? positionOf(last, page, order) : null;
+  return { items: parse(items), nextPageToken };
 }
 
 /** Agents, groups and tags are listed in the order in which they were made. */
-export const BY_CREATION: Order = { field: "createdAt", direction: "asc" };
+export const byCreation = (list: string): Order => ({ list, field: "createdAt", direction: "asc" });

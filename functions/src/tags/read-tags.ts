@@ -3,7 +3,7 @@ import type { Query } from "firebase-admin/firestore";
 import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
-import { BY_CREATION, readPage } from "../store/pages.ts";
+import { byCreation, readPage } from "../store/pages.ts";
 import { tags } from "../store/tags.ts";
 import { checkMaySeeDeleted } from "../team/read-agent.ts";
 
@@ -27,5 +27,5 @@ export function listTags(
 ): Promise<Page<Tag>> {
   let query: Query = tags.all(ctx.db);
   if (!checkMaySeeDeleted(caller, page.includeDeleted)) query = query.where("isDeleted", "==", false);
-  return readPage(query, page, { order: BY_CREATION, parse: tags.parseAll });
+  return readPage(query, page, { order: byCreation(tags.name), parse: tags.parseAll });
 }

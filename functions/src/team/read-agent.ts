@@ -4,7 +4,7 @@ import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { BY_CREATION, readPage } from "../store/pages.ts";
+import { byCreation, readPage } from "../store/pages.ts";
 
 /** @throws ChatError `authorization` when somebody other than an admin asks for deleted things. */
 export function checkMaySeeDeleted(caller: AgentCaller, includeDeleted: boolean | undefined): boolean {
@@ -52,7 +52,7 @@ export function listAgents(filter: AgentFilter, caller: AgentCaller, ctx: Contex
   if (filter.role) query = query.where("role", "==", filter.role);
   if (filter.status) query = query.where("status", "==", filter.status);
   if (filter.groupId) query = query.where("groupIds", "array-contains", filter.groupId);
-  return readPage(query, filter, { order: BY_CREATION, parse: agents.parseAll });
+  return readPage(query, filter, { order: byCreation(agents.name), parse: agents.parseAll });
 }
 
 /** @throws ChatError `not_allowed` when nobody but this admin could administer the system. */

@@ -4,7 +4,7 @@ import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { groups } from "../store/groups.ts";
-import { BY_CREATION, readPage } from "../store/pages.ts";
+import { byCreation, readPage } from "../store/pages.ts";
 import { checkMaySeeDeleted } from "./read-agent.ts";
 
 /** A group, deleted or not, in a transaction. @throws ChatError `not_found`. */
@@ -41,5 +41,5 @@ export function listGroups(
 ): Promise<Page<Group>> {
   let query: Query = groups.all(ctx.db);
   if (!checkMaySeeDeleted(caller, page.includeDeleted)) query = query.where("isDeleted", "==", false);
-  return readPage(query, page, { order: BY_CREATION, parse: groups.parseAll });
+  return readPage(query, page, { order: byCreation(groups.name), parse: groups.parseAll });
 }
