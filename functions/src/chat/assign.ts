@@ -48,7 +48,7 @@ function checkEligible({ conversation, agent }: Giving, lapsedIds: ReadonlySet<s
   const refusal = refusalOf(agent, demand, lapsedIds.has(agent.id));
   if (refusal === null) return;
   throw new ChatError("agent_unavailable", `${agent.name} ${explainRefusal(refusal)}.`, {
-    details: [{ path: "body.agentId", message: refusal }],
+    details: [{ path: "agentId", message: refusal }],
   });
 }
 

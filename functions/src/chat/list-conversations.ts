@@ -25,8 +25,8 @@ const GROUPS_PER_QUERY = 29;
 
 function checkRange({ from, to }: ConversationFilter): void {
   if (from === undefined || to === undefined || Date.parse(from) <= Date.parse(to)) return;
-  throw new ChatError("validation", "query.from: must not be after query.to", {
-    details: [{ path: "query.from", message: "must not be after query.to" }],
+  throw new ChatError("validation", "from: must not be after to", {
+    details: [{ path: "from", message: "must not be after to" }],
   });
 }
 

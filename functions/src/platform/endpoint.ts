@@ -48,7 +48,7 @@ function queryOf(c: HonoContext): Record<string, string> {
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (values.length > 1) {
       throw new ChatError("validation", "A query parameter is given twice.", {
-        details: [{ path: `query.${name}`, message: "must be given once" }],
+        details: [{ path: name, message: "must be given once" }],
       });
     }
     query[name] = values[0] ?? "";

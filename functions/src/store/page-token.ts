@@ -24,8 +24,8 @@ export function writePageToken(list: string, cursor: Cursor): string {
 
 /** What a token that a list did not make is answered with. */
 export function badPageToken(cause?: unknown): ChatError {
-  return new ChatError("validation", "query.pageToken: is not a page token of this list", {
-    details: [{ path: "query.pageToken", message: "is not a page token of this list" }],
+  return new ChatError("validation", "pageToken: is not a page token of this list", {
+    details: [{ path: "pageToken", message: "is not a page token of this list" }],
     cause,
   });
 }

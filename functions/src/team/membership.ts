@@ -19,7 +19,7 @@ async function getAllLiving(tx: Transaction, ids: readonly string[], ctx: Contex
   const known = new Set(living.map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id));
   throw new ChatError("not_found", `No such agent: ${missing.slice(0, 5).join(", ")}.`, {
-    details: missing.map((id) => ({ path: "body.agentIds", message: `no such agent: ${id}` })),
+    details: missing.map((id) => ({ path: "agentIds", message: `no such agent: ${id}` })),
   });
 }
 

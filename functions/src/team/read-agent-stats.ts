@@ -40,8 +40,8 @@ function daysOf({ from, to }: Range): Days {
   const day = (instant: string | undefined) => instant && dayOf(new Date(instant).toISOString());
   const days = { first: day(from), last: day(to) };
   if (from && to && Date.parse(from) > Date.parse(to)) {
-    throw new ChatError("validation", "query.from: must not be after query.to", {
-      details: [{ path: "query.from", message: "must not be after query.to" }],
+    throw new ChatError("validation", "from: must not be after to", {
+      details: [{ path: "from", message: "must not be after to" }],
     });
   }
   return days;

@@ -22,7 +22,7 @@ function checkMayUpdate(id: string, input: UpdateAgent, caller: AgentCaller): vo
   if (refused.length === 0) return;
   const message = "only admins may change this";
   throw new ChatError("authorization", `Only admins may change ${refused.join(", ")}.`, {
-    details: refused.map((field) => ({ path: `body.${field}`, message })),
+    details: refused.map((field) => ({ path: field, message })),
   });
 }
 
