@@ -19,6 +19,12 @@ const QUIET_AND_OFFLINE = {
   NO_COLOR: "1",
 };
 
+/** Loaded into the CLI before its own code. */
+const PRELOADED = ["share-instances.mjs", "api-requests.mjs"];
+
+/** For the CLI and the functions: Node's own limit of 16 KiB is answered with an empty 431 before the API is asked. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
 /** What the CLI writes about real trouble: its own errors and the errors that functions log. */
 const ERROR_LINE = /^(Error:|✖)|"severity":"(ERROR|CRITICAL|ALERT|EMERGENCY)"/;
 
@@ -52,12 +58,16 @@ export function startFirebaseCli(options: FirebaseCliOptions): FirebaseCli {
   if (options.importFrom !== null) args.push("--import", options.importFrom);
   const binary = require.resolve("firebase-tools/lib/bin/firebase.js");
   const guard = join(import.meta.dirname, "guard.mjs");
-  const sharing = ["--import", pathToFileURL(join(import.meta.dirname, "share-instances.mjs")).href];
-  const child = spawn(process.execPath, [guard, process.execPath, ...sharing, binary, ...args], {
+  const preloads = PRELOADED.flatMap((file) => [
+    "--import",
+    pathToFileURL(join(import.meta.dirname, file)).href,
+  ]);
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --max-http-header-size=${MAX_HEADER_BYTES}`.trim();
+  const child = spawn(process.execPath, [guard, process.execPath, ...preloads, binary, ...args], {
     cwd: options.runFolder,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...QUIET_AND_OFFLINE, ...options.environment },
+    env: { ...process.env, NODE_OPTIONS: nodeOptions, ...QUIET_AND_OFFLINE, ...options.environment },
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   child.stdin.on("error", () => {});

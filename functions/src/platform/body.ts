@@ -1,17 +1,13 @@
 import { LIMITS } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import { ChatError } from "./error.ts";
-import { SENT_CONTENT_ENCODING, SENT_CONTENT_TYPE } from "./raw-request.ts";
+import { SENT_CONTENT_LENGTH } from "./raw-request.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)"?/i;
 
-function sentHeader(c: HonoContext, kept: string, plain: string): string {
-  return c.req.header(kept) ?? c.req.header(plain) ?? "";
-}
-
 function checkType(c: HonoContext): void {
-  const type = sentHeader(c, SENT_CONTENT_TYPE, "content-type");
+  const type = c.req.header("content-type") ?? "";
   if (!JSON_TYPE.test(type)) {
     throw new ChatError("unsupported_media_type", "Send JSON: Content-Type: application/json.");
   }
@@ -22,7 +18,7 @@ function checkType(c: HonoContext): void {
 }
 
 function checkEncoding(c: HonoContext): void {
-  const encoding = sentHeader(c, SENT_CONTENT_ENCODING, "content-encoding").toLowerCase();
+  const encoding = (c.req.header("content-encoding") ?? "").toLowerCase();
   if (encoding !== "" && encoding !== "identity") {
     throw new ChatError("unsupported_media_type", "Send the body without a content encoding.");
   }
@@ -50,7 +46,7 @@ function checkDepth(json: string): void {
   }
 }
 
-function parseJson(bytes: ArrayBuffer): unknown {
+function parseJson(bytes: ArrayBuffer | Uint8Array): unknown {
   try {
     const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     checkDepth(json);
@@ -61,15 +57,36 @@ function parseJson(bytes: ArrayBuffer): unknown {
   }
 }
 
+/** How long the client says the body is; null when it does not say. */
+function announcedBytes(c: HonoContext): number | null {
+  const length = c.req.header(SENT_CONTENT_LENGTH) ?? c.req.header("content-length") ?? "";
+  return length === "" ? null : Number(length);
+}
+
+/**
+ * Never holds more than the limit. What is too large is read to its end all the same: a client that is still sending
+ * would see a broken connection instead of the answer.
+ */
+async function readBytes(c: HonoContext): Promise<ArrayBuffer | Uint8Array> {
+  const announced = announcedBytes(c);
+  if (announced !== null && announced <= LIMITS.MAX_BODY_BYTES) return c.req.arrayBuffer();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes <= LIMITS.MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > LIMITS.MAX_BODY_BYTES) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
 /**
  * Reads the JSON body of a call. No body counts as `{}`.
  * @throws ChatError `entity_too_large`, `unsupported_media_type`, or `validation` for what is not JSON.
  */
 export async function readBody(c: HonoContext, method: string): Promise<unknown> {
   if (method === "GET") return {};
-  if (Number(c.req.header("content-length") ?? 0) > LIMITS.MAX_BODY_BYTES) throw tooLarge();
-  const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > LIMITS.MAX_BODY_BYTES) throw tooLarge();
+  const bytes = await readBytes(c);
   if (bytes.byteLength === 0) return {};
   checkType(c);
   checkEncoding(c);
