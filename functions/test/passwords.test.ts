@@ -29,6 +29,12 @@ interface Try {
   from?: string;
 }
 
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 const login = ({ email = ANNA.email, password = PASSWORD, from = "192.0.2.1" }: Try = {}) =>
   backend.call(endpoints.login, { body: { email, password }, headers: { "X-Forwarded-For": from } });
 
@@ -49,12 +55,14 @@ describe("signing in", () => {
 
   it("answers a wrong e-mail and a wrong password alike, after as much work", async () => {
     const compare = vi.spyOn(bcrypt, "compare");
+    const hash = vi.spyOn(bcrypt, "hash");
     const wrongPassword = await login({ password: "wrong" });
     const wrongEmail = await login({ email: "nobody@livechat.test" });
     expect(wrongPassword.status).toBe(401);
     expect({ ...wrongEmail.error, requestId: "" }).toEqual({ ...wrongPassword.error, requestId: "" });
     const costs = compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash));
     expect(costs).toEqual([backend.config.bcryptCost, backend.config.bcryptCost]);
+    expect(hash).not.toHaveBeenCalled();
   });
 
   it("refuses a deleted agent like an unknown one", async () => {
@@ -158,6 +166,33 @@ describe("a password", () => {
     const again = { ...ANNA, email: ANNA.email.toUpperCase() };
     await expect(createAgent(again, backend.ctx)).rejects.toMatchObject({ type: "already_exists" });
     expect(hash).not.toHaveBeenCalled();
+  });
+
+  it("keeps nobody waiting while it is hashed", async () => {
+    const admin = await backend.people.agent("Ada", { role: "admin" });
+    const { promise: hashing, resolve: finish } = withResolvers<string>();
+    const hash = vi.spyOn(bcrypt, "hash").mockReturnValue(hashing as never);
+    const creating = createAgent({ ...ANNA, email: "ben@livechat.test" }, backend.ctx);
+    await vi.waitFor(() => expect(hash).toHaveBeenCalled());
+    const tag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Refund" } });
+    expect(tag.status).toBe(201);
+    finish("$2b$04$");
+    await creating;
+  });
+
+  it("is compared one after the other, so that a crowd at the login leaves room for other requests", async () => {
+    const { compare } = bcrypt;
+    let running = 0;
+    const most: number[] = [];
+    vi.spyOn(bcrypt, "compare").mockImplementation((async (password: string, hash: string) => {
+      most.push(++running);
+      const matches = await compare(password, hash);
+      running--;
+      return matches;
+    }) as never);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => login()));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(Math.max(...most)).toBe(1);
   });
 
   it("is not matched by a longer one with the same first 72 bytes", async () => {

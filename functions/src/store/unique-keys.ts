@@ -18,9 +18,12 @@ const WHAT: Readonly<Record<UniqueKind, string>> = {
   "tag-name": "A tag with this name",
 };
 
-/** What two spellings that people take for the same have in common (Unicode NFKC, lower case). */
+/**
+ * What two spellings that people take for the same have in common: Unicode NFKC without case. By way of the upper
+ * case, because letters such as ß and ς have more than one lower case.
+ */
 export function sameSpelling(value: string): string {
-  return value.trim().normalize("NFKC").toLowerCase().normalize("NFKC");
+  return value.trim().normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 /** Hashed, because a document id holds neither slashes nor more than 1,500 bytes. */
@@ -39,6 +42,17 @@ export interface UniqueValue {
   ownerId: string;
 }
 
+function refuseTaken(taken: { ownerId: string } | null, { kind, ownerId }: UniqueValue): void {
+  if (taken && taken.ownerId !== ownerId) {
+    throw new ChatError("already_exists", `${WHAT[kind]} exists already.`);
+  }
+}
+
+/** An early look, outside of a transaction, before costly work. @throws ChatError as `prepareUniqueKey`. */
+export async function checkIsFree(db: Firestore, value: UniqueValue): Promise<void> {
+  refuseTaken(uniqueKeys.parse(await uniqueKeyRef(db, value.kind, value.value).get()), value);
+}
+
 /**
  * Reads whether the value is free and returns the step that takes it: a transaction reads before it writes.
  * @throws ChatError `already_exists` when another owner has it.
@@ -46,13 +60,12 @@ export interface UniqueValue {
 export async function prepareUniqueKey(
   tx: Transaction,
   db: Firestore,
-  { kind, value, ownerId }: UniqueValue,
+  wanted: UniqueValue,
 ): Promise<() => void> {
+  const { kind, value, ownerId } = wanted;
   const ref = uniqueKeyRef(db, kind, value);
   const taken = uniqueKeys.parse(await tx.get(ref));
-  if (taken && taken.ownerId !== ownerId) {
-    throw new ChatError("already_exists", `${WHAT[kind]} exists already.`);
-  }
+  refuseTaken(taken, wanted);
   return () => {
     if (!taken) tx.create(ref, { ownerId, value: sameSpelling(value) });
   };

@@ -2,10 +2,12 @@ import { type Agent, type CreateAgent, LIMITS } from "@livechat/contract";
 import type { Context } from "../platform/context.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { changeTeam } from "../store/in-turn.ts";
-import { prepareUniqueKey } from "../store/unique-keys.ts";
+import { changeTeam, inTurn } from "../store/in-turn.ts";
+import { checkIsFree, prepareUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 import { hashPassword } from "./password.ts";
 import { withDerived } from "./with-derived.ts";
+
+const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
 
 function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
   const now = ctx.now().toISOString();
@@ -36,19 +38,9 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
   });
 }
 
-/**
- * Creates an agent, offline and in no group. The password is stored as a bcrypt hash, apart from the agent.
- * @throws ChatError `already_exists` when an agent that is not deleted has the e-mail, in any case of letters.
- */
-export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
-  const agent = newAgent(input, ctx);
-  let hashing: Promise<string> | undefined;
+async function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<void> {
   await changeTeam(ctx.db, async (tx) => {
-    const email = { kind: "agent-email", value: input.email, ownerId: agent.id } as const;
-    const takeEmail = await prepareUniqueKey(tx, ctx.db, email);
-    // Only now, and once for all tries: a hash is costly, and a call with a taken e-mail needs none.
-    hashing ??= hashPassword(input.password, ctx);
-    const passwordHash = await hashing;
+    const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const at = new Date(agent.createdAt);
     tx.create(agents.ref(ctx.db, agent.id), { ...agent, createdAt: at, updatedAt: at });
@@ -60,6 +52,20 @@ export async function createAgent(input: CreateAgent, ctx: Context): Promise<Age
       role: agent.role,
       isDeleted: false,
     });
+  });
+}
+
+/**
+ * Creates an agent, offline and in no group. The password is stored as a bcrypt hash, apart from the agent.
+ * A hash is costly: it is made before the transaction, which would keep others waiting, and not for an e-mail that is
+ * taken already, also by a call of a moment ago.
+ * @throws ChatError `already_exists` when an agent that is not deleted has the e-mail, in any case of letters.
+ */
+export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
+  const agent = newAgent(input, ctx);
+  await inTurn(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
+    await checkIsFree(ctx.db, emailOf(agent));
+    await store(agent, await hashPassword(input.password, ctx), ctx);
   });
   return agent;
 }
