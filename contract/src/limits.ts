@@ -24,7 +24,8 @@ export const LIMITS = {
   MAX_PAGE_TOKEN_CHARS: 2_000,
   MAX_AGENTS_PER_CALL: 500,
   MAX_TAGS_PER_CONVERSATION: 50,
-  MAX_SESSION_TOKEN_CHARS: 200,
+  /** Far longer than ours are: what somebody took for a session token starts a new visitor, as any unknown one. */
+  MAX_SESSION_TOKEN_CHARS: 4_000,
   MAX_DEADLINE_SECONDS: 7 * 24 * 3600,
   MAX_QUEUE_LENGTH: 10_000,
   /** How far from the server's time a participant's typingUntil may lie. */

@@ -1,5 +1,6 @@
-import { endpoints } from "@livechat/contract";
+import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { closeInactive } from "../src/routing/check-deadline.ts";
 import { conversations } from "../src/store/conversations.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
@@ -51,6 +52,23 @@ describe("starting a session", () => {
     ]);
   });
 
+  it("lets a resumed conversation's visitor be heard as with any message: no inactivity closes it", async () => {
+    const settings = { ...DEFAULT_GROUP_SETTINGS, visitorInactivitySeconds: 300 };
+    const groupId = await backend.people.group("Sales", { isDefault: true, settings });
+    const anna = await backend.people.agent("Anna", { groupIds: [groupId] });
+    const { sessionToken, conversationId: id } = await backend.startSession({ message: "Hello?" });
+    const claim = { as: anna.token, params: { id }, body: { agentId: anna.id } };
+    const { activeThreadId } = (await backend.call(endpoints.assignConversation, claim)).body;
+    const answer = { as: anna.token, params: { id: activeThreadId ?? "" }, body: { text: "Hello, Vera." } };
+    await backend.call(endpoints.addEvent, answer);
+    backend.clock.advance(200);
+    expect(
+      (await backend.call(endpoints.startSession, { body: { sessionToken, message: "And?" } })).status,
+    ).toBe(200);
+    backend.clock.advance(200);
+    expect(await closeInactive(id, backend.ctx)).toBe(false);
+  });
+
   it("stores only a hash of the session token", async () => {
     await backend.people.group("Sales", { isDefault: true });
     const { sessionToken, visitorId } = await backend.startSession();
@@ -96,16 +114,18 @@ describe("starting a session", () => {
     ]);
   });
 
-  it.each(["", "nonsense", "id000000000000000099.ssssssssssssssssssssssssssssssssssssssssss9"])(
-    "starts a new visitor for the unknown token %j",
-    async (sessionToken) => {
-      await backend.people.group("Sales", { isDefault: true });
-      const first = await backend.startSession();
-      const answer = await backend.call(endpoints.startSession, { body: { sessionToken } });
-      expect(answer.status).toBe(201);
-      expect(answer.body.visitorId).not.toBe(first.visitorId);
-    },
-  );
+  it.each([
+    "",
+    "nonsense",
+    "id000000000000000099.ssssssssssssssssssssssssssssssssssssssssss9",
+    "x".repeat(1_000),
+  ])("starts a new visitor for the unknown token %j", async (sessionToken) => {
+    await backend.people.group("Sales", { isDefault: true });
+    const first = await backend.startSession();
+    const answer = await backend.call(endpoints.startSession, { body: { sessionToken } });
+    expect(answer.status).toBe(201);
+    expect(answer.body.visitorId).not.toBe(first.visitorId);
+  });
 
   it("starts a new visitor when the token has expired", async () => {
     await backend.people.group("Sales", { isDefault: true });

@@ -10,6 +10,7 @@ import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts"
 import { inTurn } from "../store/in-turn.ts";
 import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
 import { visitorAccess } from "./firebase-access.ts";
+import { deadlinesAfter } from "./message-deadlines.ts";
 import { newConversation } from "./new-conversation.ts";
 import { hashSecret, isValidSession, makeSessionToken, parseSessionToken } from "./session-token.ts";
 import { Transition } from "./transition.ts";
@@ -67,6 +68,8 @@ function isHalfOver({ expiresAt }: StoredVisitorSession, ctx: Context): boolean 
   return new Date(expiresAt).getTime() - ctx.now().getTime() < halfMillis;
 }
 
+const BY_VISITOR = { isByVisitor: true, isByOwner: false, isNote: false } as const;
+
 interface Scene {
   starter: Starter;
   ctx: Context;
@@ -89,6 +92,7 @@ async function resume(
   if (input.message !== undefined) {
     const transition = new Transition(tx, ctx, conversation);
     transition.addVisitorMessage(input.message);
+    transition.set(deadlinesAfter(conversation, { ...BY_VISITOR, at: ctx.now() }).fields);
     transition.write();
   }
   return {
