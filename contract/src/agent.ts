@@ -161,7 +161,7 @@ export const agentEndpoints = {
     summary: "Read an agent's statistics",
     description: "For the agent themself, supervisors and admins. Times are cut to whole UTC days.",
     params: agentParams,
-    query: timeRangeQuery,
+    query: timeRangeQuery.extend(includeDeletedQuery.shape),
     answer: agentStats,
   }),
   updateAgent: endpoint({

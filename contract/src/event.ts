@@ -51,7 +51,7 @@ export const eventId = z
   .regex(/^[A-Za-z0-9_-]+$/, "must be url-safe")
   .refine((value) => !/^__.*__$/.test(value), "must not be a reserved id");
 
-/** Counted in UTF-16 code units, as JavaScript and Firestore rules' clients do. */
+/** Counted in Unicode code points, as zod and JSON Schema count: an emoji is one. */
 export const messageText = z
   .string()
   .min(1)

@@ -50,8 +50,10 @@ describe("a list", () => {
     ["pageToken", writePageToken(nameOfList("tags"), ["9e99", "0", "id"])],
     ["includeDeleted", "yes"],
     ["color", "red"],
+    ["__proto__", "red"],
+    ["constructor", "red"],
   ])("refuses %s=%s", async (name, value) => {
-    const query = { [name]: value };
+    const query = Object.fromEntries([[name, value]]);
     const answer = await backend.call(endpoints.listTags, { as: admin, query });
     expect([answer.status, answer.error.type]).toEqual([400, "validation"]);
     expect(answer.error.details?.[0]?.path).toBe(name);

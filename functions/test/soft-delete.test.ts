@@ -77,6 +77,9 @@ describe("deleting an agent", () => {
       (await backend.call(endpoints.listAgents, { as, query: all ? query : {} })).body.items.length;
     expect([await list(ben.token, false), await list(admin, true)]).toEqual([2, 3]);
     expect((await backend.call(endpoints.listAgents, { as: ben.token, query })).status).toBe(403);
+    const statsOf = async (as: string, asked = {}) =>
+      (await backend.call(endpoints.getAgentStats, { as, params, query: asked })).status;
+    expect([await statsOf(admin), await statsOf(admin, query)]).toEqual([404, 200]);
     expect((await deleteAgent("nobody")).status).toBe(404);
   });
 

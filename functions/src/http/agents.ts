@@ -16,7 +16,7 @@ export const agentRoutes = [
   ),
 
   route(endpoints.getAgentStats, ({ params, query, caller }, ctx) =>
-    readAgentStats(params.id, { range: query, caller }, ctx),
+    readAgentStats(params.id, { query, caller }, ctx),
   ),
 
   route(endpoints.updateAgent, ({ params, body, caller }, ctx) =>

@@ -21,7 +21,8 @@ interface Variables {
 type App = Hono<{ Variables: Variables }>;
 type AppContext = HonoContext<{ Variables: Variables }>;
 
-const REQUEST_ID = /^[\w.-]{1,128}$/;
+/** Visible ASCII: what an HTTP header and a line of a log can hold as it is. */
+const REQUEST_ID = /^[!-~]{1,128}$/;
 
 function requestIdOf(c: AppContext): string {
   const sent = c.req.header("x-request-id");

@@ -44,16 +44,17 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>): Rout
 }
 
 function queryOf(c: HonoContext): Record<string, string> {
-  const query: Record<string, string> = {};
-  for (const [name, values] of Object.entries(c.req.queries())) {
-    if (values.length > 1) {
+  // A map, because a plain object has keys of its own, such as __proto__.
+  const query = new Map<string, string>();
+  for (const [name, value] of new URL(c.req.url).searchParams) {
+    if (query.has(name)) {
       throw new ChatError("validation", "A query parameter is given twice.", {
         details: [{ path: name, message: "must be given once" }],
       });
     }
-    query[name] = values[0] ?? "";
+    query.set(name, value);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */

@@ -2,7 +2,7 @@ import type { AgentStats } from "@livechat/contract";
 import type { AgentCaller } from "../platform/caller.ts";
 import { oversees } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../platform/error.ts";
+import { ChatError, forbidden } from "../platform/error.ts";
 import {
   agentStats,
   agentStatsMonths,
@@ -10,9 +10,10 @@ import {
   statsMonthsQuery,
   storedFacts,
 } from "../store/agent-stats.ts";
-import { agents, type StoredAgent } from "../store/agents.ts";
+import type { StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { dayOf, ownershipFacts } from "./agent-stats.ts";
+import { readAgent } from "./read-agent.ts";
 
 interface Range {
   from?: string | undefined;
@@ -81,17 +82,17 @@ const average = (total: number, count: number) => (count > 0 ? total / count : n
 /**
  * An agent's statistics, of all time or of whole UTC days. Reads two documents and the agent's open conversations, or
  * with a range a document a month in place of the first, however long the history.
- * @throws ChatError `authorization` for others than the agent, supervisors and admins; `not_found`.
+ * @throws ChatError `authorization` for others than the agent, supervisors and admins; `not_found`, also for a deleted
+ * agent unless an admin asks for it.
  */
 export async function readAgentStats(
   id: string,
-  { range, caller }: { range: Range; caller: AgentCaller },
+  { query, caller }: { query: Range & { includeDeleted?: boolean | undefined }; caller: AgentCaller },
   ctx: Context,
 ): Promise<AgentStats> {
   if (caller.id !== id && !oversees(caller)) throw forbidden("Agents see their own statistics only.");
-  const days = daysOf(range);
-  const agent = await agents.get(ctx.db, id);
-  if (!agent || (agent.isDeleted && caller.role !== "admin")) throw notFound("agent");
+  const days = daysOf(query);
+  const agent = await readAgent(id, { includeDeleted: query.includeDeleted, caller }, ctx);
   const [folded, open] = await Promise.all([readFolded(id, days, ctx), readOpenConversations(agent, ctx)]);
   const total = sum([folded, ...unfolded(open, days, ctx)]);
   return {

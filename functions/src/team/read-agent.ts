@@ -31,7 +31,7 @@ export async function readAgent(
   id: string,
   { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
   ctx: Context,
-): Promise<Agent> {
+): Promise<StoredAgent> {
   const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
   const agent = await agents.get(ctx.db, id);
   if (!agent || (agent.isDeleted && !mayBeDeleted)) throw notFound("agent");
