@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { startGuarded } from "../dev/guarded.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const OWN_PAGES = ["index.html", "404.html"];
@@ -28,17 +28,21 @@ async function hasBuildScript(name: string): Promise<boolean> {
 
 function runBuildScript(name: string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", ["run", "--silent", "build"], {
-      cwd: join(root, name),
-      stdio: ["ignore", "pipe", "pipe"],
-      signal,
-    });
+    const child = startGuarded({ command: ["npm", "run", "--silent", "build"], cwd: join(root, name) });
+    const giveUp = (): void => {
+      child.stdin.end();
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) return giveUp();
+    signal?.addEventListener("abort", giveUp, { once: true });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build of ${name} failed:\n${output}`)),
-    );
+    child.on("close", (code) => {
+      signal?.removeEventListener("abort", giveUp);
+      if (code === 0) resolve();
+      else reject(new Error(`The build of ${name} failed:\n${output}`));
+    });
   });
 }

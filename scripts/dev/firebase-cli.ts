@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { startGuarded } from "./guarded.ts";
 
 const require = createRequire(import.meta.url);
 const LINES_SHOWN_ON_FAILURE = 25;
@@ -19,8 +20,8 @@ const QUIET_AND_OFFLINE = {
   NO_COLOR: "1",
 };
 
-/** Loaded into the CLI before its own code. */
-const PRELOADED = ["share-instances.mjs", "api-requests.mjs"];
+/** Files of this folder that Node loads into the CLI's process before the CLI. */
+const PRELOADED = ["share-instances.mjs", "api-requests.mjs", "end-with-guard.mjs"];
 
 /** For the CLI and the functions: Node's own limit of 16 KiB is answered with an empty 431 before the API is asked. */
 const MAX_HEADER_BYTES = 256 * 1024;
@@ -57,20 +58,13 @@ export function startFirebaseCli(options: FirebaseCliOptions): FirebaseCli {
   const args = ["emulators:start", "--project", options.projectId, "--only", options.emulators.join(",")];
   if (options.importFrom !== null) args.push("--import", options.importFrom);
   const binary = require.resolve("firebase-tools/lib/bin/firebase.js");
-  const guard = join(import.meta.dirname, "guard.mjs");
-  const preloads = PRELOADED.flatMap((file) => [
-    "--import",
-    pathToFileURL(join(import.meta.dirname, file)).href,
-  ]);
   const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --max-http-header-size=${MAX_HEADER_BYTES}`.trim();
-  const child = spawn(process.execPath, [guard, process.execPath, ...preloads, binary, ...args], {
+  const child = startGuarded({
+    command: [process.execPath, ...PRELOADED.flatMap(preload), binary, ...args],
     cwd: options.runFolder,
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, NODE_OPTIONS: nodeOptions, ...QUIET_AND_OFFLINE, ...options.environment },
+    environment: { NODE_OPTIONS: nodeOptions, ...QUIET_AND_OFFLINE, ...options.environment },
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  child.stdin.on("error", () => {});
   const unloadable = keepLog(child, logFile, options.onError);
   return {
     ended,
@@ -83,6 +77,10 @@ export function startFirebaseCli(options: FirebaseCliOptions): FirebaseCli {
       return ended;
     },
   };
+}
+
+function preload(file: string): string[] {
+  return ["--import", pathToFileURL(join(import.meta.dirname, file)).href];
 }
 
 /** Copies what the CLI prints to the log. The promise settles at a line that says the functions do not load. */

@@ -11,6 +11,12 @@ const STUBBORN = `
   console.log(JSON.stringify([process.pid, child.pid]));
   setInterval(() => {}, 1000);
 `;
+/** Starts a child of its own and ends before it. */
+const LEAVING = `
+  const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  console.log(JSON.stringify([process.pid, child.pid]));
+  process.exit();
+`;
 let guard: ChildProcess;
 
 afterEach(() => guard.kill("SIGKILL"));
@@ -33,8 +39,14 @@ it("ends the command and all below it when its starter is gone", async () => {
   await expect.poll(() => stillRunning(pids)).toEqual([]);
 });
 
-it("ends with the command", async () => {
-  expect(await runGuarded("console.log(1)")).toBe(1);
+it("ends with the command, and as it did", async () => {
+  expect(await runGuarded("console.log(1); process.exitCode = 7")).toBe(1);
   if (guard.exitCode === null && guard.signalCode === null) await once(guard, "exit");
-  expect(guard.signalCode).toBe("SIGKILL");
+  expect(guard.exitCode).toBe(7);
+});
+
+it("ends what the command has left behind", async () => {
+  const pids = (await runGuarded(LEAVING)) as number[];
+  if (guard.exitCode === null && guard.signalCode === null) await once(guard, "exit");
+  await expect.poll(() => stillRunning(pids)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
+const GUARD = join(import.meta.dirname, "guard.mjs");
 const PROGRESS_SECONDS = 10;
 
 /**
@@ -44,7 +45,11 @@ function runNpm(args) {
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...first, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, [GUARD, command, ...first, ...args], {
+      cwd: root,
+      detached: true,
+      stdio: ["pipe", "inherit", "inherit"],
+    });
     child.on("error", (error) => reject(failed(error.message)));
     child.on("close", (code, signal) =>
       code === 0 ? resolve() : reject(failed(signal ?? `exit code ${code}`)),

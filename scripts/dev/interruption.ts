@@ -1,8 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { isRunning } from "./is-running.ts";
-
-const run = promisify(execFile);
 const WATCH_PAUSE_MS = 1000;
 
 export interface Interruption {
@@ -21,25 +16,18 @@ export function watchForInterruption(): Interruption {
       resolve(why);
     };
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => interrupt(name));
-    if (process.env.npm_lifecycle_event !== undefined) void watchNpm(() => interrupt("the end of npm"));
+    if (process.env.npm_lifecycle_event !== undefined) watchNpm(() => interrupt("the end of npm"));
   });
   return { signal: controller.signal, happened };
 }
 
-/** npm is the parent of the shell that is the parent of this process, or the parent itself where sh replaces itself. */
-async function watchNpm(onEnd: () => void): Promise<void> {
-  const shell = process.ppid;
-  const npm = await parentOf(shell);
+/** The scripts of package.json are run by `exec`, so npm is the parent and not the parent's parent. */
+function watchNpm(onEnd: () => void): void {
+  const npm = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid === shell && (npm === null || isRunning(npm))) return;
+    if (process.ppid === npm) return;
     clearInterval(watch);
     onEnd();
   }, WATCH_PAUSE_MS);
   watch.unref();
-}
-
-async function parentOf(pid: number): Promise<number | null> {
-  const listed = await run("ps", ["-o", "ppid=", "-p", String(pid)]).catch(() => null);
-  const parent = Number(listed?.stdout.trim());
-  return Number.isInteger(parent) && parent > 1 ? parent : null;
 }

@@ -74,6 +74,9 @@ function parseOptions(args: string[]): SystemOptions | "help" {
     },
   });
   if (values.help) return "help";
+  if (!/^[\w-]+$/.test(values.name)) {
+    throw new Error(`--name must be letters, digits, - and _, not "${values.name}".`);
+  }
   return {
     ports: chosenPorts(values),
     build: !values["no-build"],

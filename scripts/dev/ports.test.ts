@@ -48,6 +48,13 @@ describe("ports", () => {
     await expect(settlePorts({ ...anyFree, hub })).rejects.toThrow(`Port ${hub} (hub)`);
   });
 
+  it("that are asked for twice are refused with both names", async () => {
+    const ports = { ...anyFree, hosting: 23_456, auth: 23_456 };
+    await expect(settlePorts(ports)).rejects.toThrow(
+      "Port 23456 is asked for twice, for hosting and auth: choose another with npm start -- --port-auth 23466.",
+    );
+  });
+
   it("have different defaults", () => {
     expect(new Set(Object.values(DEFAULT_PORTS)).size).toBe(PORT_NAMES.length);
   });

@@ -40,6 +40,7 @@ export function portVariable(name: PortName): string {
  * @throws PortTaken with one sentence naming the port, its holder as far as known, and how to change it.
  */
 export async function settlePorts(chosen: Partial<Ports>): Promise<Ports> {
+  refuseRepeated(chosen);
   const held: Server[] = [];
   try {
     const ports: Partial<Ports> = {};
@@ -54,6 +55,18 @@ export async function settlePorts(chosen: Partial<Ports>): Promise<Ports> {
     return ports as Ports;
   } finally {
     await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+function refuseRepeated(chosen: Partial<Ports>): void {
+  const typed = PORT_NAMES.filter((name) => !INTERNAL.includes(name) || chosen[name] !== undefined);
+  const wanted = typed.map((name) => ({ name, port: chosen[name] ?? DEFAULT_PORTS[name] }));
+  for (const [index, { name, port }] of wanted.entries()) {
+    const other = wanted.slice(0, index).find((earlier) => port !== 0 && earlier.port === port);
+    if (other === undefined) continue;
+    throw new PortTaken(
+      `Port ${port} is asked for twice, for ${other.name} and ${name}: choose another with npm start -- ${portOption(name)} ${port + 10}.`,
+    );
   }
 }
 

@@ -133,7 +133,8 @@ async function startBuilding(options: SystemOptions, stops: Stops): Promise<{ fi
   await buildFunctions();
   const giveUp = new AbortController();
   stops.push(() => giveUp.abort());
-  const finished = buildPages(giveUp.signal);
+  const given = options.signal === undefined ? [] : [options.signal];
+  const finished = buildPages(AbortSignal.any([giveUp.signal, ...given]));
   // Awaited later; a failure before that must not end the process.
   finished.catch(() => {});
   return { finished };

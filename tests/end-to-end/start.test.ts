@@ -22,8 +22,9 @@ interface Started {
   ended: Promise<number | null>;
 }
 
+/** By npm, as people do it. */
 function start(...args: string[]): Started {
-  const child = spawn(process.execPath, [join(root, "scripts", "start.mjs"), ...args], {
+  const child = spawn("npm", ["start", "--silent", "--", ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -34,22 +35,41 @@ function start(...args: string[]): Started {
   return { child, printed: () => text, ended };
 }
 
-it("runs until Ctrl-C and leaves no process behind", async () => {
-  const { child, printed, ended } = start("--name", "tests-start", "--no-build", ...freePorts);
+/** Starts the system and waits until it runs; `family` are its processes, npm first. */
+async function startWhole(): Promise<Started & { family: number[] }> {
+  const system = start("--name", "tests-start", "--no-build", ...freePorts);
   await until(
-    async () => printed(),
+    async () => system.printed(),
     (text) => text.includes("Ctrl-C ends everything"),
     START_SECONDS,
   );
-  expect(printed()).toContain("anna@livechat.test");
-  const family = familyOf(Number(child.pid));
+  const family = familyOf(Number(system.child.pid));
   expect(family.length).toBeGreaterThan(3);
-  child.kill("SIGINT");
-  expect(await ended).toBe(0);
-  await until(
+  return { ...system, family };
+}
+
+function nothingLeftOf(family: readonly number[]): Promise<unknown> {
+  return until(
     async () => stillRunning(family),
     (left) => left.length === 0,
   );
+}
+
+it("runs until npm is interrupted and leaves no process behind", async () => {
+  const { child, printed, ended, family } = await startWhole();
+  expect(printed()).toContain("anna@livechat.test");
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+  await nothingLeftOf(family);
+});
+
+it("ends when the emulators die, and leaves no process behind", async () => {
+  const { printed, ended, family } = await startWhole();
+  const [, , guard] = family;
+  process.kill(Number(guard), "SIGKILL");
+  expect(await ended).toBe(1);
+  expect(printed()).toContain("The emulators ended by themselves; ending the rest.");
+  await nothingLeftOf(family);
 });
 
 it("says which port is taken, and ends", async () => {
