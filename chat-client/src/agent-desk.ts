@@ -1,10 +1,10 @@
 import type { Agent, AgentStatus, Conversation, Event, FirebaseAccess, Group } from "@livechat/contract";
 import { AgentSession } from "./agent-session.ts";
 import { Api } from "./api.ts";
-import { Attempts } from "./attempts.ts";
 import { ChatError, toChatError } from "./chat-error.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
-import { GroupQueues, type Waiting } from "./group-queues.ts";
+import { DeskListeners } from "./desk-listeners.ts";
+import type { Waiting } from "./group-queues.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { LiveConversation, LiveDatabase, Observer, Visitor } from "./live-database.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
@@ -12,7 +12,9 @@ import type { Platform } from "./platform.ts";
 import { Room } from "./room.ts";
 import { Sender } from "./sender.ts";
 import { ServerTime } from "./server-time.ts";
+import { SignedInDatabase } from "./signed-in-database.ts";
 import { type Readable, type Stop, Stops, Value } from "./value.ts";
+import { VisitorWatches } from "./visitor-watches.ts";
 
 export interface DeskState {
   phase: "signedOut" | "signingIn" | "ready";
@@ -56,15 +58,16 @@ export class AgentDesk {
   private readonly serverTime: ServerTime;
   private readonly connection: Connection;
   private readonly stops = new Stops();
+  private readonly database: SignedInDatabase;
   private readonly whileSignedIn = new Stops();
   private readonly rooms = new Map<string, Room>();
   private readonly arrivals = new Set<(event: Event) => void>();
+  private readonly visitors = new VisitorWatches();
   private db: LiveDatabase | null = null;
-  private queues: GroupQueues | null = null;
+  private listeners: DeskListeners | null = null;
   private outbox: Outbox | null = null;
   private sender: Sender | null = null;
   private heartbeat: Heartbeat | null = null;
-  private attempts: Attempts | null = null;
   private refusals = 0;
 
   constructor(private readonly options: DeskOptions) {
@@ -73,6 +76,13 @@ export class AgentDesk {
     this.session = new AgentSession(`${name}:session`, platform.store, this.api);
     this.serverTime = new ServerTime(platform.clock);
     this.connection = new Connection(platform.network);
+    this.database = new SignedInDatabase({
+      platform,
+      serverTime: this.serverTime,
+      access: () => this.session.access(),
+      onProblem: (problem) => this.onCall(problem),
+      onLost: () => void this.listen(null),
+    });
     this.stops.add(
       this.connection.state.subscribe((connection) => this.value.patch({ connection })),
       platform.store.onChange(() => this.followOtherTabs()),
@@ -83,28 +93,31 @@ export class AgentDesk {
     return this.value;
   }
 
-  /** Signs in. @throws ChatError, for the form to show. */
+  /** Signs in. @throws ChatError, for the form to show; what fails after that stands in the state. */
   async signIn(email: string, password: string): Promise<void> {
     await this.open(await this.session.signIn(email, password));
   }
 
   /** Comes back after a reload, if the agent had signed in. */
   async resume(): Promise<void> {
-    if (!this.session.stored()) return;
-    this.value.patch({ phase: "signingIn" });
-    this.attempts = new Attempts(this.options.platform, (problem) => this.onCall(problem));
-    try {
-      await this.open(await this.attempts.until(() => this.session.access()));
-    } catch (error) {
-      await this.onSignedOut(toChatError(error));
-    }
+    if (this.session.stored()) await this.open(null);
   }
 
+  /** Signs out here and in all other tabs, at once; the server is told as far as it can be reached. */
   async signOut(): Promise<void> {
-    await this.heartbeat?.leave().catch((error: unknown) => this.onCall(toChatError(error)));
-    await this.api.post("/v1/auth/logout").catch((error: unknown) => this.onCall(toChatError(error)));
+    const { heartbeat } = this;
+    const parting = new Api(this.options.api, this.options.platform);
+    parting.token = this.api.token;
     this.session.forget();
     await this.leave(null);
+    try {
+      await heartbeat?.leave(parting);
+      await parting.post("/v1/auth/logout");
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      // Signed out by the server before: then there is nothing left to tell.
+      if (!error.isSignedOut && !this.session.stored()) this.value.patch({ error });
+    }
   }
 
   /** What the agent chooses to be. */
@@ -152,7 +165,7 @@ export class AgentDesk {
   }
 
   watchVisitor(visitorId: string, observer: Observer<Visitor | null>): Stop {
-    return this.db?.watchVisitor(visitorId, observer) ?? (() => {});
+    return this.visitors.add(visitorId, observer);
   }
 
   /** Shows the message at once and sends it. `agents`: a private note. */
@@ -220,21 +233,32 @@ export class AgentDesk {
     }
   }
 
-  private async open(access: FirebaseAccess): Promise<void> {
-    const { platform } = this.options;
+  private async open(given: FirebaseAccess | null): Promise<void> {
     const agentId = this.session.stored()?.agentId;
     if (!agentId) return;
-    this.value.patch({ phase: "signingIn", error: null });
-    this.serverTime.learn(access.customToken);
-    const db = await platform.openDatabase(access).catch((cause: unknown) => {
-      throw new ChatError("network", "The console could not be loaded.", { cause });
-    });
-    await db.signIn(access.customToken);
-    this.db = db;
-    this.whileSignedIn.add(db.onSignedOut(() => void this.renew()));
+    // Without a pause in between, so that two that open at once cannot mix.
+    const left = this.leave(null);
+    this.value.patch({ phase: "signingIn" });
     this.startSending(agentId);
-    this.startWatching(db, agentId);
-    await this.startHeartbeat(agentId);
+    await Promise.all([left, this.listen(given)]);
+  }
+
+  /** Listens, anew when the sign-in was lost: what is shown stays, and what is written meanwhile is sent. */
+  private async listen(given: FirebaseAccess | null): Promise<void> {
+    const agentId = this.session.stored()?.agentId;
+    if (!agentId) return;
+    this.stopListening();
+    try {
+      const db = await this.database.open(given);
+      if (!db) return;
+      this.db = db;
+      this.visitors.use(db);
+      for (const id of [...this.rooms.keys()]) this.leaveRoom(id);
+      this.startWatching(db, agentId);
+      if (!this.heartbeat) await this.startHeartbeat(agentId);
+    } catch (error) {
+      await this.onSignedOut(toChatError(error));
+    }
   }
 
   private startSending(agentId: string): void {
@@ -263,50 +287,17 @@ export class AgentDesk {
   }
 
   private startWatching(db: LiveDatabase, agentId: string): void {
-    const seen = <T>(next: (value: T) => void): Observer<T> => ({
-      next,
-      failed: (error) => this.onRefused(error),
-    });
-    const queues = new GroupQueues(db, {
-      onChange: (waiting) => this.value.patch({ waiting }),
+    this.listeners = new DeskListeners(db, agentId, {
+      onNews: (news) => {
+        this.value.patch(news);
+        if (news.me) this.value.patch({ phase: "ready" });
+      },
+      onComplete: () => {
+        this.refusals = 0;
+      },
+      onCurrent: (isCurrent) => this.connection.listening(isCurrent),
       onRefused: (error) => this.onRefused(error),
     });
-    this.queues = queues;
-    this.whileSignedIn.add(
-      () => queues.stop(),
-      db.watchAgent(agentId, {
-        next: (me, isCurrent) => {
-          this.connection.listening(isCurrent);
-          if (me) this.onMe(me);
-        },
-        failed: (error) => this.onRefused(error),
-      }),
-      db.watchAgents(seen((agents) => this.value.patch({ agents: byName(agents) }))),
-      db.watchGroups(
-        seen((groups) => {
-          this.value.patch({ groups: byName(groups) });
-          this.followQueues();
-        }),
-      ),
-      db.watchOwnConversations(
-        agentId,
-        seen((mine) => this.value.patch({ mine: byActivity(mine) })),
-      ),
-    );
-  }
-
-  private onMe(me: Agent): void {
-    const isFirst = this.value.get().me === null;
-    this.value.patch({ me, phase: "ready" });
-    this.followQueues();
-    this.refusals = 0;
-    if (isFirst) void this.sender?.run();
-  }
-
-  /** The queues of the groups that this agent is in now; of all groups for supervisors and admins. */
-  private followQueues(): void {
-    const { me, groups } = this.value.get();
-    if (me) this.queues?.follow(me.role === "agent" ? me.groupIds : groups.map(({ id }) => id));
   }
 
   private async startHeartbeat(agentId: string): Promise<void> {
@@ -344,14 +335,8 @@ export class AgentDesk {
   private onRefused(error: ChatError): void {
     this.refusals += 1;
     const mayBeSignedOut = error.isSignedOut || error.type === "authorization";
-    if (mayBeSignedOut && this.refusals <= MOST_REFUSALS) void this.renew();
+    if (mayBeSignedOut && this.refusals <= MOST_REFUSALS) void this.listen(null);
     else this.value.patch({ error });
-  }
-
-  /** A new token of Firebase, without the agent noticing; back to the sign-in form when there is none. */
-  private async renew(): Promise<void> {
-    await this.leave(null);
-    await this.resume();
   }
 
   private async onSignedOut(error: ChatError): Promise<void> {
@@ -359,32 +344,33 @@ export class AgentDesk {
     await this.leave(error);
   }
 
-  private async leave(error: ChatError | null): Promise<void> {
-    const { db } = this;
-    this.attempts?.stop();
-    this.whileSignedIn.all();
-    this.queues = null;
-    for (const id of [...this.rooms.keys()]) this.leaveRoom(id);
+  /** The rooms stay as they were, to be looked at, until they can be opened anew. */
+  private stopListening(): void {
+    this.listeners?.stop();
+    this.listeners = null;
+    for (const room of this.rooms.values()) room.stop();
+    this.visitors.use(null);
     this.db = null;
+  }
+
+  private async leave(error: ChatError | null): Promise<void> {
+    this.stopListening();
+    this.rooms.clear();
+    this.whileSignedIn.all();
     this.outbox = null;
     this.sender = null;
     this.heartbeat = null;
+    this.refusals = 0;
     this.value.set({ ...EMPTY, connection: this.value.get().connection, error });
-    await db?.close();
+    await this.database.close();
   }
 
-  /** Another tab has signed out, or in as somebody else. */
+  /** Another tab has signed out, or in. */
   private followOtherTabs(): void {
     const before = this.api.token;
     const now = this.session.stored()?.token ?? null;
-    if (before !== null && now !== before) void this.leave(null).then(() => this.resume());
+    if (before === now) return;
+    if (now === null) void this.leave(null);
+    else void this.resume();
   }
-}
-
-function byName<T extends { name: string }>(items: T[]): T[] {
-  return [...items].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-function byActivity(conversations: LiveConversation[]): LiveConversation[] {
-  return [...conversations].sort((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt));
 }

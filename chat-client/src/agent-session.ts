@@ -1,6 +1,7 @@
 import type { FirebaseAccess, LoginAnswer } from "@livechat/contract";
 import type { Api } from "./api.ts";
 import type { KeyValueStore } from "./platform.ts";
+import { parseStored } from "./stored.ts";
 
 /** An agent's sign-in as it is kept: the token of the API and whose it is. */
 interface Stored {
@@ -17,8 +18,7 @@ export class AgentSession {
   ) {}
 
   stored(): Stored | null {
-    const text = this.store.get(this.key);
-    const stored = text === null ? null : (JSON.parse(text) as Stored);
+    const stored = parseStored<Stored>(this.store.get(this.key), ["token", "agentId"]);
     this.api.token = stored?.token ?? null;
     return stored;
   }
@@ -28,8 +28,9 @@ export class AgentSession {
     this.api.token = null;
     const answer = await this.api.post<LoginAnswer>("/v1/auth/login", { email, password });
     const stored: Stored = { token: answer.token, agentId: answer.agent.id };
-    this.store.set(this.key, JSON.stringify(stored));
+    // The token first: whoever is told of the change finds nothing new in it here.
     this.api.token = answer.token;
+    this.store.set(this.key, JSON.stringify(stored));
     return answer.firebase;
   }
 

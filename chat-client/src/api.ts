@@ -25,8 +25,14 @@ function strangeAnswer(status: number): ChatError {
   return new ChatError(type, `The service answered ${status}.`, { status });
 }
 
-async function errorOf(response: Response): Promise<ChatError> {
-  const body = parse(await response.text());
+/** An answer whose body has been read. */
+interface Answer {
+  response: Response;
+  text: string;
+}
+
+function errorOf({ response, text }: Answer): ChatError {
+  const body = parse(text);
   if (!isErrorBody(body)) return strangeAnswer(response.status);
   const { type, message, details = [], requestId } = body.error;
   const seconds = Number(response.headers.get("Retry-After"));
@@ -58,19 +64,19 @@ export class Api {
 
   /** @throws ChatError as the API answered, `network` when no answer came within 30 s. */
   private async call<T>(method: Method, path: string, body?: object): Promise<T> {
-    const response = await this.send(method, path, body);
-    if (!response.ok) throw await errorOf(response);
-    const answer = parse(await response.text());
-    if (answer === undefined) throw strangeAnswer(response.status);
-    return answer as T;
+    const answer = await this.send(method, path, body);
+    if (!answer.response.ok) throw errorOf(answer);
+    const parsed = parse(answer.text);
+    if (parsed === undefined) throw strangeAnswer(answer.response.status);
+    return parsed as T;
   }
 
-  private async send(method: Method, path: string, body?: object): Promise<Response> {
+  private async send(method: Method, path: string, body?: object): Promise<Answer> {
     const { clock, fetch } = this.platform;
     const controller = new AbortController();
     const stop = clock.after(TIMEOUT_MS, () => controller.abort());
     try {
-      return await fetch(`${this.base}${path}`, {
+      const response = await fetch(`${this.base}${path}`, {
         method,
         credentials: "omit",
         cache: "no-store",
@@ -81,6 +87,7 @@ export class Api {
         },
         ...(body && { body: JSON.stringify(body) }),
       });
+      return { response, text: await response.text() };
     } catch (cause) {
       throw new ChatError("network", "The service cannot be reached.", { cause });
     } finally {

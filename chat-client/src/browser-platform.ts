@@ -73,7 +73,18 @@ function randomId(): string {
 /** Web Locks hold over all tabs of an origin. Without them every tab sends; the server takes each message once. */
 async function exclusively(name: string, task: () => Promise<void>): Promise<void> {
   if (!("locks" in navigator)) return task();
-  await navigator.locks.request(name, task);
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    return task();
+  };
+  try {
+    await navigator.locks.request(name, begin);
+  } catch (error) {
+    if (begun) throw error;
+    // Refused, as where the visitor blocks all storage: this page is then as good as alone.
+    await task();
+  }
 }
 
 let loads = 0;

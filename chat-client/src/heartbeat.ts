@@ -26,20 +26,24 @@ export class Heartbeat {
     const { clock, onResult } = this.outside;
     this.next?.();
     let pause = PAUSE_AFTER_FAILURE_MS;
+    let problem: ChatError | null = null;
     try {
       const { nextHeartbeatSeconds } = await this.post({});
       pause = nextHeartbeatSeconds * 1000;
-      onResult(null);
     } catch (error) {
-      onResult(toChatError(error));
+      problem = toChatError(error);
     }
-    if (!this.stopped) this.next = clock.after(pause, () => void this.beat());
+    // An answer that comes after the end says nothing about whoever is signed in now.
+    if (this.stopped) return;
+    this.next?.();
+    this.next = clock.after(pause, () => void this.beat());
+    onResult(problem);
   }
 
-  /** Ends the lease of this console now. */
-  async leave(): Promise<void> {
+  /** Ends the lease of this console now. `api`: with the token of who leaves. */
+  async leave(api: Api): Promise<void> {
     this.stop();
-    await this.post({ leaving: true });
+    await this.post({ leaving: true }, api);
   }
 
   stop(): void {
@@ -47,8 +51,8 @@ export class Heartbeat {
     this.next?.();
   }
 
-  private post(more: { leaving?: boolean }): Promise<Presence> {
-    const { api, agentId, consoleId } = this.outside;
+  private post(more: { leaving?: boolean }, api = this.outside.api): Promise<Presence> {
+    const { agentId, consoleId } = this.outside;
     return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...more });
   }
 }

@@ -74,8 +74,16 @@ describe("marks", () => {
     expect(written).toEqual([{ lastSeenSeq: 1 }]);
   });
 
+  it("are nobody's trouble when the rules refuse them: they came too late, or after another tab's", async () => {
+    const late = () => Promise.reject(new ChatError("authorization", "no"));
+    const outside = { clock, serverTime: new ServerTime(clock), onError: (e: ChatError) => errors.push(e) };
+    new Marks({ ...outside, write: late }).typing();
+    await clock.advance(0);
+    expect(errors).toEqual([]);
+  });
+
   it("pass on why they could not be written", async () => {
-    const refused = new ChatError("authorization", "no");
+    const refused = new ChatError("internal", "no");
     const failing = {
       clock,
       serverTime: new ServerTime(clock),

@@ -79,8 +79,10 @@ export class Marks {
   private async write(mark: Mark): Promise<void> {
     try {
       await this.outside.write(mark);
-    } catch (error) {
-      this.outside.onError(toChatError(error));
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      // A mark is refused when it comes too late, or after another tab's. Lost access is told by the listeners.
+      if (error.type !== "authorization") this.outside.onError(error);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Visibility } from "@livechat/contract";
 import type { KeyValueStore, Platform } from "./platform.ts";
+import { parseStored } from "./stored.ts";
 import { type Readable, Stops, Value } from "./value.ts";
 
 /** A message that the server has not confirmed. */
@@ -20,6 +21,7 @@ export interface OutboxEntry {
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "text" | "visibility">;
 
 const ORDER_DIGITS = 16;
+const KEYS = ["id", "conversationId", "threadId", "text", "visibility", "createdAt", "error"] as const;
 
 /**
  * Messages to be sent, in order, in storage: they survive a reload, and all tabs see the same ones. Each is a key of
@@ -54,9 +56,9 @@ export class Outbox {
   /** Changes an entry. Does nothing when another tab has sent it meanwhile. */
   change(id: string, changes: Partial<OutboxEntry>): void {
     const key = this.keyOf(id);
-    const stored = key && this.store.get(key);
+    const stored = key && parseStored<OutboxEntry>(this.store.get(key), KEYS);
     if (!key || !stored) return;
-    this.store.set(key, JSON.stringify({ ...(JSON.parse(stored) as OutboxEntry), ...changes }));
+    this.store.set(key, JSON.stringify({ ...stored, ...changes }));
     this.refresh();
   }
 
@@ -96,8 +98,8 @@ export class Outbox {
   }
 
   private read(): OutboxEntry[] {
-    const texts = this.store.keys(this.prefix).map((key) => this.store.get(key));
-    return texts.filter((text) => text !== null).map((text) => JSON.parse(text) as OutboxEntry);
+    const keys = this.store.keys(this.prefix);
+    return keys.flatMap((key) => parseStored<OutboxEntry>(this.store.get(key), KEYS) ?? []);
   }
 
   private refresh(): void {

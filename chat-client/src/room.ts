@@ -29,6 +29,8 @@ interface Outside {
   clock: Clock;
   serverTime: ServerTime;
   outbox: Outbox;
+  /** Up to which event the person was told of arrivals before; null: all that is there at the start is history. */
+  arrivedUpTo?: number | null;
   onError(error: ChatError): void;
 }
 
@@ -59,7 +61,7 @@ export class Room {
   private readonly confirmed = new Map<string, Event>();
   private seenHere = 0;
   private participants: Participant[] = [];
-  private lastArrived: number | null = null;
+  private lastArrived: number | null;
   private typingEnds: Stop | null = null;
   /** Each author's `typingUntil` that their message has ended. Compared as it is: no two clocks are involved. */
   private readonly typedOut = new Map<string, string | null>();
@@ -70,7 +72,8 @@ export class Room {
     private readonly db: LiveDatabase,
     private readonly outside: Outside,
   ) {
-    const { clock, serverTime, onError } = outside;
+    const { clock, serverTime, onError, arrivedUpTo = null } = outside;
+    this.lastArrived = arrivedUpTo;
     const write = (mark: object) => db.mark(conversationId, self.uid, mark);
     this.marks = new Marks({ clock, serverTime, onError, write });
     this.stops.add(
@@ -86,7 +89,12 @@ export class Room {
     return this.value;
   }
 
-  /** Told of every event that comes in after the room was loaded, in order. */
+  /** Up to which event arrivals were told; null while the room was not loaded. */
+  get arrivedUpTo(): number | null {
+    return this.lastArrived;
+  }
+
+  /** Told of every event that comes in after the history, in order. */
   onArrival(listener: (event: Event) => void): Stop {
     this.arrivals.add(listener);
     return () => this.arrivals.delete(listener);

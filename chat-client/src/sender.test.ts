@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 /** A tab that sends. */
-function tab() {
+function tab(onSignedOut = async () => false) {
   const platform = browser.tab();
   const outbox = new Outbox("box:", platform);
   const sender = new Sender({
@@ -22,7 +22,7 @@ function tab() {
     lock: "sender",
     threadFor: async () => ({ conversationId: "chat1", threadId: thread }),
     onSent: () => {},
-    onSignedOut: async () => false,
+    onSignedOut,
   });
   const say = (text: string) => {
     const { id } = outbox.add({ conversationId: "chat1", text, visibility: "all" });
@@ -115,6 +115,28 @@ describe("sending", () => {
     expect(after.left()).toEqual(["one", "two"]);
     await after.sender.run();
     expect(stored()).toEqual(["one", "two"]);
+  });
+
+  it("that has ended does not hear what is answered to it, and keeps the message", async () => {
+    let heard = 0;
+    const { say, sender, left } = tab(async () => {
+      heard += 1;
+      return true;
+    });
+    browser.server.meet({ status: 401, type: "authentication" });
+    say("one");
+    sender.stop();
+    await settle();
+    expect([heard, left()]).toEqual([0, ["one"]]);
+  });
+
+  it("goes past what somebody else has written into the box", async () => {
+    browser.store.set("box:0000000000000001:junk", "not JSON");
+    browser.store.set("box:0000000000000002:strange", '{"id":"strange"}');
+    const { say, left } = tab();
+    say("one");
+    await settle();
+    expect([stored(), left()]).toEqual([["one"], []]);
   });
 
   it("posts each message once from several tabs, and all see what is left", async () => {

@@ -110,6 +110,8 @@ export class Sender {
   }
 
   private async onFailure(entry: OutboxEntry, error: ChatError): Promise<boolean> {
+    // The message stays in the box; whoever is signed in now has nothing to do with this answer.
+    if (this.stopped) return false;
     if (error.isSignedOut) {
       if (await this.outside.onSignedOut(error)) return true;
       this.trouble.set(error);
@@ -120,7 +122,7 @@ export class Sender {
       return true;
     }
     this.trouble.set(error);
-    if (!this.stopped) this.tryLater(error.retryAfterMs ?? this.pause);
+    this.tryLater(error.retryAfterMs ?? this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
     return false;
   }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../test/fakes.ts";
 import { positionOn } from "./queue-position.ts";
 import { VisitorChat } from "./visitor-chat.ts";
@@ -82,6 +82,90 @@ describe("a session", () => {
     expect(first.isClosed).toBe(true);
     expect(browser.database.signedInWith).toHaveLength(1);
     expect(chat.state.get().error).toBe(null);
+  });
+
+  it("goes on where it was when the sign-in is renewed: nothing vanishes, what came meanwhile is told", async () => {
+    const chat = open();
+    const phases: string[] = [];
+    const heard: number[] = [];
+    chat.send("Hello");
+    await settle();
+    browser.database.tell({ what: "conversation", value: conversation() });
+    browser.database.tell({ what: "events", value: [event(1, { text: "Hello" })] });
+    chat.onArrival(({ seq }) => heard.push(seq));
+    chat.state.subscribe(({ phase, timeline }) => phases.push(`${phase} ${timeline.length}`));
+    browser.database.loseSignIn();
+    await settle();
+    expect(new Set(phases)).toEqual(new Set(["active 1"]));
+    browser.database.tell({ what: "conversation", value: conversation() });
+    browser.database.tell({ what: "events", value: [event(1, { text: "Hello" }), event(2)] });
+    expect(heard).toEqual([2]);
+    expect(chat.state.get().timeline).toHaveLength(2);
+  });
+
+  it("tells of everything in a conversation that begins here, of nothing in one that is come back to", async () => {
+    const heard: string[] = [];
+    const first = open();
+    first.onArrival(({ seq }) => heard.push(`first ${seq}`));
+    first.send("Hello");
+    await settle();
+    browser.database.tell({ what: "events", value: [event(1), event(2)] });
+    const second = open();
+    second.onArrival(({ seq }) => heard.push(`second ${seq}`));
+    await second.resume();
+    browser.database.tell({ what: "events", value: [event(1), event(2)] });
+    browser.database.tell({ what: "events", value: [event(1), event(2), event(3)] });
+    expect(heard).toEqual(["first 1", "first 2", "second 3"]);
+  });
+
+  it("starts without the facts that the API refuses, and says so to the page's developer", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const details = [
+      { path: "body.visitor.email", message: "Invalid" },
+      { path: "body.metadata", message: "too large" },
+    ];
+    browser.server.meet({ status: 400, type: "validation", details });
+    const chat = open();
+    chat.setVisitor({ name: "Vera", email: "none" });
+    chat.setMetadata({ page: "/" });
+    chat.setGroup("sales");
+    chat.send("Hello");
+    await settle();
+    expect(browser.server.startedWith).toEqual([{ visitor: { name: "Vera" }, groupId: "sales" }]);
+    expect(stored()).toEqual(["chat1: Hello"]);
+    expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+  });
+
+  it("does not end for ever when its key in storage is unreadable", async () => {
+    browser.store.set("livechat:session", "{");
+    const chat = open();
+    await chat.resume();
+    chat.send("Hello");
+    await settle();
+    expect(stored()).toEqual(["chat1: Hello"]);
+  });
+
+  it("says why it could not be ended, until something works again", async () => {
+    const chat = open();
+    chat.send("Hello");
+    await settle();
+    browser.server.meet({ status: 503, type: "service_unavailable" });
+    await chat.end();
+    expect(chat.state.get().error?.type).toBe("service_unavailable");
+    await chat.end();
+    expect(chat.state.get().error).toBe(null);
+  });
+
+  it("is opened again and again while the SDK cannot be loaded, by one database in the end", async () => {
+    browser.failingLoads = 2;
+    const chat = open();
+    chat.send("Hello");
+    await settle();
+    expect(chat.state.get().connection).toBe("offline");
+    await browser.clock.advance(3_000);
+    expect(browser.databases).toHaveLength(1);
+    expect(browser.database.isWatched("events")).toBe(true);
   });
 
   it("asks for a new token a few times when the rules refuse, and then says so", async () => {

@@ -1,15 +1,15 @@
 import type { Conversation, Event, FirebaseAccess, VisitorFacts } from "@livechat/contract";
 import { Api } from "./api.ts";
-import { Attempts } from "./attempts.ts";
-import { ChatError, toChatError } from "./chat-error.ts";
+import { type ChatError, toChatError } from "./chat-error.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import type { LiveConversation, LiveDatabase } from "./live-database.ts";
-import { Outbox, type OutboxEntry } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import { QueuePlace } from "./queue-place.ts";
 import { Room, type RoomState } from "./room.ts";
 import { Sender } from "./sender.ts";
 import { ServerTime } from "./server-time.ts";
+import { SignedInDatabase } from "./signed-in-database.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";
 import { type Readable, type Stop, Stops, Value } from "./value.ts";
 import { type StoredSession, VisitorSession } from "./visitor-session.ts";
@@ -79,10 +79,11 @@ export class VisitorChat {
   private readonly outbox: Outbox;
   private readonly sender: Sender;
   private readonly connection: Connection;
-  private readonly attempts: Attempts;
+  private readonly database: SignedInDatabase;
   private readonly serverTime: ServerTime;
   private readonly platform: Platform;
-  private db: LiveDatabase | null = null;
+  /** By conversation, up to which event arrivals were told: goes on when the sign-in is renewed. */
+  private readonly arrived = new Map<string, number>();
   private room: Room | null = null;
   private roomStops = new Stops();
   private place: QueuePlace | null = null;
@@ -96,14 +97,23 @@ export class VisitorChat {
     this.outbox = new Outbox(`${name}:outbox:`, platform);
     this.serverTime = new ServerTime(platform.clock);
     this.connection = new Connection(platform.network);
-    this.attempts = new Attempts(platform, (problem) => this.connection.calling(problem));
+    this.database = new SignedInDatabase({
+      platform,
+      serverTime: this.serverTime,
+      access: () => this.session.access(),
+      onProblem: (problem) => this.connection.calling(problem),
+      onLost: () => this.reconnect(),
+    });
     this.sender = new Sender({
       platform,
       api: this.api,
       outbox: this.outbox,
       lock: `${name}:sender`,
-      threadFor: (entry) => this.threadFor(entry),
-      onSent: (event) => this.room?.confirm(event),
+      threadFor: () => this.threadFor(),
+      onSent: (event) => {
+        this.room?.confirm(event);
+        this.value.patch({ error: null });
+      },
       onSignedOut: () => this.onSessionEnded(this.api.token),
     });
     this.stops.add(
@@ -192,17 +202,17 @@ export class VisitorChat {
     this.stops.all();
     this.sender.stop();
     this.outbox.stop();
-    this.attempts.stop();
     this.connection.stop();
-    await this.disconnect();
+    this.leaveRoom();
+    await this.database.close();
   }
 
   /** Runs in the sender's lock, so that two tabs do not start two conversations. */
-  private async threadFor(entry: OutboxEntry): Promise<{ conversationId: string; threadId: string }> {
+  private async threadFor(): Promise<{ conversationId: string; threadId: string }> {
     const stored = this.session.stored();
-    if (stored && entry.conversationId === stored.conversationId) return stored;
     if (stored) return stored;
     const { session, access } = await this.session.start();
+    this.arrived.set(session.conversationId, 0);
     void this.connect(session, access);
     return session;
   }
@@ -216,7 +226,8 @@ export class VisitorChat {
     for (const { id } of this.outbox.entries.get()) {
       this.outbox.change(id, { conversationId: null, threadId: null });
     }
-    await this.disconnect();
+    this.leaveRoom();
+    await this.database.close();
     this.value.set({ ...EMPTY, connection: this.value.get().connection });
     this.showWaiting();
     void this.sender.run();
@@ -232,11 +243,12 @@ export class VisitorChat {
   private async connect(session: StoredSession, access: FirebaseAccess | null): Promise<void> {
     if (this.connecting === session.conversationId) return;
     this.connecting = session.conversationId;
-    this.value.patch({ conversationId: session.conversationId, phase: "loading" });
+    this.leaveRoom();
+    if (this.value.get().conversationId !== session.conversationId) this.value.patch({ phase: "loading" });
+    this.value.patch({ conversationId: session.conversationId });
     try {
-      await this.disconnect();
-      this.db = await this.attempts.until(() => this.signIn(access));
-      if (this.connecting === session.conversationId) this.enter(session);
+      const db = await this.database.open(access);
+      if (db) this.enter(session, db);
     } catch (thrown) {
       this.connecting = null;
       const error = toChatError(thrown);
@@ -245,28 +257,17 @@ export class VisitorChat {
     }
   }
 
-  private async signIn(given: FirebaseAccess | null): Promise<LiveDatabase> {
-    const access = given ?? (await this.session.access());
-    this.serverTime.learn(access.customToken);
-    const db = await this.platform.openDatabase(access).catch((cause: unknown) => {
-      throw new ChatError("network", "The chat could not be loaded.", { cause });
-    });
-    await db.signIn(access.customToken);
-    this.roomStops.add(db.onSignedOut(() => this.reconnect()));
-    return db;
-  }
-
-  private enter({ conversationId, visitorId }: StoredSession): void {
-    if (!this.db) return;
+  private enter({ conversationId, visitorId }: StoredSession, db: LiveDatabase): void {
     const { serverTime, outbox } = this;
-    const room = new Room(conversationId, { kind: "visitor", uid: visitorId }, this.db, {
+    const room = new Room(conversationId, { kind: "visitor", uid: visitorId }, db, {
       clock: this.platform.clock,
       serverTime,
       outbox,
+      arrivedUpTo: this.arrived.get(conversationId) ?? null,
       onError: (error) => this.value.patch({ error }),
     });
     this.room = room;
-    this.place = new QueuePlace(this.db, {
+    this.place = new QueuePlace(db, {
       ask: () => this.askPosition(conversationId),
       onPlace: (queuePosition) => this.value.patch({ queuePosition }),
     });
@@ -287,14 +288,13 @@ export class VisitorChat {
     if (stored) void this.connect(stored, null);
   }
 
-  private async disconnect(): Promise<void> {
-    const { db } = this;
+  private leaveRoom(): void {
+    const { room } = this;
+    if (room?.arrivedUpTo != null) this.arrived.set(room.conversationId, room.arrivedUpTo);
     this.place?.stop();
     this.place = null;
     this.roomStops.all();
     this.room = null;
-    this.db = null;
-    await db?.close();
   }
 
   private show(state: RoomState): void {
@@ -307,14 +307,25 @@ export class VisitorChat {
     const agentId = conversation?.assignedAgentId;
     this.connection.listening(state.isCurrent);
     this.place?.follow(conversation);
+    if (!state.isLoaded) {
+      this.showUntilLoaded(timeline);
+      return;
+    }
     this.value.patch({
-      phase: phaseOf(state.isLoaded ? conversation : null),
+      phase: phaseOf(conversation),
       agent: agentId && conversation.status === "active" ? agentIn(timeline, agentId) : null,
       timeline,
       agentIsTyping: state.typing.length > 0,
       seenByAgent: state.seenByOthers,
       unread: state.unread,
     });
+  }
+
+  /** What was shown of this conversation before stays, and what is written meanwhile comes to it. */
+  private showUntilLoaded(timeline: TimelineItem[]): void {
+    const now = new Map(timeline.map((item) => [item.id, item]));
+    const before = this.value.get().timeline.filter(({ id, state }) => state === "sent" && !now.has(id));
+    this.value.patch({ timeline: [...before, ...timeline] });
   }
 
   /** The rules refuse us: the API says whether the session is over or only the sign-in was. */
@@ -344,7 +355,9 @@ export class VisitorChat {
 
   private async guarded<T>(call: () => Promise<T>): Promise<T | null> {
     try {
-      return await call();
+      const result = await call();
+      this.value.patch({ error: null });
+      return result;
     } catch (thrown) {
       this.value.patch({ error: toChatError(thrown) });
       return null;

@@ -1,6 +1,8 @@
 import type { FirebaseAccess, Session, VisitorFacts } from "@livechat/contract";
 import type { Api } from "./api.ts";
+import { ChatError } from "./chat-error.ts";
 import type { KeyValueStore } from "./platform.ts";
+import { parseStored } from "./stored.ts";
 
 /** What is kept of a session: enough to come back to the conversation after a reload. */
 export interface StoredSession {
@@ -16,6 +18,22 @@ export interface VisitorInput {
   groupId?: string;
 }
 
+const KEYS = ["sessionToken", "visitorId", "conversationId", "threadId"] as const;
+
+/** The input without what a `validation` error names, or the input itself when the error is about something else. */
+function withoutRefused(input: VisitorInput, { type, details }: ChatError): VisitorInput {
+  if (type !== "validation") return input;
+  const refused = new Set(details.map(({ path }) => path));
+  const isRefused = (path: string) => [...refused].some((at) => at === path || at.startsWith(`${path}.`));
+  const visitor = Object.entries(input.visitor ?? {}).filter(([key]) => !isRefused(`body.visitor.${key}`));
+  const accepted: VisitorInput = {
+    ...(visitor.length > 0 && { visitor: Object.fromEntries(visitor) }),
+    ...(input.metadata && !isRefused("body.metadata") && { metadata: input.metadata }),
+    ...(input.groupId !== undefined && { groupId: input.groupId }),
+  };
+  return JSON.stringify(accepted) === JSON.stringify(input) ? input : accepted;
+}
+
 /** The visitor's session: in storage, shared by all tabs. */
 export class VisitorSession {
   /** What is sent when a session is started. */
@@ -29,24 +47,36 @@ export class VisitorSession {
 
   /** The session as storage has it now; the API's calls are made with its token. */
   stored(): StoredSession | null {
-    const text = this.store.get(this.key);
-    const session = text === null ? null : (JSON.parse(text) as StoredSession);
+    const session = parseStored<StoredSession>(this.store.get(this.key), KEYS);
     this.api.token = session?.sessionToken ?? null;
     return session;
   }
 
   /** A new session, or the open conversation of the one that is stored. @throws ChatError */
   async start(): Promise<{ session: StoredSession; access: FirebaseAccess }> {
-    const sessionToken = this.stored()?.sessionToken;
-    const started = await this.api.post<Session>("/v1/widget/session", {
-      ...this.input,
-      ...(sessionToken && { sessionToken }),
-    });
+    const started = await this.startWithInput();
     const { visitorId, conversationId, threadId } = started;
     const session = { sessionToken: started.sessionToken, visitorId, conversationId, threadId };
     this.store.set(this.key, JSON.stringify(session));
     this.api.token = session.sessionToken;
     return { session, access: started.firebase };
+  }
+
+  /** Facts that the API refuses are left out: what the page says must not stand in the way of the visitor's words. */
+  private async startWithInput(): Promise<Session> {
+    const sessionToken = this.stored()?.sessionToken;
+    try {
+      return await this.api.post<Session>("/v1/widget/session", {
+        ...this.input,
+        ...(sessionToken && { sessionToken }),
+      });
+    } catch (error) {
+      const accepted = error instanceof ChatError ? withoutRefused(this.input, error) : this.input;
+      if (accepted === this.input) throw error;
+      console.warn("livechat: facts about the visitor were refused and left out.", error);
+      this.input = accepted;
+      return this.startWithInput();
+    }
   }
 
   /** What is needed to listen again. @throws ChatError `authentication` when the session has ended. */

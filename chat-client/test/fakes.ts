@@ -73,19 +73,30 @@ export class FakeNetwork implements Network {
   }
 }
 
-/** What happens to one call. `lost`: it arrives and is done, but its answer is lost. */
-type Fate = "lost" | "unreachable" | { status: number; type: string; retryAfter?: number };
+interface Refusal {
+  status: number;
+  type: string;
+  retryAfter?: number;
+  details?: { path: string; message: string }[];
+}
+
+/** What happens to one call. `lost`: it arrives and is done, but its answer is lost; `hanging`: no answer ever comes. */
+type Fate = "lost" | "unreachable" | "hanging" | Refusal | { later: Promise<Response> };
 
 const access = (uid: string): FirebaseAccess => ({
   customToken: `header.${btoa(JSON.stringify({ uid, iat: 1_772_442_000 }))}.signature`,
   config: { apiKey: "key", authDomain: "domain", projectId: "project" },
 });
 
+export const HEARTBEAT_SECONDS = 20;
+
 /** The API as far as the client uses it, keeping messages as the real one does: once for each id. */
 export class FakeServer {
   readonly events: Event[] = [];
   /** Every call that arrived, as "POST /path". */
   readonly calls: string[] = [];
+  /** What each session was started with. */
+  readonly startedWith: Record<string, unknown>[] = [];
   readonly refusedTokens = new Set<string>();
   conversation: Partial<Conversation> = {};
   private fates: Fate[] = [];
@@ -101,7 +112,8 @@ export class FakeServer {
     const path = String(input);
     if (fate === "unreachable") throw new TypeError("fetch failed");
     this.calls.push(`${init?.method} ${path}`);
-    if (typeof fate === "object") return this.refuse(fate);
+    if (fate === "hanging") return new Promise(() => {});
+    if (typeof fate === "object") return "later" in fate ? fate.later : this.refuse(fate);
     const token = new Headers(init?.headers).get("Authorization")?.replace("Bearer ", "") ?? "";
     if (this.refusedTokens.has(token)) return this.refuse({ status: 401, type: "authentication" });
     const body = typeof init?.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
@@ -110,21 +122,28 @@ export class FakeServer {
     return new Response(JSON.stringify(answer));
   };
 
-  private refuse({ status, type, retryAfter }: Exclude<Fate, string>): Response {
+  private refuse({ status, type, retryAfter, details }: Refusal): Response {
     const headers = retryAfter ? { "Retry-After": String(retryAfter) } : {};
-    const body = { error: { type, message: `It is ${type}.`, requestId: "r1" } };
+    const body = { error: { type, message: `It is ${type}.`, requestId: "r1", details } };
     return new Response(JSON.stringify(body), { status, headers });
   }
 
   private answer(path: string, body: Record<string, unknown>, token: string): unknown {
-    if (path === "/v1/widget/session") return this.startSession();
+    if (path === "/v1/widget/session") return this.startSession(body);
+    if (path === "/v1/auth/login") return this.logIn(String(body.email));
+    if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
     const thread = /^\/v1\/threads\/([\w-]+)\/events$/.exec(path)?.[1];
     return thread ? this.addEvent(thread, body) : this.conversation;
   }
 
-  private startSession() {
+  private logIn(email: string) {
+    return { token: `${email}.token`, agent: { id: email }, firebase: access(email) };
+  }
+
+  private startSession(body: Record<string, unknown>) {
     this.sessions += 1;
+    this.startedWith.push(body);
     const [visitorId, conversationId] = [`vera${this.sessions}`, `chat${this.sessions}`];
     const ids = { visitorId, conversationId, threadId: `${conversationId}-1` };
     return { ...ids, sessionToken: `${visitorId}.secret`, status: "pending", firebase: access(visitorId) };
@@ -186,11 +205,25 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
   };
 }
 
+export function agent(id: string, facts: Partial<Agent> = {}): Agent {
+  const at = "2026-03-02T09:00:00.000Z";
+  const counts = { maxConcurrentChats: 5, activeChats: 0, acceptingChats: true };
+  const team = { role: "agent", status: "online", groupIds: [] } as const;
+  const nothing = { avatarUrl: null, lastAssignedAt: null, isDeleted: false, deletedAt: null };
+  const times = { createdAt: at, updatedAt: at };
+  return { id, name: id, email: `${id}@x`, ...counts, ...team, ...nothing, ...times, ...facts } as Agent;
+}
+
 type Watched =
   | { what: "conversation"; value: LiveConversation | null }
   | { what: "events"; value: Event[] }
   | { what: "participants"; value: Participant[] }
-  | { what: "board"; value: Board | null };
+  | { what: "board"; value: Board | null }
+  | { what: "agent"; value: Agent | null }
+  | { what: "visitor"; value: Visitor | null }
+  | { what: "agents"; value: Agent[] }
+  | { what: "groups"; value: Group[] }
+  | { what: "own" | "waiting"; value: LiveConversation[] };
 
 /** A database whose listeners are told what the test tells them. */
 export class FakeDatabase implements LiveDatabase {
@@ -262,6 +295,8 @@ export class FakeBrowser {
   readonly server = new FakeServer();
   readonly store = new MemoryStore();
   readonly databases: FakeDatabase[] = [];
+  /** So many times the SDK cannot be loaded. */
+  failingLoads = 0;
   private readonly exclusively = inTurn();
   private ids = 0;
 
@@ -282,6 +317,8 @@ export class FakeBrowser {
       fetch: this.server.fetch,
       newId: () => `message-${++this.ids}`,
       openDatabase: async () => {
+        this.failingLoads -= 1;
+        if (this.failingLoads >= 0) throw new TypeError("Failed to fetch dynamically imported module");
         const opened = new FakeDatabase();
         this.databases.push(opened);
         return opened;
