@@ -123,9 +123,13 @@ describe("sending", () => {
       heard += 1;
       return true;
     });
-    browser.server.meet({ status: 401, type: "authentication" });
+    let answer: (response: Response) => void = () => {};
+    browser.server.meet({ later: new Promise((resolve) => (answer = resolve)) });
     say("one");
+    await settle();
     sender.stop();
+    const error = { type: "authentication", message: "no", requestId: "r" };
+    answer(new Response(JSON.stringify({ error }), { status: 401 }));
     await settle();
     expect([heard, left()]).toEqual([0, ["one"]]);
   });

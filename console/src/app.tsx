@@ -1,6 +1,7 @@
 import type { AgentDesk, DeskState } from "@livechat/chat-client";
 import { useEffect } from "preact/hooks";
 import { Conversation } from "./conversation.tsx";
+import { forgetDrafts } from "./drafts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -16,6 +17,19 @@ function ErrorBar({ desk, state }: { desk: AgentDesk; state: DeskState }) {
         Dismiss
       </button>
     </div>
+  );
+}
+
+function SigningIn({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+  return (
+    <main class="nothing" role="status">
+      <p>{state.error ? `${state.error.message} Trying again…` : "Signing in…"}</p>
+      {state.error && (
+        <button type="button" onClick={() => void desk.signOut()}>
+          Sign out
+        </button>
+      )}
+    </main>
   );
 }
 
@@ -36,13 +50,13 @@ function Desk({ desk, state }: { desk: AgentDesk; state: DeskState }) {
     return () => desk.leaveRoom(openId);
   }, [desk, openId]);
   return (
-    <div class="desk">
+    <div class={`desk ${openId === null ? "" : "has-open"}`}>
       <TopBar desk={desk} state={state} />
       <ErrorBar desk={desk} state={state} />
       <Sidebar desk={desk} state={state} openId={openId} onOpen={open} />
       <main>
         {room ? (
-          <Conversation key={openId} desk={desk} state={state} room={room} />
+          <Conversation key={openId} desk={desk} state={state} room={room} onLeave={() => open(null)} />
         ) : (
           <p class="nothing">Choose a conversation, or wait for the next one.</p>
         )}
@@ -53,7 +67,10 @@ function Desk({ desk, state }: { desk: AgentDesk; state: DeskState }) {
 
 export function App({ desk }: { desk: AgentDesk }) {
   const state = useReadable(desk.state);
+  useEffect(() => {
+    if (state.phase === "signedOut") forgetDrafts();
+  }, [state.phase]);
   if (state.phase === "ready") return <Desk desk={desk} state={state} />;
-  if (state.phase === "signingIn") return <p class="nothing">Signing in…</p>;
+  if (state.phase === "signingIn") return <SigningIn desk={desk} state={state} />;
   return <SignIn desk={desk} reason={state.error} />;
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from "@livechat/contract/limits";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { draftOf, keepDraft } from "./drafts.ts";
 
 interface Props {
   conversationId: string;
@@ -11,21 +12,23 @@ interface Props {
 
 /** Enter sends, Shift+Enter begins a new line. A private note is never seen by the visitor. */
 export function Composer({ conversationId, refusal, onTyping, onSend }: Props) {
-  const [text, setText] = useState("");
-  const [isNote, setNote] = useState(false);
+  const [draft, setDraft] = useState(() => draftOf(conversationId));
+  const { text, isNote } = draft;
+  const change = (changes: Partial<typeof draft>) => {
+    setDraft({ ...draft, ...changes });
+    keepDraft(conversationId, { ...draft, ...changes });
+  };
   const input = useRef<HTMLTextAreaElement>(null);
   const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
   const maySend = text.trim() !== "" && excess <= 0 && refusal === null;
   useEffect(() => {
-    setText("");
-    setNote(false);
+    setDraft(draftOf(conversationId));
     input.current?.focus();
   }, [conversationId]);
   const send = () => {
     if (!maySend) return;
     onSend(text, isNote ? "agents" : "all");
-    setText("");
-    setNote(false);
+    change({ text: "", isNote: false });
     input.current?.focus();
   };
   return (
@@ -46,7 +49,7 @@ export function Composer({ conversationId, refusal, onTyping, onSend }: Props) {
         aria-label={isNote ? "Private note" : "Answer"}
         aria-invalid={excess > 0}
         onInput={({ currentTarget: { value } }) => {
-          setText(value);
+          change({ text: value });
           if (!isNote && value !== "") onTyping();
         }}
         onKeyDown={(event) => {
@@ -61,7 +64,7 @@ export function Composer({ conversationId, refusal, onTyping, onSend }: Props) {
             type="checkbox"
             checked={isNote}
             disabled={refusal !== null}
-            onChange={(event) => setNote(event.currentTarget.checked)}
+            onChange={(event) => change({ isNote: event.currentTarget.checked })}
           />
           Private note
         </label>

@@ -1,5 +1,5 @@
 import type { AgentDesk, DeskState, LiveConversation, Room } from "@livechat/chat-client";
-import { useEffect } from "preact/hooks";
+import { useCallback } from "preact/hooks";
 import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Transfer } from "./transfer.tsx";
@@ -10,7 +10,11 @@ interface Props {
   desk: AgentDesk;
   state: DeskState;
   room: Room;
+  /** Back to the list, where the window is too narrow for both. */
+  onLeave(): void;
 }
+
+const STATUSES = { pending: "Waiting", active: "Active", closed: "Closed" } as const;
 
 /** Why this agent cannot write here; null when it can. */
 function refusalOf(conversation: LiveConversation | null, me: DeskState["me"]): string | null {
@@ -56,25 +60,20 @@ function Actions({
 }
 
 /** One conversation: who, what was said, what can be done. */
-export function Conversation({ desk, state, room }: Props) {
+export function Conversation({ desk, state, room, onLeave }: Props) {
   const shown = useReadable(room.state);
-  const { conversation, timeline, isCurrent, refused } = shown;
+  const { conversation, refused } = shown;
   const visitor = useVisitor(desk, conversation?.visitorId ?? null);
   const name = nameOf(visitor, conversation?.visitorId ?? "");
-  const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "visible") room.seen();
-    };
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [room, lastSeq, isCurrent]);
+  const seen = useCallback(() => room.seen(), [room]);
 
   if (refused) {
     return (
       <section class="conversation gone">
         <p role="alert">You have no access to this conversation any more.</p>
+        <button type="button" onClick={onLeave}>
+          All conversations
+        </button>
       </section>
     );
   }
@@ -83,10 +82,13 @@ export function Conversation({ desk, state, room }: Props) {
   return (
     <section class="conversation" aria-label={`Conversation with ${name}`}>
       <header>
+        <button type="button" class="back" aria-label="All conversations" onClick={onLeave}>
+          ‹
+        </button>
         <div class="who">
           <h2 dir="auto">{name}</h2>
           <p>
-            {conversation?.status ?? "loading"}
+            {conversation ? STATUSES[conversation.status] : "Loading…"}
             {owner && ` · ${agentName(owner)}`}
             {visitor?.email && visitor.name && ` · ${visitor.email}`}
             {visitor?.locale && ` · ${visitor.locale}`}
@@ -94,7 +96,7 @@ export function Conversation({ desk, state, room }: Props) {
         </div>
         {conversation && <Actions desk={desk} state={state} conversation={conversation} />}
       </header>
-      <Timeline desk={desk} state={shown} visitorName={name} agentName={agentName} />
+      <Timeline desk={desk} state={shown} visitorName={name} onSeen={seen} agentName={agentName} />
       <Composer
         conversationId={room.conversationId}
         refusal={refusalOf(conversation, state.me)}

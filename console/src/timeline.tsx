@@ -1,5 +1,5 @@
 import type { AgentDesk, RoomState, TimelineItem } from "@livechat/chat-client";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /** Nearer to the end than this, the reader follows new messages. */
 const NEAR_END_PX = 80;
@@ -8,6 +8,8 @@ interface Props {
   desk: AgentDesk;
   state: RoomState;
   visitorName: string;
+  /** The agent looks at the end of the timeline. */
+  onSeen(): void;
   /** The name of an agent by id. */
   agentName(id: string | null): string;
 }
@@ -16,9 +18,11 @@ function timeOf(createdAt: string): string {
   return new Date(createdAt).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
 }
 
-function markOf({ state, seq, authorType }: TimelineItem, seenByOthers: number): string {
+/** A private note has no mark: the visitor never sees it. */
+function markOf({ state, seq, authorType, visibility }: TimelineItem, seenByOthers: number): string {
   if (state === "pending") return "Sending…";
-  return authorType === "agent" && seq !== null && seq <= seenByOthers ? "Seen" : "";
+  const isForVisitor = authorType === "agent" && visibility === "all";
+  return isForVisitor && seq !== null && seq <= seenByOthers ? "Seen" : "";
 }
 
 function Line({
@@ -67,10 +71,30 @@ function Line({
 }
 
 /** All threads of the conversation as one; keeps to the end while the reader is there. */
-export function Timeline({ desk, state, visitorName, agentName }: Props) {
+export function Timeline({ desk, state, visitorName, onSeen, agentName }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
-  const { timeline, typing, seenByOthers, conversation } = state;
+  const { timeline, typing, seenByOthers, conversation, isCurrent } = state;
+  const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;
+  const look = () => {
+    if (follows.current && document.visibilityState === "visible") onSeen();
+  };
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    // A banner, a keyboard on the screen, a narrower window: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [onSeen, lastSeq, isCurrent]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && follows.current) element.scrollTop = element.scrollHeight;
@@ -82,11 +106,16 @@ export function Timeline({ desk, state, visitorName, agentName }: Props) {
     <div
       class="scroller"
       ref={scroller}
+      role="log"
+      aria-label="Messages"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the arrow keys.
+      tabIndex={0}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         follows.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+        look();
       }}
     >
-      <ol class="timeline" role="log" aria-live="polite" aria-label="Messages">
+      <ol class="timeline">
         {timeline.map((item) => (
           <Line
             key={item.id}

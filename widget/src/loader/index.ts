@@ -2,6 +2,7 @@
  * widget.js: draws the launcher and takes commands. Everything else is loaded when the chat is first opened, or at
  * once, after the page, for a visitor who has a conversation.
  */
+import { languageTag } from "./language-tag.ts";
 import { Widget } from "./widget.ts";
 
 declare const PANEL_FILE: string;
@@ -45,14 +46,25 @@ function hasConversation(): boolean {
   }
 }
 
+/** A mistake in the page's own script: shown in its console, and of no consequence for what comes after it. */
+function attempt(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 function start(script: HTMLScriptElement | null): void {
+  // The script stands twice on the page, by a tag manager for example.
+  if (document.querySelector("livechat-widget")) return;
   const source = new URL(script?.src || "widget.js", location.href);
   const { locale, group, api } = script?.dataset ?? {};
   const panel = new URL(PANEL_FILE, source).href;
   let attempts = 0;
   const widget = new Widget({
     api: api ?? (source.origin === location.origin ? "" : source.origin),
-    locale: locale ?? (document.documentElement.lang || navigator.language),
+    locale: languageTag(locale ?? (document.documentElement.lang || navigator.language)),
     groupId: group ?? null,
     // Chromium keeps a failed import for as long as the page lives: another attempt needs another address.
     loadPanel: () => import(/* @vite-ignore */ attempts++ === 0 ? panel : `${panel}?load=${attempts}`),
@@ -67,7 +79,7 @@ function start(script: HTMLScriptElement | null): void {
   for (const method of METHODS) livechat[method] = (...args) => run([method, ...args]);
   const early = window.livechat?.q ?? [];
   window.livechat = livechat;
-  for (const command of early) run(Array.from(command) as Command);
+  for (const command of early) attempt(() => run(Array.from(command) as Command));
   widget.ready();
   if (hasConversation()) void widget.load();
 }

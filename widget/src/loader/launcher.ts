@@ -72,6 +72,11 @@ export class Launcher {
     this.button.title = this.texts.failed;
   }
 
+  /** Whether the focus is somewhere in the widget. */
+  hasFocus(): boolean {
+    return this.root.activeElement !== null;
+  }
+
   focus(): void {
     this.button.focus();
   }

@@ -1,4 +1,5 @@
 import type { Emit, EventName, PanelControls, PanelModule, VisitorInput, WidgetEvents } from "../commands.ts";
+import { languageTag } from "./language-tag.ts";
 import { Launcher } from "./launcher.ts";
 import { launcherTexts } from "./texts.ts";
 
@@ -21,6 +22,7 @@ export class Widget {
   private loading: Promise<void> | null = null;
   private isOpen = false;
   private isReady = false;
+  private isDestroyed = false;
 
   constructor(private readonly options: WidgetOptions) {
     this.launcher = new Launcher(launcherTexts(options.locale), () => this.toggle());
@@ -28,7 +30,7 @@ export class Widget {
   }
 
   async open(): Promise<void> {
-    if (this.isOpen) return;
+    if (this.isOpen || this.isDestroyed) return;
     this.isOpen = true;
     await this.load();
     if (!this.isOpen || !this.panel) return;
@@ -41,9 +43,10 @@ export class Widget {
     if (!this.isOpen) return;
     this.isOpen = false;
     if (!this.panel) return;
+    const hadFocus = this.launcher.hasFocus();
     this.launcher.setOpen(false);
     this.panel.closed();
-    this.launcher.focus();
+    if (hadFocus) this.launcher.focus();
     this.emit("closed", undefined);
   }
 
@@ -64,7 +67,8 @@ export class Widget {
     this.tell((panel) => panel.setVisitor(visitor));
   }
 
-  setLocale(locale: string): void {
+  setLocale(text: string): void {
+    const locale = languageTag(text);
     this.options.locale = locale;
     this.launcher.setTexts(launcherTexts(locale));
     this.tell((panel) => panel.setLocale(locale));
@@ -81,6 +85,7 @@ export class Widget {
 
   /** Ends the conversation. */
   end(): void {
+    if (this.isDestroyed) return;
     this.tell((panel) => void panel.end());
     void this.load();
   }
@@ -105,13 +110,23 @@ export class Widget {
   /** Takes the widget off the page. The visitor's session stays for the next page. */
   async destroy(): Promise<void> {
     this.isOpen = false;
+    this.isDestroyed = true;
     this.launcher.host.remove();
     this.listeners.clear();
-    await this.panel?.destroy();
+    const { panel } = this;
+    this.panel = null;
+    await panel?.destroy();
   }
 
   readonly emit: Emit = (name, detail) => {
-    for (const listener of this.listeners.get(name) ?? []) listener(detail);
+    for (const listener of this.listeners.get(name) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        // The page's mistake is shown as any other in its console, and is not ours.
+        reportError(error);
+      }
+    }
   };
 
   /** Loads what is not loaded yet. A failure is shown on the launcher; the next click tries again. */
@@ -125,6 +140,7 @@ export class Widget {
     this.launcher.setBusy(true);
     try {
       const { mountPanel } = await loadPanel();
+      if (this.isDestroyed) return;
       this.panel = mountPanel({
         root: this.launcher.root,
         api,

@@ -1,8 +1,9 @@
 import type { VisitorState } from "@livechat/chat-client";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { fill, type Texts } from "../texts/index.ts";
 
 interface Props {
+  id: string;
   state: VisitorState;
   texts: Texts;
   onEnd(): void;
@@ -16,7 +17,16 @@ function subtitleOf({ phase, queuePosition }: VisitorState, texts: Texts): strin
 
 function EndQuestion({ texts, onEnd, onKeep }: { texts: Texts; onEnd(): void; onKeep(): void }) {
   return (
-    <p class="question" role="alertdialog" aria-label={texts.endQuestion}>
+    <p
+      class="question"
+      role="alertdialog"
+      aria-label={texts.endQuestion}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onKeep();
+      }}
+    >
       <span>{texts.endQuestion}</span>
       <button type="button" class="danger" ref={(button) => button?.focus()} onClick={onEnd}>
         {texts.endYes}
@@ -29,14 +39,17 @@ function EndQuestion({ texts, onEnd, onKeep }: { texts: Texts; onEnd(): void; on
 }
 
 /** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ state, texts, onEnd, onClose }: Props) {
+export function Header({ id, state, texts, onEnd, onClose }: Props) {
   const [asks, setAsks] = useState(false);
+  const end = useRef<HTMLButtonElement>(null);
   const { phase, agent } = state;
   const canEnd = phase === "waiting" || phase === "active";
   return (
-    <header>
+    <div class="header">
       <div class="who">
-        <h2 dir="auto">{agent?.name || texts.title}</h2>
+        <h2 id={id} dir="auto">
+          {agent?.name || texts.title}
+        </h2>
         <p class="subtitle" role="status">
           {subtitleOf(state, texts)}
         </p>
@@ -45,6 +58,7 @@ export function Header({ state, texts, onEnd, onClose }: Props) {
         <button
           type="button"
           class="icon"
+          ref={end}
           aria-label={texts.end}
           title={texts.end}
           onClick={() => setAsks(true)}
@@ -62,13 +76,16 @@ export function Header({ state, texts, onEnd, onClose }: Props) {
       {asks && canEnd && (
         <EndQuestion
           texts={texts}
-          onKeep={() => setAsks(false)}
+          onKeep={() => {
+            setAsks(false);
+            end.current?.focus();
+          }}
           onEnd={() => {
             setAsks(false);
             onEnd();
           }}
         />
       )}
-    </header>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { browserPlatform, VisitorChat, type VisitorState } from "@livechat/chat-client";
+import type { Event } from "@livechat/contract";
 import { render } from "preact";
 import type { Emit, PanelControls, PanelHost } from "../commands.ts";
 import css from "./panel.css?inline";
@@ -8,7 +9,13 @@ import { Panel } from "./panel.tsx";
 function report(before: VisitorState, now: VisitorState, emit: Emit): void {
   if (now.phase !== before.phase) emit("statusChanged", now.phase);
   if (now.unread !== before.unread) emit("unread", now.unread);
-  if (now.agent?.name && now.agent.name !== before.agent?.name) emit("agentJoined", now.agent);
+}
+
+/** Tells the host page of one event of the conversation that has just come. */
+function announce({ type, systemType, id, text, authorType, createdAt, metadata }: Event, emit: Emit): void {
+  if (type === "message") emit("message", { id, text, authorType, createdAt });
+  if (systemType === "agent_joined")
+    emit("agentJoined", { id: String(metadata.agentId), name: text.replace(/ joined$/, "") });
 }
 
 function adoptStyles(root: ShadowRoot): void {
@@ -32,9 +39,7 @@ export function mountPanel(host: PanelHost): PanelControls {
     report(before, now, emit);
     before = now;
   });
-  chat.onArrival(({ type, id, text, authorType, createdAt }) => {
-    if (type === "message") emit("message", { id, text, authorType, createdAt });
-  });
+  chat.onArrival((event) => announce(event, emit));
   adoptStyles(root);
   root.prepend(place);
   draw();

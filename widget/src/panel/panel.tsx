@@ -1,5 +1,5 @@
 import type { VisitorChat, VisitorState } from "@livechat/chat-client";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { directionOf, fill, type Texts, textsFor } from "../texts/index.ts";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
@@ -15,7 +15,8 @@ interface Props {
 
 function Banner({ state, texts }: { state: VisitorState; texts: Texts }) {
   const { connection, error } = state;
-  const hasTrouble = connection === "online" && error && !error.isTemporary;
+  // While there is no connection, that is the reason.
+  const hasTrouble = connection !== "offline" && error;
   return (
     <div class="banners" role="status">
       {connection === "offline" && <p class="banner warning">{texts.offline}</p>}
@@ -27,9 +28,11 @@ function Banner({ state, texts }: { state: VisitorState; texts: Texts }) {
 
 const FOCUSABLE = "button:not(:disabled), textarea, [tabindex='0']";
 
+const SMALL_SCREEN = "(max-width: 480px)";
+
 /** On small screens the panel covers the page: the focus stays inside. */
 function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
-  if (event.key !== "Tab" || !matchMedia("(max-width: 480px)").matches) return;
+  if (event.key !== "Tab" || !matchMedia(SMALL_SCREEN).matches) return;
   const all = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
   const root = panel.getRootNode() as ShadowRoot;
   const edge = event.shiftKey ? all[0] : all.at(-1);
@@ -38,12 +41,16 @@ function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
   (event.shiftKey ? all.at(-1) : all[0])?.focus();
 }
 
+/** What is typed here is not for the page: its shortcuts do not see a text field in our shadow root. */
+const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
+
 /** The chat's window. */
 export function Panel({ chat, isOpen, locale, onClose }: Props) {
   const state = useReadable(chat.state);
   const texts = textsFor(locale);
   const panel = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
+  const title = useId();
   useEffect(() => {
     if (isOpen) input.current?.focus();
   }, [isOpen]);
@@ -52,16 +59,29 @@ export function Panel({ chat, isOpen, locale, onClose }: Props) {
       class="panel"
       ref={panel}
       role="dialog"
-      aria-label={texts.title}
+      aria-labelledby={title}
+      aria-modal={matchMedia(SMALL_SCREEN).matches}
       dir={directionOf(locale)}
       lang={locale}
       hidden={!isOpen}
+      onKeyUp={keepKeys}
+      onKeyPress={keepKeys}
       onKeyDown={(event) => {
+        keepKeys(event);
         if (event.key === "Escape") onClose();
         else if (panel.current) keepFocus(event, panel.current);
       }}
     >
-      <Header state={state} texts={texts} onEnd={() => void chat.end()} onClose={onClose} />
+      <Header
+        id={title}
+        state={state}
+        texts={texts}
+        onClose={onClose}
+        onEnd={() => {
+          void chat.end();
+          input.current?.focus();
+        }}
+      />
       <Banner state={state} texts={texts} />
       <Timeline chat={chat} state={state} texts={texts} locale={locale} isOpen={isOpen} />
       <Composer

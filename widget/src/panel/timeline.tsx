@@ -20,6 +20,12 @@ function markOf(item: TimelineItem, lastOwn: TimelineItem | undefined, state: Vi
   return item.seq <= state.seenByAgent ? texts.seen : texts.sent;
 }
 
+/** The names of all agents who have joined, by id: those who have left are named at their messages too. */
+function namesIn(timeline: readonly TimelineItem[]): ReadonlyMap<unknown, string> {
+  const joined = timeline.filter(({ systemType }) => systemType === "agent_joined");
+  return new Map(joined.map(({ metadata, text }) => [metadata.agentId, text.replace(/ joined$/, "")]));
+}
+
 /** All messages; keeps to the end while the reader is there. */
 export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -27,15 +33,28 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
   const { timeline, agentIsTyping, agent } = state;
   const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;
 
+  /** Only who is at the end sees what has come last. */
+  const look = () => {
+    if (isOpen && follows.current && document.visibilityState === "visible") chat.seen();
+  };
+
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && follows.current) element.scrollTop = element.scrollHeight;
   }, [timeline.length, agentIsTyping, isOpen]);
 
   useEffect(() => {
-    const look = () => {
-      if (isOpen && document.visibilityState === "visible") chat.seen();
-    };
+    const element = scroller.current;
+    if (!element) return undefined;
+    // A banner, a keyboard on the screen, a narrower window: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
@@ -45,27 +64,32 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
     const element = scroller.current;
     if (!element) return;
     follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    look();
   };
+  const names = namesIn(timeline);
   const lastOwn = timeline.findLast(
     ({ authorType, state: sent }) => authorType === "visitor" && sent === "sent",
   );
   return (
-    <div class="scroller" ref={scroller} onScroll={onScroll}>
+    <div
+      class="scroller"
+      ref={scroller}
+      role="log"
+      aria-relevant="additions"
+      aria-label={texts.conversation}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the arrow keys.
+      tabIndex={0}
+      onScroll={onScroll}
+    >
       <p class="welcome">{texts.welcome}</p>
-      <ol
-        class="timeline"
-        role="log"
-        aria-live="polite"
-        aria-relevant="additions"
-        aria-label={texts.conversation}
-      >
+      <ol class="timeline">
         {timeline.map((item) => (
           <Message
             key={item.id}
             item={item}
             texts={texts}
             locale={locale}
-            agentName={agent?.id === item.authorId ? (agent?.name ?? "") : ""}
+            agentName={names.get(item.authorId) ?? ""}
             mark={markOf(item, lastOwn, state, texts)}
             onRetry={() => chat.retry(item.id)}
             onDiscard={() => chat.discard(item.id)}
