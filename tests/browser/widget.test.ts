@@ -67,6 +67,39 @@ describe("the widget on a page", () => {
     await expect.poll(() => focused(page), patiently).toBe("Open chat");
   });
 
+  it("asks before it ends a conversation, by keyboard too, and gives the focus back", async () => {
+    const { groupId } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    const { page } = visitor;
+    await visitor.write("Hello?");
+    const end = visitor.panel.getByRole("button", { name: "End conversation" });
+    await end.press("Enter");
+    await visitor.panel.getByRole("button", { name: "End it" }).press("Escape");
+    await visitor.panel.getByRole("alertdialog").waitFor({ state: "detached" });
+    expect(await focused(page)).toBe("End conversation");
+    await visitor.panel.waitFor();
+    await end.press("Enter");
+    await visitor.panel.getByRole("button", { name: "End it" }).press("Enter");
+    await visitor.sees("The conversation has ended.");
+    expect(await focused(page)).toBe("Write a message…");
+  });
+
+  it("says why a conversation could not be ended", async () => {
+    const { groupId } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    await visitor.write("Hello?");
+    await visitor.sees("You are number 1 in the queue");
+    await visitor.page.route("**/close", (route) => route.abort());
+    await visitor.panel.getByRole("button", { name: "End conversation" }).click();
+    await visitor.panel.getByRole("button", { name: "End it" }).click();
+    await visitor.sees("Something went wrong: The service cannot be reached.");
+    await visitor.page.unroute("**/close");
+    await visitor.panel.getByRole("button", { name: "End conversation" }).click();
+    await visitor.panel.getByRole("button", { name: "End it" }).click();
+    await visitor.sees("The conversation has ended.");
+    await visitor.panel.getByText("Something went wrong").waitFor({ state: "detached" });
+  });
+
   it("does what the page commands, in the visitor's language and direction", async () => {
     const { groupId } = await team(1);
     const visitor = await stage.visitor(groupId);

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { PATIENCE_MS, Stage } from "./stage.ts";
+import { signIn, team } from "./team.ts";
+
+const patiently = { timeout: PATIENCE_MS };
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(async () => {
+  await stage.closePeople();
+  expect(stage.problems.splice(0)).toEqual([]);
+});
+afterAll(() => stage.close());
+
+describe("the console", () => {
+  it("shows what a wrong password is, and that the service cannot be reached", async () => {
+    const page = await (await stage.person()).newPage();
+    await page.goto(`${inject("addresses").hosting}/console`);
+    await page.getByLabel("E-mail").fill("anna@livechat.test");
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("The e-mail or the password is wrong.").waitFor();
+    await page.route("**/v1/**", (route) => route.abort());
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("The service cannot be reached.").waitFor();
+    await stage.picture(page, "18-console-sign-in");
+  });
+
+  it("keeps what was begun in one conversation while another is looked at", async () => {
+    const { groupId, members } = await team(1);
+    const [first, second] = [await stage.visitor(groupId), await stage.visitor(groupId)];
+    await first.write("First");
+    await second.write("Second");
+    const agent = await signIn(stage, members[0]);
+    await agent.open("First");
+    await agent.input.fill("Begun for the first");
+    await agent.open("Second");
+    expect(await agent.input.inputValue()).toBe("");
+    await agent.answer("For the second");
+    await agent.open("First");
+    expect(await agent.input.inputValue()).toBe("Begun for the first");
+    await agent.input.press("Enter");
+    await first.sees("Begun for the first");
+    await second.sees("For the second");
+    expect(await first.messages()).toEqual(["First", "Begun for the first"]);
+  });
+
+  it("never says that the visitor has seen a private note", async () => {
+    const { groupId, members } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    await visitor.write("Hello?");
+    const agent = await signIn(stage, members[0]);
+    await agent.open("Hello?");
+    await agent.note("A careful one");
+    await agent.answer("Good morning!");
+    await visitor.sees("Good morning!");
+    const marked = agent.conversation.locator(".message", { has: agent.page.locator(".mark") });
+    await expect
+      .poll(() => marked.locator(".bubble").allTextContents(), patiently)
+      .toEqual(["Good morning!"]);
+    expect(await visitor.messages()).toEqual(["Hello?", "Good morning!"]);
+  });
+
+  it("counts as seen only what the end of the timeline shows", async () => {
+    const { groupId, members } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    const long = Array.from({ length: 60 }, (_, line) => `Line ${line}`).join("\n");
+    await visitor.write(long);
+    const agent = await signIn(stage, members[0]);
+    await agent.open("Line 0");
+    await visitor.sees("Seen");
+    const scroller = agent.page.getByRole("log");
+    await scroller.evaluate((element) => element.scrollTo(0, 0));
+    await visitor.write("Below");
+    await agent.sees("Below");
+    await expect.poll(() => visitor.sent(), patiently).toContain("Below");
+    await agent.input.pressSequentially("Hm");
+    await visitor.sees("is typing…");
+    expect(await visitor.panel.locator(".mark").allTextContents()).toEqual(["Sent"]);
+    await scroller.press("End");
+    await expect.poll(() => visitor.panel.locator(".mark").allTextContents(), patiently).toEqual(["Seen"]);
+  });
+
+  it("shows the list or the conversation in a narrow window", async () => {
+    const { groupId, members } = await team(1);
+    const visitor = await stage.visitor(groupId);
+    await visitor.write("Hello?");
+    const agent = await signIn(stage, members[0]);
+    await agent.page.setViewportSize({ width: 400, height: 760 });
+    const list = agent.page.getByRole("navigation", { name: "Conversations" });
+    await agent.open("Hello?");
+    await list.waitFor({ state: "hidden" });
+    await stage.picture(agent.page, "19-console-narrow");
+    await agent.page.getByRole("button", { name: "All conversations" }).click();
+    await list.waitFor();
+    await agent.conversation.waitFor({ state: "detached" });
+  });
+
+  it("signs out at once, also when the service cannot be reached", async () => {
+    const { members } = await team(1);
+    const agent = await signIn(stage, members[0]);
+    await agent.page.route("**/v1/**", () => {});
+    await agent.page.getByRole("button", { name: "Sign out" }).click();
+    await agent.page.getByRole("button", { name: "Sign in" }).waitFor({ timeout: PATIENCE_MS / 2 });
+    await agent.page.reload();
+    await agent.page.getByLabel("Password").waitFor();
+  });
+});
