@@ -106,6 +106,15 @@ describe("the server's time", () => {
     expect(new Date(time.now()).toISOString()).toBe("2026-03-02T09:00:00.000Z");
   });
 
+  it("is no earlier than what the server has dated since, and not held back by what is old", () => {
+    const time = new ServerTime(clock);
+    time.learn(`x.${btoa(JSON.stringify({ iat: clock.now() / 1000 - 9 }))}.y`);
+    expect(time.now()).toBe(clock.now() - 9_000);
+    time.noEarlierThan(clock.now() + 500);
+    time.noEarlierThan(clock.now() - MINUTE_MS);
+    expect(time.now()).toBe(clock.now() + 500);
+  });
+
   it("is ours as long as there is nothing to learn from", () => {
     const time = new ServerTime(clock);
     for (const token of ["", "nonsense", "a.b.c", `a.${btoa("{}")}.c`]) time.learn(token);

@@ -55,6 +55,13 @@ describe("the timeline", () => {
     expect(shown()).toEqual(["text 1 sent", "text 3 sent", "text 4 sent", "later pending"]);
   });
 
+  it("tells the server's time, so that a late token or a wrong clock does not make us type in the past", () => {
+    db.tell({ what: "events", value: [event(1, { createdAt: "2026-03-03T09:00:00.000Z" })] });
+    room.typing();
+    const ahead = Date.parse("2026-03-03T09:00:00.000Z") + MARK_LIMITS.TYPING_AHEAD_MS;
+    expect(db.marks).toEqual([{ typingUntil: ahead }]);
+  });
+
   it("is loaded only by what the server says, not by an empty memory", () => {
     db.tell({ what: "events", value: [] }, false);
     expect(room.state.get()).toMatchObject({ isLoaded: false, isCurrent: false });

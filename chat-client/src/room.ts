@@ -165,6 +165,8 @@ export class Room {
 
   private onEvents(list: Event[], isCurrent: boolean): void {
     this.events = new Map(list.map((event) => [event.id, event]));
+    const last = list.at(-1);
+    if (last) this.outside.serverTime.noEarlierThan(Date.parse(last.createdAt));
     for (const event of list) this.confirmed.delete(event.id);
     this.value.patch({ isCurrent, isLoaded: this.value.get().isLoaded || isCurrent });
     this.showTimeline();

@@ -28,6 +28,15 @@ export class ServerTime {
     if (typeof iat === "number") this.offset = iat * 1000 - this.clock.now();
   }
 
+  /**
+   * Learns from anything that the server dated: it is not earlier there now. Corrects a token that was long on its
+   * way, and a clock that was set back since.
+   */
+  noEarlierThan(millis: number): void {
+    const offset = millis - this.clock.now();
+    if (offset > this.offset) this.offset = offset;
+  }
+
   /** Milliseconds since 1970 by the server's clock. */
   now(): number {
     return this.clock.now() + this.offset;

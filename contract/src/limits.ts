@@ -30,6 +30,8 @@ export const LIMITS = {
   MAX_QUEUE_LENGTH: 10_000,
   /** How far from the server's time a participant's typingUntil may lie. */
   TYPING_WINDOW_SECONDS: 15,
+  /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */
+  VISITOR_CONVERSATIONS_ASKED: 5,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   /** Candidates named in one explained decision; larger groups say that the list was capped. */
   MAX_DECISION_CANDIDATES: 20,

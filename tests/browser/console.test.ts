@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { PATIENCE_MS, Stage } from "./stage.ts";
+import { PATIENCE_MS, Stage, typeUntilSeen } from "./stage.ts";
 import { signIn, team } from "./team.ts";
 
 const patiently = { timeout: PATIENCE_MS };
@@ -76,8 +76,7 @@ describe("the console", () => {
     await visitor.write("Below");
     await agent.sees("Below");
     await expect.poll(() => visitor.sent(), patiently).toContain("Below");
-    await agent.input.pressSequentially("Hm");
-    await visitor.sees("is typing…");
+    await typeUntilSeen(agent, visitor);
     expect(await visitor.panel.locator(".mark").allTextContents()).toEqual(["Sent"]);
     await scroller.press("End");
     await expect.poll(() => visitor.panel.locator(".mark").allTextContents(), patiently).toEqual(["Seen"]);

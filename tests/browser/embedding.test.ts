@@ -110,7 +110,7 @@ describe("on a site of another origin, with a strict policy and styles for every
   it("what is typed in it is no shortcut of the page, and closing it takes no focus from the page", async () => {
     const visitor = await visit();
     await visitor.openChat();
-    await visitor.type("s/?");
+    await visitor.input.pressSequentially("s/?");
     await visitor.page.getByRole("textbox", { name: "Search" }).press("x");
     expect(await visitor.page.evaluate("keys")).toEqual(["x"]);
     await command(visitor.page, "close");

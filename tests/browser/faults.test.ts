@@ -2,7 +2,7 @@ import { endpoints } from "@livechat/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { PROJECT_ID } from "../../scripts/dev/demo.ts";
 import { api } from "../end-to-end/people.ts";
-import { type Agent, PATIENCE_MS, Stage, type Visitor } from "./stage.ts";
+import { type Agent, PATIENCE_MS, Stage, typeUntilSeen, type Visitor } from "./stage.ts";
 import { signIn, team } from "./team.ts";
 
 const patiently = { timeout: PATIENCE_MS };
@@ -107,8 +107,7 @@ describe("with faults", () => {
     await visitor.sees("Second");
     await visitor.write("Third");
     await agent.sees("Third");
-    await visitor.type("F");
-    await agent.sees("is typing…");
+    await typeUntilSeen(visitor, agent);
     expect(await visitor.messages()).toEqual(["First", "Second", "Third"]);
     await expect.poll(() => agent.messages(), patiently).toEqual(["First", "Second", "Third"]);
   });

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { launchChromium } from "./launch-chromium.ts";
 
 const PICTURES = join(import.meta.dirname, "..", "..", ".artifacts", "browser");
@@ -81,6 +81,18 @@ export class Stage {
   }
 }
 
+/**
+ * Types until the other side shows it. A mark of typing holds for seconds, and a busy machine may take longer to show
+ * the first one.
+ */
+export async function typeUntilSeen(typist: Visitor | Agent, other: Visitor | Agent): Promise<void> {
+  const typeAndLook = async () => {
+    await typist.input.press("x");
+    return other.isShownTyping();
+  };
+  await expect.poll(typeAndLook, { timeout: PATIENCE_MS }).toBe(true);
+}
+
 /** A visitor's page. */
 export class Visitor {
   constructor(readonly page: Page) {}
@@ -98,9 +110,8 @@ export class Visitor {
     await this.panel.waitFor();
   }
 
-  /** Types a key; the message is not sent. */
-  async type(text: string): Promise<void> {
-    await this.input.pressSequentially(text);
+  isShownTyping(): Promise<boolean> {
+    return this.panel.getByText("is typing…").isVisible();
   }
 
   async write(text: string): Promise<void> {
@@ -153,6 +164,10 @@ export class Agent {
 
   async sees(text: string): Promise<void> {
     await this.conversation.getByText(text).first().waitFor();
+  }
+
+  isShownTyping(): Promise<boolean> {
+    return this.conversation.getByText("is typing…").isVisible();
   }
 
   messages(): Promise<string[]> {

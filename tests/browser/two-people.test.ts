@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { PATIENCE_MS, Stage } from "./stage.ts";
+import { PATIENCE_MS, Stage, typeUntilSeen } from "./stage.ts";
 import { signIn, team } from "./team.ts";
 
 const patiently = { timeout: PATIENCE_MS };
@@ -24,16 +24,14 @@ describe("a visitor and an agent", () => {
     await visitor.sees(`${members[0]?.name} joined`);
     await expect.poll(() => visitor.panel.locator(".mark").allTextContents(), patiently).toEqual(["Seen"]);
 
-    await agent.input.pressSequentially("Yes");
-    await visitor.sees("is typing…");
+    await typeUntilSeen(agent, visitor);
     await stage.picture(visitor.page, "1-agent-types");
     await agent.answer("Yes, in four days.");
     await visitor.sees("Yes, in four days.");
     await expect
       .poll(() => agent.conversation.locator(".mark").allTextContents(), patiently)
       .toEqual(["Seen"]);
-    await visitor.type("Gr");
-    await agent.sees("is typing…");
+    await typeUntilSeen(visitor, agent);
     await stage.picture(agent.page, "2-visitor-types");
 
     await agent.note("Asked before in March");

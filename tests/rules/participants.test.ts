@@ -107,8 +107,11 @@ describe("the limits", () => {
       .replace(/\/\/.*/g, "")
       .replace(/'[^']*'/g, "''")
       .match(/(?<![\w.])\d+(?![\w.])/g);
-    // The window, and the 0 from which a first lastSeenSeq counts.
-    expect(literals?.map(Number).sort((a, b) => a - b)).toEqual([0, LIMITS.TYPING_WINDOW_SECONDS]);
+    const { TYPING_WINDOW_SECONDS, VISITOR_CONVERSATIONS_ASKED } = LIMITS;
+    const places = Array.from({ length: VISITOR_CONVERSATIONS_ASKED }, (_, at) => at + 1);
+    // And the 0 from which a first lastSeenSeq counts.
+    const known = [0, ...places, TYPING_WINDOW_SECONDS];
+    expect(literals?.map(Number).sort((a, b) => a - b)).toEqual(known);
   });
 
   it("put typingUntil near the server's time", async () => {

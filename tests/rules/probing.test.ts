@@ -41,10 +41,8 @@ function agentMaySee(uid: string, groups: string[] | null, path: string): boolea
   if (collection === "agents") return sub === undefined || id === uid;
   if (["groups", "tags", "queues"].includes(collection)) return true;
   if (collection === "visitors") {
-    const visitor = STORED[path] as { groupIds: string[]; agentIds: string[] };
-    return (
-      groups === null || visitor.agentIds.includes(uid) || visitor.groupIds.some((g) => groups.includes(g))
-    );
+    const { conversationIds } = STORED[path] as { conversationIds: string[] };
+    return conversationIds.some((id) => agentMaySee(uid, groups, `conversations/${id}`));
   }
   if (collection !== "conversations" && collection !== "threads") return false;
   const conversation = STORED[`conversations/${id.replace(/-1$/, "")}`];

@@ -103,11 +103,11 @@ function team(): Documents {
 
 /** What is stored at the start of every test: small, and with one of everything. */
 export function documents(): Documents {
-  const visitor = (id: string) => ({ id, name: id, groupIds: ["sales"], agentIds: ["olga"] });
+  const visitor = (id: string, ...conversationIds: string[]) => ({ id, name: id, conversationIds });
   return {
     ...team(),
-    "visitors/vera": visitor("vera"),
-    "visitors/victor": { ...visitor("victor"), groupIds: ["support"], agentIds: [] },
+    "visitors/vera": visitor("vera", "chat"),
+    "visitors/victor": visitor("victor", "other"),
     "visitorSessions/vera": session(),
     "visitorSessions/victor": session(),
     "visitorSessions/eve": session({ endedAt: new Date() }),

@@ -12,7 +12,6 @@ import { explainRefusal, refusalOf } from "../routing/refusal.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
-import { visitors } from "../store/visitors.ts";
 import { agentChange } from "../team/agent-changes.ts";
 import { showConversation } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
@@ -56,9 +55,6 @@ function writeAgent(tx: Transaction, { conversation, agent }: Giving, ctx: Conte
   const activeConversationIds = [...agent.activeConversationIds, conversation.id];
   const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: 0 }, ctx.now());
   tx.update(agents.ref(ctx.db, agent.id), { ...fields, lastAssignedAt: FieldValue.serverTimestamp() });
-  if (!agent.groupIds.includes(conversation.groupId)) {
-    tx.update(visitors.ref(ctx.db, conversation.visitorId), { agentIds: FieldValue.arrayUnion(agent.id) });
-  }
 }
 
 /**

@@ -5,7 +5,6 @@ import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../routing/enq
 import { newAssignment } from "../routing/new-assignment.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
-import { visitors } from "../store/visitors.ts";
 import type { OwnershipEnd } from "../team/agent-stats.ts";
 import type { Ending } from "./close.ts";
 import { prepareRelease } from "./release.ts";
@@ -48,9 +47,6 @@ export async function requeueIn(tx: Transaction, requeue: Requeue, ctx: Context)
   const group = requeue.group ?? (await groupThatTakes(tx, conversation.groupId, ctx));
   const release = await prepareRelease(tx, conversation, ctx);
   release.write(end);
-  if (group.id !== conversation.groupId) {
-    tx.update(visitors.ref(ctx.db, conversation.visitorId), { groupIds: FieldValue.arrayUnion(group.id) });
-  }
   const transition = new Transition(tx, ctx, conversation);
   writeThreads(transition, requeue);
   transition.setWaiting();

@@ -118,7 +118,7 @@ async function open(tx: Transaction, input: StartSession, { starter, ctx }: Scen
     metadata: input.metadata ?? {},
     at: ctx.now(),
   });
-  writeVisitor(tx, input, { starter, ctx }, group.id);
+  writeVisitor(tx, input, { starter, ctx }, conversation.id);
   tx.set(visitorSessions.ref(ctx.db, starter.visitorId), {
     tokenHash: hashSecret(starter.secret),
     expiresAt: sessionEnd(ctx),
@@ -154,14 +154,20 @@ async function readGroup(tx: Transaction, groupId: string | undefined, ctx: Cont
   return group;
 }
 
-function writeVisitor(tx: Transaction, input: StartSession, { starter, ctx }: Scene, groupId: string): void {
+function writeVisitor(
+  tx: Transaction,
+  input: StartSession,
+  { starter, ctx }: Scene,
+  conversationId: string,
+): void {
   const ref = visitors.ref(ctx.db, starter.visitorId);
   const now = ctx.now();
   if (starter.session) {
-    tx.update(ref, { ...input.visitor, groupIds: FieldValue.arrayUnion(groupId), updatedAt: now });
+    const conversationIds = FieldValue.arrayUnion(conversationId);
+    tx.update(ref, { ...input.visitor, conversationIds, updatedAt: now });
     return;
   }
   const { name = null, email = null, locale = null } = input.visitor ?? {};
   const facts = { id: starter.visitorId, name, email, locale, metadata: input.metadata ?? {} };
-  tx.create(ref, { ...facts, groupIds: [groupId], agentIds: [], createdAt: now, updatedAt: now });
+  tx.create(ref, { ...facts, conversationIds: [conversationId], createdAt: now, updatedAt: now });
 }

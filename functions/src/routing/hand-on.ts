@@ -6,7 +6,6 @@ import type { Context } from "../platform/context.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, waitingQuery } from "../store/conversations.ts";
 import { groups, QUEUE_CHANGED_AT } from "../store/groups.ts";
-import { visitors } from "../store/visitors.ts";
 import { enqueueDrainOfGroupLater } from "./enqueue.ts";
 import { newAssignment } from "./new-assignment.ts";
 import { refreshBoardLater } from "./queue-board.ts";
@@ -42,8 +41,6 @@ async function movePage(fromGroupId: string, toGroupId: string, ctx: Context) {
       transition.set({ groupId: group.id });
       transition.write();
       newAssignment(tx, conversation.id, ctx);
-      const visitor = visitors.ref(ctx.db, conversation.visitorId);
-      tx.update(visitor, { groupIds: FieldValue.arrayUnion(group.id) });
     }
     const changed = { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() };
     if (!heads.empty) tx.update(groups.ref(ctx.db, group.id), changed);

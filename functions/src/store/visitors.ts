@@ -7,9 +7,8 @@ const storedVisitor = z.object({
   email: z.string().nullable(),
   locale: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
-  /** Groups and owners of the visitor's conversations: their agents may read this document. */
-  groupIds: z.array(z.string()),
-  agentIds: z.array(z.string()),
+  /** Oldest first. Agents who may see one of the last few may read this document. */
+  conversationIds: z.array(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
