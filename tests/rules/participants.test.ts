@@ -47,6 +47,30 @@ describe("who marks", () => {
   });
 });
 
+describe("together with something else", () => {
+  const own = "conversations/chat/participants/vera";
+
+  it.each([
+    ["another's mark", "conversations/chat/participants/olga"],
+    ["the own mark in another's conversation", "conversations/other/participants/vera"],
+    ["the conversation", "conversations/chat"],
+    ["the own session", "visitorSessions/vera"],
+  ])("nothing is written: %s", async (_what, path) => {
+    const before = world.contents();
+    const db = world.as("own visitor");
+    const batch = db.batch();
+    batch.set(db.doc(own), { lastSeenSeq: 3 }, { merge: true });
+    batch.set(db.doc(path), { lastSeenSeq: 3 }, { merge: true });
+    expect(await isAllowed(batch.commit())).toBe(false);
+    const transaction = db.runTransaction(async (tx) => {
+      tx.update(db.doc(own), { lastSeenSeq: 3 });
+      tx.set(db.doc(path), { lastSeenSeq: 3 });
+    });
+    expect(await isAllowed(transaction)).toBe(false);
+    expect(world.contents()).toEqual(before);
+  });
+});
+
 describe("what is marked", () => {
   it("takes every key alone, all together, and nothing at all", async () => {
     expect(await asVera({ typingUntil: inSeconds(8) })).toBe(true);

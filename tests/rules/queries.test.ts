@@ -1,3 +1,5 @@
+import type firebase from "firebase/compat/app";
+import { getCountFromServer, type Query } from "firebase/firestore";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, isAllowed, PERSONS, type Person, World } from "./world.ts";
 
@@ -137,6 +139,46 @@ const QUERIES: [string, Ask, Person[]][] = [
     ["agent of another group", "agent of the group", "owner", ...OVERSEERS],
   ],
 ];
+
+/** What fixes whose events are asked for, and which. */
+const EVENT_FILTERS: [string, string][] = [
+  ["conversationId", "chat"],
+  ["visitorId", "vera"],
+  ["visibility", "all"],
+];
+const SUBSETS = Array.from({ length: 2 ** EVENT_FILTERS.length }, (_, bits) =>
+  EVENT_FILTERS.filter((_filter, at) => bits & (1 << at)),
+);
+
+/** Whoever oversees needs no filter, other agents of the chat the conversation, its visitor itself and "all". */
+function mayAskFor(filters: [string, string][]): Person[] {
+  const has = (name: string) => filters.some(([field]) => field === name);
+  const visitor: Person[] = has("visitorId") && has("visibility") ? ["own visitor"] : [];
+  return [...OVERSEERS, ...visitor, ...(has("conversationId") ? AGENTS_OF_CHAT : [])];
+}
+
+describe("the events of all threads", () => {
+  it.each(
+    SUBSETS.map((filters) => [filters.map(([field]) => field).join(", ") || "nothing", filters] as const),
+  )("filtered by %s", async (_names, filters) => {
+    const allowed: Person[] = [];
+    for (const person of PERSONS) {
+      let query: firebase.firestore.Query = world.as(person).collectionGroup("events");
+      for (const [field, value] of filters) query = query.where(field, "==", value);
+      const answers = [isAllowed(query.get()), isAllowed(query.limit(1).get()), isAllowed(count(query))];
+      const [all, first, counted] = await Promise.all(answers);
+      expect([person, first, counted]).toEqual([person, all, all]);
+      if (all) allowed.push(person);
+    }
+    expect(new Set(allowed)).toEqual(new Set(mayAskFor(filters)));
+  });
+});
+
+/** How many there are, without reading them: may be known by those alone who may read them. */
+function count(query: firebase.firestore.Query): Promise<unknown> {
+  const { _delegate } = query as unknown as { _delegate: Query };
+  return getCountFromServer(_delegate);
+}
 
 describe("queries", () => {
   it.each(QUERIES)("%s", async (_what, ask, may) => {

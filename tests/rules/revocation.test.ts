@@ -77,7 +77,60 @@ const REVOCATIONS: [string, Person, (db: Client) => Listened, Documents][] = [
   ],
 ];
 
+const queueOf = (db: Client) =>
+  db.collection("conversations").where("groupId", "==", "sales").where("status", "==", "pending");
+
+/** What takes access to more than one conversation, and the write that shows whether it still reaches the listener. */
+const OTHER_REVOCATIONS: [string, Person, (db: Client) => Listened, Documents, Documents][] = [
+  [
+    "a group's queue, for who is taken out of the group",
+    "agent of the group",
+    queueOf,
+    { "agents/anna": { groupIds: [] } },
+    { "conversations/later": { groupId: "sales", status: "pending", visitorId: "x", assignedAgentId: null } },
+  ],
+  [
+    "the team, for a deleted agent",
+    "owner",
+    (db) => db.collection("agents").where("isDeleted", "==", false),
+    { "agents/olga": { isDeleted: true } },
+    { "agents/otto": { name: "secret" } },
+  ],
+  [
+    "own notifications, for a deleted agent",
+    "agent of the group",
+    (db) => db.collection("agents/anna/notifications"),
+    { "agents/anna": { isDeleted: true } },
+    { "agents/anna/notifications/n2": { read: false } },
+  ],
+  [
+    "who takes part, for a visitor whose session ended",
+    "own visitor",
+    (db) => db.collection("conversations/chat/participants"),
+    { "visitorSessions/vera": { endedAt: new Date() } },
+    { "conversations/chat/participants/olga": { lastSeenSeq: 3 } },
+  ],
+  [
+    "the group's board, for a visitor whose session ended",
+    "own visitor",
+    (db) => db.doc("queues/sales"),
+    { "visitorSessions/vera": { endedAt: new Date() } },
+    { "queues/sales": { waiting: 2 } },
+  ],
+];
+
 describe("running listeners end at once", () => {
+  it.each(OTHER_REVOCATIONS)("%s", async (_what, person, target, change, later) => {
+    const listener = listen(target(world.as(person)));
+    await expect.poll(() => listener.snapshots).toBe(1);
+    await world.store(change);
+    await world.store(later);
+    await expect.poll(() => listener.ended).toBe("permission-denied");
+    expect(listener.snapshots).toBe(1);
+    await expect(target(world.as(person)).get()).rejects.toMatchObject({ code: "permission-denied" });
+    listener.stop();
+  });
+
   it.each(REVOCATIONS)("%s", async (_what, person, target, change) => {
     const listener = listen(target(world.as(person)));
     await expect.poll(() => listener.snapshots).toBe(1);

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, isAllowed, PERSONS, type Person, World } from "./world.ts";
 
@@ -28,6 +30,8 @@ const TABLE: Row[] = [
   row("agents/dora/notifications/n1", []),
   row("agentCredentials/anna", []),
   row("agentStats/anna", []),
+  row("agentStats/anna/months/2026-03", []),
+  row("rateLimits/login:anna", []),
   row("groups/sales", AGENTS),
   row("tags/vip", AGENTS),
   row("uniqueKeys/email:anna@x", []),
@@ -56,7 +60,25 @@ const WRITES: Readonly<Record<string, (db: Client, row: Row) => Promise<unknown>
   delete: (db, { document }) => db.doc(document).delete(),
 };
 
+/** The names of all collections that the backend defines. */
+async function definedCollections(): Promise<string[]> {
+  const store = join(import.meta.dirname, "..", "..", "functions", "src", "store");
+  const modules = await Promise.all((await readdir(store)).map((file) => import(join(store, file))));
+  const parts = modules.flatMap((module) => Object.values(module as Record<string, unknown>));
+  const collections = parts.filter(
+    (part): part is { name: string } => typeof part === "object" && part !== null && "parseAll" in part,
+  );
+  return collections.map(({ name }) => name);
+}
+
 describe("the rules table", () => {
+  it("covers every collection of the backend, and those below others", async () => {
+    const defined = [...(await definedCollections()), "notifications", "participants"];
+    expect(defined.length).toBeGreaterThan(15);
+    const covered = TABLE.map(({ group }) => group);
+    expect(defined.filter((name) => !covered.includes(name))).toEqual([]);
+  });
+
   let world: World;
   beforeAll(async () => {
     world = await World.start();

@@ -20,6 +20,19 @@ export const rulesSource = (): Promise<string> => readFile(join(root, "firestore
 export const PEOPLE = {
   nobody: null,
   stranger: { uid: "stranger", claims: {} },
+  "stranger who claims everything": {
+    uid: "stranger",
+    claims: {
+      kind: "admin",
+      role: "admin",
+      admin: true,
+      agentId: "adam",
+      visitorId: "vera",
+      groupIds: ["sales"],
+    },
+  },
+  "agent's uid without a claim": { uid: "adam", claims: { role: "admin" } },
+  "agent's uid with several claims": { uid: "adam", claims: { kind: ["agent", "visitor"] } },
   "agent by claim alone": { uid: "ghost", claims: { kind: "agent" } },
   "other visitor": { uid: "victor", claims: { kind: "visitor" } },
   "own visitor": { uid: "vera", claims: { kind: "visitor" } },
@@ -91,6 +104,8 @@ function team(): Documents {
     "agents/dora/notifications/n1": { kind: "assigned", read: false },
     "agentCredentials/anna": { passwordHash: "secret", role: "agent" },
     "agentStats/anna": { assigned: 1 },
+    "agentStats/anna/months/2026-03": { assigned: 1 },
+    "rateLimits/login:anna": { failures: 1 },
     "groups/sales": { id: "sales", name: "Sales", isDeleted: false },
     "groups/support": { id: "support", name: "Support", isDeleted: false },
     "tags/vip": { id: "vip", name: "VIP", isDeleted: false },
