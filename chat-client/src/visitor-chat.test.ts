@@ -121,8 +121,8 @@ describe("a session", () => {
   it("starts without the facts that the API refuses, and says so to the page's developer", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const details = [
-      { path: "body.visitor.email", message: "Invalid" },
-      { path: "body.metadata", message: "too large" },
+      { path: "visitor.email", message: "Invalid" },
+      { path: "metadata", message: "too large" },
     ];
     browser.server.meet({ status: 400, type: "validation", details });
     const chat = open();

@@ -25,10 +25,11 @@ function withoutRefused(input: VisitorInput, { type, details }: ChatError): Visi
   if (type !== "validation") return input;
   const refused = new Set(details.map(({ path }) => path));
   const isRefused = (path: string) => [...refused].some((at) => at === path || at.startsWith(`${path}.`));
-  const visitor = Object.entries(input.visitor ?? {}).filter(([key]) => !isRefused(`body.visitor.${key}`));
+  const facts = refused.has("visitor") ? [] : Object.entries(input.visitor ?? {});
+  const visitor = facts.filter(([key]) => !isRefused(`visitor.${key}`));
   const accepted: VisitorInput = {
     ...(visitor.length > 0 && { visitor: Object.fromEntries(visitor) }),
-    ...(input.metadata && !isRefused("body.metadata") && { metadata: input.metadata }),
+    ...(input.metadata && !isRefused("metadata") && { metadata: input.metadata }),
     ...(input.groupId !== undefined && { groupId: input.groupId }),
   };
   return JSON.stringify(accepted) === JSON.stringify(input) ? input : accepted;
