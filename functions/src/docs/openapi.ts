@@ -28,6 +28,7 @@ const DESCRIPTION = [
   "Send `Authorization: Bearer <token>` with an agent's JWT from the login, or, where it says so, with a visitor's session token.",
   "`X-Request-Id` is echoed, or made, and stands in every log line and error.",
   `Lists take \`limit\` (default ${LIMITS.DEFAULT_PAGE_ITEMS}, at most ${LIMITS.MAX_PAGE_ITEMS}) and \`pageToken\`, and answer \`items\` and \`nextPageToken\`.`,
+  "Another method than those of a path is 405 `method_not_allowed`, with the header `Allow`.",
 ].join("\n\n");
 
 /** Calls that can meet a state in which they are not possible. */
@@ -74,10 +75,10 @@ function errorTypesOf(status: number): string {
 }
 
 function errorResponses(): Record<string, JsonSchema> {
-  const statuses = [...new Set(Object.values(ERROR_STATUS))];
+  const statuses = new Set(endpointList.flatMap(errorStatuses));
   const content = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
   return Object.fromEntries(
-    statuses.map((status) => [
+    [...statuses].sort().map((status) => [
       String(status),
       {
         description: errorTypesOf(status),
@@ -202,7 +203,12 @@ export function openApiDocument(): OpenApiDocument {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "LiveChat API", version: API_VERSION, description: DESCRIPTION },
+    info: {
+      title: "LiveChat API",
+      version: API_VERSION,
+      description: DESCRIPTION,
+      license: { name: "Apache 2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/", description: "Where this document is served." }],
     tags: Object.entries(FOLDERS).map(([name, description]) => ({ name, description })),
     paths,
