@@ -77,6 +77,28 @@ describe("sending a message", () => {
     expect([guess.status, guess.error.type]).toEqual([409, "already_exists"]);
   });
 
+  it("knows the message of an agent who has handed the conversation over meanwhile", async () => {
+    const session = await backend.startSession();
+    const nora = await backend.people.agent("Nora");
+    const assign = (agentId: string) =>
+      backend.call(endpoints.assignConversation, {
+        params: { id: session.conversationId },
+        body: { agentId, force: true },
+        as: boss.token,
+      });
+    await assign(nora.id);
+    const message = { id: "from-nora-1", text: "One moment." };
+    const first = await send(session, message, nora.token);
+    await assign(boss.id);
+    const again = await send(session, message, nora.token);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect((await send(session, { ...message, text: "Two." }, nora.token)).status).toBe(409);
+    expect((await send(session, { ...message, id: "from-nora-2" }, nora.token)).status).toBe(403);
+    const other = await backend.people.agent("Otto");
+    expect((await send(session, message, other.token)).status).toBe(403);
+  });
+
   it("keeps private notes from the visitor and lets no visitor write one", async () => {
     const session = await backend.startSession({ message: "Hello?" });
     const note = await send(session, { text: "VIP!", visibility: "agents" }, boss.token);

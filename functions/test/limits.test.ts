@@ -113,6 +113,20 @@ describe("the goals for billed operations", () => {
     const message = await costOf(() => backend.call(endpoints.addEvent, sent));
     expect(message).toEqual({ reads: 2, writes: 2 });
   });
+
+  it("are met by the owner's first and later messages, also in a conversation of many", async () => {
+    backend = await startBackend();
+    const sales = await backend.people.group("Sales", { isDefault: true });
+    const anna = await backend.people.agent("Anna", { groupIds: [sales] });
+    const { threadId, conversationId } = await backend.startSession({ message: "Hello" });
+    const claim = { as: anna.token, params: { id: conversationId }, body: { agentId: anna.id } };
+    await backend.call(endpoints.assignConversation, claim);
+    for (let i = 0; i < 100; i++) {
+      const sent = { as: anna.token, params: { id: threadId }, body: { id: `message-${i}`, text: "Hello?" } };
+      const cost = await costOf(() => backend.call(endpoints.addEvent, sent));
+      expect(cost).toEqual({ reads: 2, writes: 2 });
+    }
+  });
 });
 
 describe("what a counter is forgotten by", () => {
