@@ -3,6 +3,7 @@ import type { ErrorBody } from "@livechat/contract";
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "./context.ts";
 import { corsHeaders, preflight } from "./cors.ts";
+import { withinDeadline } from "./deadline.ts";
 import { type Route, serve } from "./endpoint.ts";
 import { ChatError } from "./error.ts";
 import { Throttle } from "./throttle.ts";
@@ -144,7 +145,7 @@ export function createApp(routes: readonly Route[], ctx: Context, pages: readonl
   const throttle = new Throttle(ctx.config.limits, ctx.now);
   for (const entry of routes) {
     app.on(entry.endpoint.method, routerPath(entry.endpoint.path), (c) =>
-      serve(entry, c, { ctx: c.var.ctx, throttle }),
+      withinDeadline(serve(entry, c, { ctx: c.var.ctx, throttle })),
     );
   }
   refuseOtherMethods(app, routes);
