@@ -128,7 +128,8 @@ class Floor {
   drain(now: number): void {
     const pools = [{ agents: this.pool(), isWhole: true }];
     const heads = this.heads();
-    const scene = { strategy: this.strategy, heads, pools, owners: [], lapsedIds: new Set<string>() };
+    const everyone = { owners: [], lapsedIds: new Set<string>(), onlyAgentIds: null };
+    const scene = { strategy: this.strategy, heads, pools, ...everyone };
     for (const { conversationId, choice } of decideBatch(scene).decided) {
       this.give(conversationId, choice.agentId, now);
     }

@@ -1,5 +1,6 @@
 import { setTimeoutHandler } from "@google-cloud/firestore/build/src/backoff.js";
 import { type Conversation, endpoints, type Group, type Session } from "@livechat/contract";
+import type { Context } from "../../functions/src/platform/context.ts";
 import { deliver, deliverAll } from "../../functions/test/deliver.ts";
 import { type Backend, startBackend } from "../../functions/test/harness.ts";
 
@@ -14,8 +15,8 @@ export class Scene {
     readonly supervisor: string,
   ) {}
 
-  static async open(group: Partial<Group> = {}): Promise<Scene> {
-    const backend = await startBackend();
+  static async open(group: Partial<Group> = {}, environment: Record<string, string> = {}): Promise<Scene> {
+    const backend = await startBackend(environment);
     const groupId = await backend.people.group("Sales", { isDefault: true, ...group });
     const admin = await backend.people.agent("Ada", { role: "admin", status: "offline" });
     return new Scene(backend, groupId, admin.token);
@@ -39,9 +40,10 @@ export class Scene {
     return sessions;
   }
 
-  /** Delivers all tasks, one after the other. */
-  settle(): Promise<void> {
-    return deliverAll(this.backend);
+  /** Delivers all tasks that are due, one after the other; `ctx`: to a process that sees a database of its own. */
+  settle(ctx: Context = this.ctx): Promise<void> {
+    const { tasks, clock } = this.backend;
+    return deliverAll({ ctx, tasks, clock });
   }
 
   /** Delivers all tasks held now, each so many times, all at once. */

@@ -44,6 +44,8 @@ const environment = z.object({
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   VISITOR_SESSION_DAYS: count(30),
   LEASE_SECONDS: count(60),
+  /** Conversations that one transaction assigns. Larger batches cost fewer round trips and hold their locks longer. */
+  ASSIGN_BATCH_CONVERSATIONS: count(20),
 
   LOGIN_FAILURES_PER_ACCOUNT: count(5),
   LOGIN_FAILURES_PER_ADDRESS: count(50),
@@ -68,6 +70,7 @@ export interface Config {
   readonly bcryptCost: number;
   readonly visitorSessionDays: number;
   readonly leaseSeconds: number;
+  readonly assignBatchConversations: number;
   readonly limits: {
     readonly loginFailuresPerAccount: number;
     readonly loginFailuresPerAddress: number;
@@ -121,6 +124,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     bcryptCost: env.BCRYPT_COST,
     visitorSessionDays: env.VISITOR_SESSION_DAYS,
     leaseSeconds: env.LEASE_SECONDS,
+    assignBatchConversations: env.ASSIGN_BATCH_CONVERSATIONS,
     limits: {
       loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
       loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,

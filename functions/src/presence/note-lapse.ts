@@ -1,3 +1,4 @@
+import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../routing/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -11,26 +12,37 @@ async function handOnAtOf(agent: StoredAgent, lapsedAt: Date, ctx: Context): Pro
   return firstHandOnAt(agent.activeConversationIds, lapsedAt, ctx);
 }
 
+/** What was found: the lease has ended, which is noted now or was before; or the agent is live. */
+export type Lapse = "noted" | "known" | "live";
+
 /**
- * Notes on the agent that its last lease has ended: it shows as away and gets no more conversations. Does nothing
- * when a lease runs again or the lapse is noted already.
- * @returns whether it was noted now.
+ * Notes on the agent that its last lease has ended: it shows as away and gets no more conversations. An agent that
+ * needs a lease and has no presence at all counts as one whose lease has ended.
  */
-export async function noteLapse(agentId: string, ctx: Context): Promise<boolean> {
-  const noted = await ctx.db.runTransaction(async (tx) => {
-    const ref = agents.ref(ctx.db, agentId);
-    const [agentDoc, presenceDoc] = await tx.getAll(ref, presences.ref(ctx.db, agentId));
-    const agent = agentDoc && agents.parse(agentDoc);
-    const presence = presenceDoc && presences.parse(presenceDoc);
-    const now = ctx.now();
-    if (!agent || !presence || presence.lapsed || presence.expiresAt > now.toISOString()) return null;
-    const handOnAt = await handOnAtOf(agent, now, ctx);
-    tx.update(ref, agentChange(agent, { leaseLapsed: true }, now).fields);
-    tx.update(presences.ref(ctx.db, agentId), { lapsed: true, lapsedAt: now, handOnAt });
-    return { handOnAt };
-  });
-  if (noted?.handOnAt) {
-    await enqueueDeadlineLater({ kind: "gone", agentId, at: noted.handOnAt.toISOString() }, ctx);
-  }
-  return noted !== null;
+export async function noteLapse(agentId: string, ctx: Context): Promise<Lapse> {
+  const { lapse, handOnAt } = await ctx.db.runTransaction((tx) => noteIn(tx, agentId, ctx));
+  if (handOnAt) await enqueueDeadlineLater({ kind: "gone", agentId, at: handOnAt.toISOString() }, ctx);
+  return lapse;
+}
+
+interface Noted {
+  readonly lapse: Lapse;
+  readonly handOnAt: Date | null;
+}
+
+async function noteIn(tx: Transaction, agentId: string, ctx: Context): Promise<Noted> {
+  const [agentRef, presenceRef] = [agents.ref(ctx.db, agentId), presences.ref(ctx.db, agentId)];
+  const [agentDoc, presenceDoc] = await tx.getAll(agentRef, presenceRef);
+  const agent = agentDoc && agents.parse(agentDoc);
+  const presence = presenceDoc ? presences.parse(presenceDoc) : null;
+  const now = ctx.now();
+  const isLive = presence !== null && presence.expiresAt > now.toISOString();
+  if (!agent?.leased || isLive) return { lapse: "live", handOnAt: null };
+  if (presence?.lapsed && agent.leaseLapsed) return { lapse: "known", handOnAt: null };
+  const handOnAt = await handOnAtOf(agent, now, ctx);
+  tx.update(agentRef, agentChange(agent, { leaseLapsed: true }, now).fields);
+  const lapsed = { lapsed: true, lapsedAt: now, handOnAt };
+  if (presence) tx.update(presenceRef, lapsed);
+  else tx.set(presenceRef, { agentId, leases: {}, expiresAt: now, ...lapsed });
+  return { lapse: "noted", handOnAt };
 }

@@ -11,6 +11,7 @@ import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
 import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
 import { agentChange } from "../team/agent-changes.ts";
+import type { Behind } from "./behind.ts";
 import { type Batch, decideBatch, type Pool } from "./decide-batch.ts";
 import { enqueueDeadlineLater } from "./enqueue.ts";
 import { explain } from "./explain.ts";
@@ -23,8 +24,8 @@ export interface BatchRequest {
   readonly maxHeads: number;
   /** Leave it when more than one waits: the queue is then drained under the lease. */
   readonly onlyIfAlone?: boolean;
-  /** Look behind this conversation; from the head of the queue unless given. */
-  readonly after?: QueryDocumentSnapshot | undefined;
+  /** Look at a later page of the queue; from its head unless given. */
+  readonly behind?: Behind | undefined;
 }
 
 export interface BatchResult {
@@ -32,12 +33,15 @@ export interface BatchResult {
   /**
    * `crowded`: more than one waits and `onlyIfAlone` was asked; `exhausted`: somebody waits and nobody is free;
    * `more`: there may be more to assign; `done`: nothing else waits, but for those whom everyone let pass;
-   * `outrun`: a head changed while the batch was decided, and nothing was written.
+   * `outrun`: a head changed while the batch was decided, and nothing was written; `overtaken`: somebody in front of this
+   * page could have what is left, so that the next look must be at the head.
    */
-  readonly state: "crowded" | "exhausted" | "more" | "done" | "outrun";
+  readonly state: "crowded" | "exhausted" | "more" | "done" | "outrun" | "overtaken";
   /** The last conversation looked at, where this page ended with all heads dealt with. */
   readonly last: QueryDocumentSnapshot | undefined;
-  readonly blocked: number;
+  readonly readAt: Timestamp | undefined;
+  /** Who let each of those go by whom everyone free has let go by. */
+  readonly passedOver: readonly (readonly string[])[];
   /** Agents whose lease has ended, which is not noted yet. */
   readonly lapsedIds: readonly string[];
   /** How long the first head has waited. */
@@ -52,6 +56,7 @@ interface Scene {
   /** When the heads were read, by id: what the condition of their writes says. */
   readonly unchangedSince: ReadonlyMap<string, Timestamp>;
   readonly heads: readonly StoredConversation[];
+  readonly onlyAgentIds: ReadonlySet<string> | null;
   readonly pools: readonly Pool[];
   readonly owners: readonly StoredAgent[];
 }
@@ -66,7 +71,8 @@ const nothing: BatchResult = {
   assigned: 0,
   state: "done",
   last: undefined,
-  blocked: 0,
+  readAt: undefined,
+  passedOver: [],
   lapsedIds: [],
   waitedMillis: 0,
 };
@@ -78,7 +84,7 @@ const outrun: BatchResult = { ...nothing, state: "outrun" };
  */
 async function readHeads(request: BatchRequest, ctx: Context): Promise<QuerySnapshot> {
   const query = waitingQuery(ctx.db, request.groupId);
-  const from = request.after ? query.startAfter(request.after) : query;
+  const from = request.behind ? query.startAfter(request.behind.last) : query;
   return from.limit(request.maxHeads).get();
 }
 
@@ -101,7 +107,7 @@ async function decideLive(tx: Transaction, scene: Scene, ctx: Context): Promise<
 /** A lone returning visitor whose own agent is there needs no other candidates. */
 async function rule(
   tx: Transaction,
-  known: Pick<Scene, "group" | "heads" | "unchangedSince">,
+  known: Pick<Scene, "group" | "heads" | "unchangedSince" | "onlyAgentIds">,
   ctx: Context,
 ): Promise<Ruling> {
   const { group, heads } = known;
@@ -163,6 +169,7 @@ function writeBatch(
 }
 
 function stateAfter(batch: Batch, heads: number, request: BatchRequest): BatchResult["state"] {
+  if (batch.overtakes) return "overtaken";
   if (batch.exhausted) return "exhausted";
   const wasCut = batch.decided.length + batch.blockedIds.length < heads;
   return wasCut || heads === request.maxHeads ? "more" : "done";
@@ -173,23 +180,26 @@ function waitedMillis(head: StoredConversation | undefined, ctx: Context): numbe
 }
 
 /** Conversations that come from a deleted group stand in front of others: heads from before that are not the first. */
-function isOvertaken(group: DocumentSnapshot, heads: QuerySnapshot): boolean {
+function isOvertaken(group: DocumentSnapshot, since: Timestamp): boolean {
   const changedAt: unknown = group.get(QUEUE_CHANGED_AT);
-  return changedAt instanceof Timestamp && changedAt.valueOf() > heads.readTime.valueOf();
+  return changedAt instanceof Timestamp && changedAt.valueOf() > since.valueOf();
 }
 
 async function assignInTransaction(
   tx: Transaction,
   { request, found }: { request: BatchRequest; found: QuerySnapshot },
   ctx: Context,
-) {
+): Promise<{ result: BatchResult; given: { conversationId: string; dueAt: string }[] }> {
   const snapshot = await tx.get(groups.ref(ctx.db, request.groupId));
   const group = groups.parse(snapshot);
   if (!group || group.isDeleted) return { result: nothing, given: [] };
-  if (isOvertaken(snapshot, found)) return { result: outrun, given: [] };
+  const since = request.behind?.since ?? found.readTime;
+  if (isOvertaken(snapshot, since)) return { result: { ...nothing, state: "overtaken" }, given: [] };
   const { docs } = found;
   const unchangedSince = new Map(docs.map((doc) => [doc.id, doc.updateTime]));
-  const ruling = await rule(tx, { group, heads: conversations.parseAll(docs), unchangedSince }, ctx);
+  const heads = conversations.parseAll(docs);
+  const onlyAgentIds = request.behind?.agentIds ?? null;
+  const ruling = await rule(tx, { group, heads, unchangedSince, onlyAgentIds }, ctx);
   const others = await readOthers(ruling, ctx);
   writeBatch(tx, { ruling, others }, ctx);
   const { batch, lapsedIds } = ruling;
@@ -198,7 +208,8 @@ async function assignInTransaction(
     assigned: batch.decided.length,
     state: stateAfter(batch, docs.length, request),
     last: dealtWith ? docs.at(-1) : undefined,
-    blocked: batch.blockedIds.length,
+    readAt: found.readTime,
+    passedOver: heads.filter(({ id }) => batch.blockedIds.includes(id)).map((head) => head.passedAgentIds),
     lapsedIds: [...lapsedIds],
     waitedMillis: waitedMillis(ruling.scene.heads[0], ctx),
   };

@@ -4,7 +4,7 @@ import type { StoredAgent } from "../store/agents.ts";
 import { decideBatch, type Pool, type Waiting } from "./decide-batch.ts";
 
 function agent(id: string, max: number, active = 0): StoredAgent {
-  return { id, maxConcurrentChats: max, activeChats: active } as StoredAgent;
+  return { id, maxConcurrentChats: max, activeChats: active, freeSlots: max - active } as StoredAgent;
 }
 
 function waiting(count: number, fields: Partial<Waiting> = {}): Waiting[] {
@@ -16,7 +16,7 @@ function waiting(count: number, fields: Partial<Waiting> = {}): Waiting[] {
   }));
 }
 
-const none = { owners: [], lapsedIds: new Set<string>() };
+const none = { owners: [], lapsedIds: new Set<string>(), onlyAgentIds: null };
 const whole = (...agents: StoredAgent[]): Pool => ({ agents, isWhole: true });
 
 function chosen(scene: Parameters<typeof decideBatch>[0]): string[] {
@@ -45,6 +45,29 @@ describe("decideBatch", () => {
     const batch = decideBatch({ ...none, strategy: "round_robin", heads: waiting(3), pools });
     expect(batch.decided.map(({ choice }) => choice.agentId)).toEqual(["a"]);
     expect(batch.exhausted).toBe(false);
+  });
+
+  it("stops before somebody gets a second one while a cut query may hide who got none", () => {
+    const lapsedIds = new Set(["a", "b"]);
+    const agents = ["a", "b", "c", "d"].map((id) => agent(id, 5));
+    const scene = { ...none, lapsedIds, heads: waiting(3), pools: [{ agents, isWhole: false }] };
+    expect(chosen({ ...scene, strategy: "round_robin" })).toEqual(["c", "d"]);
+    expect(chosen({ ...scene, strategy: "least_loaded" })).toEqual(["c", "d"]);
+  });
+
+  it("goes on with who has more room than anybody whom a cut query hides", () => {
+    const pools = [{ agents: [agent("a", 9), agent("b", 2), agent("c", 2)], isWhole: false }];
+    const scene = { ...none, strategy: "least_loaded", heads: waiting(9), pools } as const;
+    expect(chosen(scene)).toEqual(["a", "a", "a", "a", "a", "a", "a", "b", "c"]);
+    expect(chosen({ ...scene, strategy: "round_robin" })).toEqual(["a", "b", "c"]);
+  });
+
+  it("ends where the next choice belongs to somebody who was passed over in front", () => {
+    const scene = { ...none, strategy: "round_robin", heads: waiting(3) } as const;
+    const pools = [whole(agent("a", 1), agent("b", 1))];
+    const batch = decideBatch({ ...scene, pools, onlyAgentIds: new Set(["a"]) });
+    expect(batch.decided.map(({ choice }) => choice.agentId)).toEqual(["a"]);
+    expect(batch.overtakes).toBe(true);
   });
 
   it("passes over a conversation that everyone free let pass, and only over that one", () => {

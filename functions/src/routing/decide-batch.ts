@@ -22,6 +22,8 @@ export interface BatchScene {
   readonly owners: readonly StoredAgent[];
   /** Agents whose lease turned out to have ended. */
   readonly lapsedIds: ReadonlySet<string>;
+  /** The only agents that may take one of these heads without overtaking somebody in front; null: nobody is there. */
+  readonly onlyAgentIds: ReadonlySet<string> | null;
 }
 
 export interface Decided {
@@ -42,6 +44,8 @@ export interface Batch {
   readonly blockedIds: readonly string[];
   /** Whether the batch ended because nobody is free (and not because the heads ran out or the pools were cut). */
   readonly exhausted: boolean;
+  /** Whether it ended because the next choice belongs to somebody in front of these heads. */
+  readonly overtakes: boolean;
 }
 
 /** An agent's load while the batch is being decided. */
@@ -49,6 +53,7 @@ interface Load {
   readonly agent: StoredAgent;
   active: number;
   turn: number;
+  wasGiven: boolean;
 }
 
 type Round = { choice: Choice } | { blocked: true } | { exhausted: true } | { cut: true };
@@ -83,10 +88,22 @@ class Bench {
     for (const [i, pool] of this.scene.pools.entries()) {
       const able = (this.loads[i] ?? []).filter((load) => isFree(load) && !hasPassed(head, load.agent));
       const choice = chooseAgent(this.scene.strategy, able.map(toCandidate));
-      if (choice) return { choice };
+      if (choice && this.isCertain(choice, pool)) return { choice };
       if (!pool.isWhole) return { cut: true };
     }
     return this.loads.flat().some(isFree) ? { blocked: true } : { exhausted: true };
+  }
+
+  /**
+   * Behind a cut pool may be agents as good as its last one. Those who were given nothing yet come before them, because
+   * the query says so; one who was given something does only if it still has more room.
+   */
+  private isCertain({ agentId }: Choice, { agents, isWhole }: Pool): boolean {
+    const load = this.all().find(({ agent }) => agent.id === agentId);
+    if (isWhole || !load?.wasGiven) return true;
+    return (
+      this.scene.strategy !== "round_robin" && toCandidate(load).freeSlots > (agents.at(-1)?.freeSlots ?? 0)
+    );
   }
 
   take(agentId: string): void {
@@ -95,12 +112,13 @@ class Bench {
       if (load.agent.id !== agentId) continue;
       load.active += 1;
       load.turn = turn;
+      load.wasGiven = true;
     }
   }
 }
 
 function toLoad(agent: StoredAgent, turn: number): Load {
-  return { agent, active: agent.activeChats, turn };
+  return { agent, active: agent.activeChats, turn, wasGiven: false };
 }
 
 function isFree({ agent, active }: Load): boolean {
@@ -115,6 +133,9 @@ function toCandidate({ agent, active, turn }: Load): Candidate {
   return { id: agent.id, freeSlots: agent.maxConcurrentChats - active, turn };
 }
 
+type Ending = Pick<Batch, "exhausted" | "overtakes">;
+const wentThrough: Ending = { exhausted: false, overtakes: false };
+
 /**
  * Decides who gets the waiting conversations, one after the other, longest-waiting first. A conversation that nobody
  * free may take (all let its deadline pass) does not block the next; otherwise the order is never broken. Pure.
@@ -123,14 +144,17 @@ export function decideBatch(scene: BatchScene): Batch {
   const bench = new Bench(scene);
   const decided: Decided[] = [];
   const blockedIds: string[] = [];
+  const endWith = (ending: Partial<Ending>): Batch => ({ decided, blockedIds, ...wentThrough, ...ending });
   for (const head of scene.heads) {
     const known = bench.all().map(({ agent, active }) => ({ agent, activeChats: active }));
     const round = bench.round(head);
     if ("choice" in round) {
+      const { agentId } = round.choice;
+      if (scene.onlyAgentIds && !scene.onlyAgentIds.has(agentId)) return endWith({ overtakes: true });
       decided.push({ conversationId: head.id, choice: round.choice, known });
-      bench.take(round.choice.agentId);
+      bench.take(agentId);
     } else if ("blocked" in round) blockedIds.push(head.id);
-    else return { decided, blockedIds, exhausted: "exhausted" in round };
+    else return endWith({ exhausted: "exhausted" in round });
   }
-  return { decided, blockedIds, exhausted: false };
+  return endWith({});
 }

@@ -2,12 +2,10 @@ import type { Context } from "../platform/context.ts";
 import { noteLapse } from "../presence/note-lapse.ts";
 import { waitingQuery } from "../store/conversations.ts";
 import { assignBatch, type BatchRequest, type BatchResult } from "./assign-batch.ts";
+import { type Behind, nextPage } from "./behind.ts";
 import { DrainLease, isBeingDrained } from "./drain-lease.ts";
 import { refreshBoardLater } from "./queue-board.ts";
 import { someoneIsFree } from "./read-candidates.ts";
-
-/** Larger batches cost fewer round trips and hold their locks longer. */
-const BATCH_CONVERSATIONS = 20;
 
 /** Who waits for longer than tasks usually take may stand on the queue's board. */
 const SHOWN_AFTER_MILLIS = 1_000;
@@ -29,24 +27,28 @@ async function assignUnchanged(request: BatchRequest, ctx: Context): Promise<Bat
   throw new Error("The head of the queue never stands still.");
 }
 
-/** Agents whose lease ended are noted as away, so that the next query does not find them again. */
+/**
+ * Agents whose lease ended are noted as away, so that the next query does not find them again. Who came back before
+ * that was left out by the batch, and nobody else would look again: then there is more to do.
+ */
 async function assignAndNote(request: BatchRequest, ctx: Context): Promise<BatchResult> {
   const result = await assignUnchanged(request, ctx);
-  for (const agentId of result.lapsedIds) await noteLapse(agentId, ctx);
-  return result;
+  let isBack = false;
+  for (const agentId of result.lapsedIds) if ((await noteLapse(agentId, ctx)) === "live") isBack = true;
+  return isBack ? { ...result, state: "more", last: undefined } : result;
 }
 
 /** The usual case: one conversation waits, and one transaction assigns it. */
 async function drainAlone(groupId: string, ctx: Context): Promise<BatchResult> {
   for (;;) {
     const result = await assignAndNote({ groupId, maxHeads: 2, onlyIfAlone: true }, ctx);
-    if (result.state !== "more") return result;
+    if (result.state !== "more" && result.state !== "overtaken") return result;
   }
 }
 
 interface Pass {
   assigned: number;
-  blocked: number;
+  passedOver: boolean;
   exhausted: boolean;
 }
 
@@ -55,18 +57,20 @@ function isStuck({ assigned, lapsedIds, last }: BatchResult): boolean {
   return assigned === 0 && lapsedIds.length === 0 && last === undefined;
 }
 
-/** Once through the queue, past those whom everyone free has let pass. */
+/** Once through the queue, past those whom everyone free has let pass, back to the head when somebody of them may have one. */
 async function passThrough(groupId: string, lease: DrainLease | null, ctx: Context): Promise<Pass> {
-  const pass: Pass = { assigned: 0, blocked: 0, exhausted: false };
-  let after: BatchRequest["after"];
+  const pass: Pass = { assigned: 0, passedOver: false, exhausted: false };
+  const maxHeads = ctx.config.assignBatchConversations;
+  let behind: Behind | undefined;
   for (;;) {
-    if (lease && !(await lease.keep())) return { ...pass, blocked: 0 };
-    const result = await assignAndNote({ groupId, maxHeads: BATCH_CONVERSATIONS, after }, ctx);
+    if (lease && !(await lease.keep())) return { ...pass, passedOver: false };
+    const result = await assignAndNote({ groupId, maxHeads, behind }, ctx);
     pass.assigned += result.assigned;
-    pass.blocked += result.blocked;
-    if (result.state !== "more") return { ...pass, exhausted: result.state === "exhausted" };
-    if (isStuck(result)) throw new Error("A batch neither assigned anything nor found out why not.");
-    if (result.blocked > 0 && result.last) after = result.last;
+    if (result.passedOver.length > 0) pass.passedOver = true;
+    if (result.state === "overtaken") behind = undefined;
+    else if (result.state !== "more") return { ...pass, exhausted: result.state === "exhausted" };
+    else if (isStuck(result)) throw new Error("A batch neither assigned anything nor found out why not.");
+    else behind = nextPage(behind, result);
   }
 }
 
@@ -76,7 +80,7 @@ async function drainAll(groupId: string, lease: DrainLease | null, ctx: Context)
   for (;;) {
     const pass = await passThrough(groupId, lease, ctx);
     assigned += pass.assigned;
-    if (pass.exhausted || pass.assigned === 0 || pass.blocked === 0) return assigned;
+    if (pass.exhausted || pass.assigned === 0 || !pass.passedOver) return assigned;
   }
 }
 
@@ -125,6 +129,6 @@ export async function drainQueue(groupId: string, holder: string, ctx: Context):
   // Assigned at once, it never stood on the board: the usual case costs no write for it.
   const wasShown = alone.assigned > 0 && alone.waitedMillis > SHOWN_AFTER_MILLIS;
   if (wasShown) await refreshBoardLater(groupId, ctx);
-  const waits = alone.state === "exhausted" || alone.blocked > 0;
+  const waits = alone.state === "exhausted" || alone.passedOver.length > 0;
   return { assigned: alone.assigned, outcome: waits ? "waiting" : "done" };
 }

@@ -10,7 +10,7 @@ import type { Context } from "../../../functions/src/platform/context.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
 import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
 import { deleteAgent, restoreAgent } from "../../../functions/src/team/delete-agent.ts";
-import { deleteGroup } from "../../../functions/src/team/delete-group.ts";
+import { deleteGroup, restoreGroup } from "../../../functions/src/team/delete-group.ts";
 import { addGroupAgents, removeGroupAgent } from "../../../functions/src/team/membership.ts";
 import { updateAgent } from "../../../functions/src/team/update-agent.ts";
 import { updateGroup } from "../../../functions/src/team/update-group.ts";
@@ -140,6 +140,7 @@ const runs = {
   deleteAgent: onAgent((id, _choice, ctx) => deleteAgent(id, ctx)),
   restoreAgent: onAgent((id, _choice, ctx) => restoreAgent(id, ctx)),
   deleteGroup: onGroup((id, _cast, _choice, ctx) => deleteGroup(id, ctx)),
+  restoreGroup: onGroup((id, _cast, _choice, ctx) => restoreGroup(id, ctx)),
   changeStrategy: onGroup((id, _cast, { m }, ctx) =>
     updateGroup(id, { routingStrategy: at(STRATEGIES, m) }, ctx),
   ),

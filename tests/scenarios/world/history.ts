@@ -1,4 +1,3 @@
-import type { AgentPriority } from "@livechat/contract";
 import type { Emulator } from "firestore-emulator";
 import type { StoredDocument } from "../../../firestore-emulator/src/model/document.ts";
 import {
@@ -10,8 +9,7 @@ import {
   type PresenceNow,
   plainDocument,
 } from "./shapes.ts";
-
-const PRIORITY_ORDER: AgentPriority[] = ["first", "normal", "last"];
+import { Turns } from "./turns.ts";
 
 /**
  * Follows every commit of a project and checks it against a simple model of its own: who owns what, and whether an
@@ -58,7 +56,7 @@ export class History {
     this.checkAssignments(before, jobs);
   }
 
-  private report(problem: string): void {
+  report(problem: string): void {
     this.problems.push(problem);
   }
 
@@ -114,16 +112,7 @@ export class History {
       this.checkEligible(conversation, before.agents);
       this.checkOrder(conversation, before.conversations.get(conversation.id));
     }
-    for (const conversation of automatic) {
-      const rivals = [...before.agents.values()].filter(
-        (agent) =>
-          this.refusal(agent, conversation) === null &&
-          !automatic.some((other) => other.assignedAgentId === agent.id),
-      );
-      const winner = before.agents.get(conversation.assignedAgentId ?? "");
-      const last = before.conversations.get(conversation.id)?.lastAgentId ?? null;
-      if (winner) this.checkTurn({ conversation, winner, rivals, isOwn: last === winner.id });
-    }
+    new Turns(this, before).check(automatic);
   }
 
   private checkEligible(conversation: ConversationNow, agentsBefore: Map<string, AgentNow>): void {
@@ -161,30 +150,6 @@ export class History {
         this.report(`${given.id} was assigned before ${other.id}, who waits longer`);
     }
   }
-
-  /** Nobody who could have had it, and got nothing in the same commit, comes before the winner by the strategy. */
-  private checkTurn({ conversation, winner, rivals, isOwn }: Contest): void {
-    const { groupId } = conversation;
-    const strategy = this.groups.get(groupId)?.routingStrategy;
-    if (strategy === "sticky" && isOwn) return;
-    const rank = (agent: AgentNow) => PRIORITY_ORDER.indexOf(agent.priorities[groupId] ?? "normal");
-    for (const rival of rivals) {
-      if (rank(rival) > rank(winner)) continue;
-      if (rank(rival) < rank(winner)) this.report(`${rival.id} has priority over ${winner.id}`);
-      else if (strategy === "round_robin" && isEarlier(rival, winner))
-        this.report(`it was the turn of ${rival.id}, not of ${winner.id}`);
-      else if (strategy !== "round_robin" && rival.freeSlots > winner.freeSlots)
-        this.report(`${rival.id} is less loaded than ${winner.id}`);
-    }
-  }
-}
-
-interface Contest {
-  readonly conversation: ConversationNow;
-  readonly winner: AgentNow;
-  readonly rivals: readonly AgentNow[];
-  /** Whether the winner owned the visitor's last conversation. */
-  readonly isOwn: boolean;
 }
 
 function changedOwner(was: ConversationNow | undefined, now: ConversationNow): boolean {
@@ -194,11 +159,4 @@ function changedOwner(was: ConversationNow | undefined, now: ConversationNow): b
     was.assignedAgentId !== now.assignedAgentId ||
     was.threadCount !== now.threadCount
   );
-}
-
-function isEarlier(a: AgentNow, b: AgentNow): boolean {
-  const [atA, atB] = [a.lastAssignedAt ?? -1, b.lastAssignedAt ?? -1];
-  if (atA !== atB) return atA < atB;
-  if (a.lastAssignedOrder !== b.lastAssignedOrder) return a.lastAssignedOrder < b.lastAssignedOrder;
-  return a.id < b.id;
 }

@@ -17,7 +17,7 @@ export interface Trouble {
 }
 
 /** Visitors who come at once, often more than there are slots. */
-const arrivals = fc.integer({ min: 1, max: 8 }).map((visitors) => ({
+const arrivals = fc.integer({ min: 1, max: 10 }).map((visitors) => ({
   actions: Array.from(
     { length: visitors },
     (_, n) => ({ kind: "newVisitor", n, m: 1, diesAt: null }) as const,
@@ -34,6 +34,10 @@ function round({ processesDie }: Trouble) {
     waitSeconds: fc.constantFrom(0, 0, 1, 5, 31, 61),
     settles: fc.boolean(),
   });
+}
+
+function anyRound(trouble: Trouble) {
+  return fc.oneof({ weight: 5, arbitrary: round(trouble) }, { weight: 1, arbitrary: arrivals });
 }
 
 /** Any plan with this kind of trouble: a few people, a few rounds of several actions at once. */
@@ -54,11 +58,13 @@ export function arbitraryPlan(trouble: Trouble): fc.Arbitrary<Plan> {
         max: fc.constantFrom(1, 1, 2, 3),
         groups: fc.constantFrom(1, 3, 3, 2),
         online: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+        hasConsole: fc.boolean(),
+        priority: fc.constantFrom("normal", "normal", "normal", "first", "last", "supervisor"),
       }),
-      { minLength: 1, maxLength: 4 },
+      { minLength: 1, maxLength: 6 },
     ),
     rounds: fc
-      .tuple(arrivals, fc.array(round(trouble), { minLength: 2, maxLength: 8 }))
+      .tuple(arrivals, fc.array(anyRound(trouble), { minLength: 2, maxLength: 8 }))
       .map(([first, others]) => [first, ...others]),
     seed: fc.noShrink(fc.nat()),
     faults: fc.record({ aborted: rate(60), unavailable: rate(20), answerLost: rate(30) }),

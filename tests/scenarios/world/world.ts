@@ -1,4 +1,4 @@
-import type { GroupSettings, RoutingStrategy } from "@livechat/contract";
+import type { AgentPriority, GroupSettings, RoutingStrategy } from "@livechat/contract";
 import type { Firestore } from "firebase-admin/firestore";
 import type { Emulator } from "firestore-emulator";
 import { parseConfig } from "../../../functions/src/platform/config.ts";
@@ -6,6 +6,7 @@ import type { Context } from "../../../functions/src/platform/context.ts";
 import { ChatError } from "../../../functions/src/platform/error.ts";
 import { silentLog } from "../../../functions/src/platform/log.ts";
 import type { Task } from "../../../functions/src/platform/task-queue.ts";
+import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
 import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../../functions/test/deliver.ts";
 import { FakeClock } from "../../../functions/test/harness.ts";
@@ -36,7 +37,14 @@ export interface Plan {
     agentGone: boolean;
     inactivity: boolean;
   }[];
-  readonly agents: readonly { max: number; groups: number; online: boolean }[];
+  readonly agents: readonly {
+    max: number;
+    groups: number;
+    online: boolean;
+    /** Whether it starts with an open console, and so needs a lease. */
+    hasConsole: boolean;
+    priority: AgentPriority;
+  }[];
   /** Actions of one round run at the same time; the clock moves on between rounds. */
   readonly rounds: readonly Round[];
   readonly seed: number;
@@ -53,6 +61,8 @@ const environment = parseConfig({
   FUNCTIONS_EMULATOR: "true",
   JWT_SECRET: "a-secret-for-tests-of-at-least-32-characters",
   LEASE_SECONDS: "60",
+  // Small, so that a few visitors make queues of several batches.
+  ASSIGN_BATCH_CONVERSATIONS: "3",
 });
 
 const ANSWER_DEADLINE_SECONDS = 45;
@@ -149,7 +159,7 @@ export class World {
         visitorInactivitySeconds: group.inactivity ? INACTIVITY_SECONDS : null,
         agentGoneSeconds: group.agentGone ? AGENT_GONE_SECONDS : null,
         maxQueueLength: null,
-        priorities: {},
+        priorities: this.prioritiesIn(i),
       };
       const fields = { id: `g${i}`, isDefault: i === 0, routingStrategy: group.strategy, settings };
       this.groupIds.push(await made.group(`Group ${i}`, fields));
@@ -157,11 +167,22 @@ export class World {
     await made.agent("Ada", { id: "ada", role: "admin", status: "offline" });
     await made.agent("Sue", { id: "sue", role: "supervisor", status: "offline" });
     for (const [i, agent] of this.plan.agents.entries()) {
-      const groupIds = this.groupIds.filter((_, g) => (agent.groups >> g) & 1);
+      const groupIds = this.groupIds.filter((_, g) => isIn(agent, g));
       const status = agent.online ? "online" : "offline";
-      const fields = { id: `a${i}`, groupIds, status, maxConcurrentChats: agent.max } as const;
-      this.agentIds.push((await made.agent(`Agent ${i}`, fields)).id);
+      const priorities =
+        agent.priority === "normal" ? {} : Object.fromEntries(groupIds.map((id) => [id, agent.priority]));
+      const fields = { id: `a${i}`, groupIds, status, priorities, maxConcurrentChats: agent.max } as const;
+      const { id } = await made.agent(`Agent ${i}`, fields);
+      this.agentIds.push(id);
+      if (agent.hasConsole) await heartbeat(id, { consoleId: "console0" }, ctx);
     }
+  }
+
+  private prioritiesIn(group: number): Record<string, AgentPriority> {
+    const named = this.plan.agents.flatMap((agent, i) =>
+      isIn(agent, group) && agent.priority !== "normal" ? [[`a${i}`, agent.priority] as const] : [],
+    );
+    return Object.fromEntries(named);
   }
 
   private takeDue(): Task[] {
@@ -251,6 +272,10 @@ export class World {
     ];
     return [...new Set(found)];
   }
+}
+
+function isIn({ groups }: { groups: number }, group: number): boolean {
+  return ((groups >> group) & 1) === 1;
 }
 
 function describe(error: unknown): string {

@@ -46,7 +46,7 @@ export async function meetDeadlines(ctx: Context): Promise<number> {
       query: presence.where("lapsed", "==", false).where("expiresAt", "<=", now).orderBy("expiresAt"),
       parse: presences.find,
       dueAt: ({ expiresAt }) => expiresAt,
-      meet: ({ agentId }) => noteLapse(agentId, ctx),
+      meet: async ({ agentId }) => (await noteLapse(agentId, ctx)) === "noted",
     },
     ctx,
   );
