@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLog } from "../src/platform/log.ts";
@@ -32,7 +33,7 @@ describe("the sweep", () => {
     backend.emulator.meter.reset(backend.projectId);
     expect(await sweep(ctx())).toEqual(nothing);
     const usage = backend.emulator.meter.usage(backend.projectId);
-    expect(usage.documentReads).toBeLessThanOrEqual(10);
+    expect(usage.documentReads).toBeLessThanOrEqual(16);
     expect(usage.documentWrites).toBe(0);
     expect(lines).toEqual([]);
   });
@@ -47,6 +48,71 @@ describe("the sweep", () => {
     expect(agent).toMatchObject({ activeChats: 1, freeSlots: 4, activeConversationIds: [conversationId] });
     expect(lines.filter((line) => line.includes('"ERROR"'))).toHaveLength(1);
     expect(await sweep(ctx())).toEqual(nothing);
+  });
+
+  it.each([
+    { drifted: { activeChats: 4 }, right: { activeChats: 1 } },
+    { drifted: { activeChats: 0 }, right: { activeChats: 1 } },
+    { drifted: { freeSlots: 0 }, right: { freeSlots: 4 } },
+    { drifted: { routingPools: [] }, right: { activeChats: 1 } },
+  ])("repairs an agent of whom only $drifted drifted", async ({ drifted, right }) => {
+    await backend.startSession();
+    await deliverAll(backend);
+    const ref = backend.ctx.db.doc(`agents/${anna.id}`);
+    await ref.update(drifted);
+    expect(await sweep(ctx())).toMatchObject({ counters: 1 });
+    expect((await ref.get()).data()).toMatchObject({ ...right, routingPools: [`${groupId}:normal`] });
+    expect(lines.filter((line) => line.includes('"ERROR"'))).toHaveLength(1);
+    expect(await sweep(ctx())).toEqual(nothing);
+  });
+
+  it("finds counters that drifted in opposite ways, so that all sums are right", async () => {
+    const ben = await backend.people.agent("Ben", { groupIds: [groupId] });
+    const { conversationId } = await backend.startSession();
+    await deliverAll(backend);
+    const [annas, bens] = [backend.ctx.db.doc(`agents/${anna.id}`), backend.ctx.db.doc(`agents/${ben.id}`)];
+    await annas.update({ activeConversationIds: [], activeChats: 0, freeSlots: 5 });
+    await bens.update({ activeConversationIds: [conversationId], activeChats: 1, freeSlots: 4 });
+    expect(await sweep(ctx())).toMatchObject({ counters: 2 });
+    expect((await annas.get()).data()).toMatchObject({ activeChats: 1, freeSlots: 4 });
+    expect((await bens.get()).data()).toMatchObject({ activeChats: 0, freeSlots: 5 });
+  });
+
+  it("gives the slots that a repair frees to who waits", async () => {
+    await backend.ctx.db.doc(`agents/${anna.id}`).update({
+      activeConversationIds: ["a", "b", "c", "d", "e"],
+      activeChats: 5,
+      freeSlots: 0,
+      routingPools: [],
+    });
+    const { conversationId } = await backend.startSession();
+    await deliverAll(backend);
+    expect(await sweep(ctx())).toMatchObject({ counters: 1 });
+    await deliverAll(backend);
+    const read = { params: { id: conversationId }, as: anna.token };
+    expect((await backend.call(endpoints.getConversation, read)).body.assignedAgentId).toBe(anna.id);
+  });
+
+  it("costs as little with many agents, and looks at all of them in turn", async () => {
+    const many = Array.from({ length: 30 }, (_, i) =>
+      backend.people.agent(`Agent${i}`, {
+        id: createHash("sha1").update(`${i}`).digest("hex"),
+        status: "offline",
+      }),
+    );
+    const [one, other] = await Promise.all(many);
+    if (!one || !other) throw new Error("Thirty were made.");
+    backend.emulator.meter.reset(backend.projectId);
+    expect(await sweep(ctx())).toEqual(nothing);
+    expect(backend.emulator.meter.usage(backend.projectId).documentReads).toBeLessThanOrEqual(16);
+    await backend.ctx.db.doc(`agents/${one.id}`).update({ activeChats: 1, freeSlots: 4 });
+    await backend.ctx.db.doc(`agents/${other.id}`).update({ activeChats: -1, freeSlots: 6 });
+    let counters = 0;
+    for (let minute = 0; minute < 60 && counters < 2; minute++) {
+      counters += (await sweep(ctx())).counters;
+      backend.clock.advance(60);
+    }
+    expect(counters).toBe(2);
   });
 
   it("finishes the deletion of an agent whose process died after the commit", async () => {

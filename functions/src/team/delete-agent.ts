@@ -5,7 +5,7 @@ import { enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
 import { handOnConversationsOf } from "../routing/hand-on.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { groups } from "../store/groups.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
 import { changeTeam } from "../store/in-turn.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
 import { agentChange, makesCapacity } from "./agent-changes.ts";
@@ -48,11 +48,23 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
 }
 
 /** Those of the agent's groups that are still there. */
-async function livingGroups(tx: Transaction, agent: StoredAgent, ctx: Context): Promise<string[]> {
+async function livingGroups(tx: Transaction, agent: StoredAgent, ctx: Context): Promise<StoredGroup[]> {
   if (agent.groupIds.length === 0) return [];
   const refs = agent.groupIds.map((groupId) => groups.ref(ctx.db, groupId));
   const found = (await tx.getAll(...refs)).map((snapshot) => groups.parse(snapshot));
-  return found.flatMap((group) => (group && !group.isDeleted ? [group.id] : []));
+  return found.flatMap((group) => (group && !group.isDeleted ? [group] : []));
+}
+
+/** The agent's place in its groups, which may have changed its priority while it was deleted. */
+function placeIn(
+  living: readonly StoredGroup[],
+  agentId: string,
+): Pick<StoredAgent, "groupIds" | "priorities"> {
+  const priorities = living.flatMap(({ id, settings }) => {
+    const priority = settings.priorities[agentId];
+    return priority && priority !== "normal" ? [[id, priority] as const] : [];
+  });
+  return { groupIds: living.map(({ id }) => id), priorities: Object.fromEntries(priorities) };
 }
 
 /**
@@ -64,14 +76,14 @@ export async function restoreAgent(id: string, ctx: Context): Promise<Agent> {
   const { before, after } = await changeTeam(ctx.db, async (tx) => {
     const agent = await getAgent(tx, id, ctx);
     if (!agent.isDeleted) return { before: agent, after: agent };
-    const groupIds = await livingGroups(tx, agent, ctx);
+    const place = placeIn(await livingGroups(tx, agent, ctx), id);
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const now = ctx.now();
-    const change = agentChange(agent, { isDeleted: false, deletedAt: null, groupIds }, now);
+    const change = agentChange(agent, { isDeleted: false, deletedAt: null, ...place }, now);
     tx.update(agents.ref(ctx.db, id), change.fields);
     tx.update(agentCredentials.ref(ctx.db, id), { isDeleted: false });
-    for (const groupId of groupIds) {
+    for (const groupId of place.groupIds) {
       tx.update(groups.ref(ctx.db, groupId), { agentIds: FieldValue.arrayUnion(id), updatedAt: now });
     }
     return { before: agent, after: change.agent };
