@@ -1,6 +1,7 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { enqueueDrainOfGroupLater } from "../src/routing/enqueue.ts";
+import { sweep } from "../src/routing/sweep/sweep.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
@@ -185,6 +186,32 @@ describe("closing and reopening", () => {
     await enqueueDrainOfGroupLater(alone, backend.ctx);
     await deliverAll(backend);
     expect((await board.get()).data()).toMatchObject({ waiting: 0, queuedAt: [] });
+  });
+
+  it("shows who came within a second of the board's last writing a moment later, by one write for all", async () => {
+    const alone = await backend.people.group("Night");
+    const start = () => backend.startSession({ groupId: alone, message: "Hello?" });
+    const first = await start();
+    await deliverAll(backend);
+    await close(first.conversationId, first.sessionToken);
+    const board = backend.ctx.db.doc(`queues/${alone}`);
+    expect((await board.get()).get("waiting")).toBe(0);
+    for (let i = 0; i < 3; i++) await start();
+    await deliverAll(backend);
+    expect(backend.tasks.held).toHaveLength(1);
+    backend.clock.advance(1);
+    await deliverAll(backend);
+    expect((await board.get()).get("waiting")).toBe(3);
+    expect((await board.get()).get("queuedAt")).toHaveLength(3);
+  });
+
+  it("leaves no board that shows nobody while somebody waits, also when its task is lost", async () => {
+    const alone = await backend.people.group("Night");
+    await backend.startSession({ groupId: alone, message: "Hello?" });
+    backend.tasks.take();
+    backend.clock.advance(10);
+    await sweep(backend.ctx);
+    expect((await backend.ctx.db.doc(`queues/${alone}`).get()).get("waiting")).toBe(1);
   });
 
   it("shows on the board how many wait, since when, and nobody's name", async () => {

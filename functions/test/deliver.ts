@@ -4,9 +4,20 @@ import { checkDeadline, deadlineTask } from "../src/routing/check-deadline.ts";
 import { assignmentTask, runAssignment } from "../src/routing/run-assignment.ts";
 import type { Backend } from "./harness.ts";
 
+const ids = new WeakMap<Task, string>();
+let tasksSeen = 0;
+
+/** One task has one name, however often it is delivered; two tasks about the same have two. */
+function nameOf(task: Task): string {
+  const name = ids.get(task) ?? `task-${++tasksSeen}`;
+  ids.set(task, name);
+  return name;
+}
+
 /** Does what the task functions do with one delivery. */
 export async function deliver(task: Task, ctx: Context): Promise<void> {
-  if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), false, ctx);
+  const attempt = { taskId: nameOf(task), isLast: false };
+  if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), attempt, ctx);
   else await checkDeadline(deadlineTask.parse(task.data), ctx);
 }
 

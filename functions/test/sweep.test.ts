@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLog } from "../src/platform/log.ts";
-import { runAssignment } from "../src/routing/run-assignment.ts";
+import { type Attempt, runAssignment } from "../src/routing/run-assignment.ts";
 import { sweep } from "../src/routing/sweep/sweep.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
@@ -146,6 +146,7 @@ describe("an attempt that fails", () => {
   it("is noted on the job and thrown, so that the queue tries again; the last one has failed", async () => {
     const { conversationId } = await backend.startSession();
     const task = { conversationId, groupId };
+    const [first, last] = [false, true].map((isLast) => ({ taskId: "task", isLast })) as [Attempt, Attempt];
     const broken = new Error("The disk is on fire.");
     const db = new Proxy(backend.ctx.db, {
       get(target, name) {
@@ -154,16 +155,16 @@ describe("an attempt that fails", () => {
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    await expect(runAssignment(task, false, { ...ctx(), db })).rejects.toBe(broken);
+    await expect(runAssignment(task, first, { ...ctx(), db })).rejects.toBe(broken);
     const job = backend.ctx.db.doc(`assignments/${conversationId}`);
     expect((await job.get()).data()).toMatchObject({
       state: "queued",
       attempts: 1,
       lastError: "The disk is on fire.",
     });
-    await expect(runAssignment(task, true, { ...ctx(), db })).rejects.toBe(broken);
+    await expect(runAssignment(task, last, { ...ctx(), db })).rejects.toBe(broken);
     expect((await job.get()).data()).toMatchObject({ state: "failed", attempts: 2 });
-    await runAssignment(task, false, ctx());
+    await runAssignment(task, first, ctx());
     expect((await job.get()).data()).toMatchObject({ state: "assigned", attempts: 3, lastError: null });
   });
 });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { DrainLease } from "../../functions/src/routing/drain-lease.ts";
 import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
 import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
+import { deliver } from "../../functions/test/deliver.ts";
+import { beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
 
 describe("the lease of a queue's drainer", () => {
@@ -72,6 +74,26 @@ describe("the lease of a queue's drainer", () => {
     await drainQueue(groupId, "first", { ...ctx, db });
     expect(late && (await scene.owner(late))).toBe(anna.id);
     expect(await scene.owners(sessions)).toEqual(sessions.map(() => anna.id));
+  });
+
+  it("belongs to one task: two tasks about the same agent do not drain one queue at once", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    await scene.visitors(2);
+    scene.backend.tasks.take();
+    const twice = [0, 1].map(() => ({ queue: "assignConversation", data: { agentId: anna.id } }) as const);
+    const [first, second] = twice;
+    if (!first || !second) throw new Error("Two tasks were made.");
+    let seen: string | undefined;
+    const whileFirstDrains = async () => {
+      const before = (await scene.ctx.db.doc(`routingLeases/${scene.groupId}`).get()).get("holder");
+      await deliver(second, scene.ctx);
+      seen = (await scene.ctx.db.doc(`routingLeases/${scene.groupId}`).get()).get("holder");
+      expect(seen).toBe(before);
+    };
+    await deliver(first, { ...scene.ctx, db: beforeTransaction(scene.ctx.db, 1, whileFirstDrains) });
+    expect(seen).toBeDefined();
+    expect((await scene.agentNow(anna.id)).activeChats).toBe(2);
   });
 
   it("does not stand in the way of a lone conversation", async () => {

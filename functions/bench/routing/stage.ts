@@ -168,7 +168,9 @@ export class Theatre {
 
   /** A failed task is tried again, as the queue would. */
   private async run(task: Task, ctx: Context): Promise<void> {
-    await runAssignment(assignmentTask.parse(task.data), false, ctx).catch(() => this.tasks.push(task));
+    await runAssignment(assignmentTask.parse(task.data), { taskId: ctx.newId(), isLast: false }, ctx).catch(
+      () => this.tasks.push(task),
+    );
   }
 
   async readAgents(): Promise<StoredAgent[]> {

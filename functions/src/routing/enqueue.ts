@@ -28,6 +28,17 @@ export function enqueueDrainOfGroupLater(groupId: string, ctx: Context): Promise
   return enqueueLater({ queue: "assignConversation", data: { groupId } }, ctx);
 }
 
+/** Asks to write a queue's board a moment after it was written: once for each time, however many ask. */
+export function enqueueBoardLater(
+  groupId: string,
+  boardOf: string,
+  notBefore: Date,
+  ctx: Context,
+): Promise<void> {
+  const name = `board-${groupId}-${Date.parse(boardOf)}`;
+  return enqueueLater({ queue: "assignConversation", data: { groupId, boardOf }, notBefore, name }, ctx);
+}
+
 /** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
 export type Deadline =
   | { kind: "answer" | "inactivity"; conversationId: string; at: string }

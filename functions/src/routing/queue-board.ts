@@ -1,6 +1,7 @@
 import type { Context } from "../platform/context.ts";
 import { waitingQuery } from "../store/conversations.ts";
-import { queueBoards, type StoredBoard } from "../store/queue-boards.ts";
+import { queueBoards } from "../store/queue-boards.ts";
+import { enqueueBoardLater } from "./enqueue.ts";
 
 /** Whoever waits further behind asks the API, which counts. */
 const BOARD_PLACES = 20;
@@ -24,17 +25,34 @@ async function refreshBoard(groupId: string, ctx: Context): Promise<void> {
   await queueBoards.ref(ctx.db, groupId).set({ groupId, waiting, queuedAt, updatedAt: ctx.now() });
 }
 
-function isFresh({ updatedAt }: StoredBoard, ctx: Context): boolean {
-  return ctx.now().getTime() - Date.parse(updatedAt) < ARRIVALS_EVERY_MILLIS;
-}
-
-/** Somebody new stands at the end: nobody else's place changes, and behind a full board only the number does. */
+/**
+ * Somebody new stands at the end: nobody else's place changes, and behind a full board only the number does. On a board
+ * that was written just now it shows a moment later, together with everybody else who comes until then.
+ */
 async function addToBoard(groupId: string, ctx: Context): Promise<void> {
   const board = await queueBoards.get(ctx.db, groupId);
-  if (board && isFresh(board, ctx)) return;
+  const writableAt = board ? Date.parse(board.updatedAt) + ARRIVALS_EVERY_MILLIS : 0;
+  if (board && ctx.now().getTime() < writableAt) {
+    return enqueueBoardLater(groupId, board.updatedAt, new Date(writableAt), ctx);
+  }
   if (!board || board.queuedAt.length < BOARD_PLACES) return refreshBoard(groupId, ctx);
   const waiting = await countWaiting(groupId, ctx);
   await queueBoards.ref(ctx.db, groupId).update({ waiting, updatedAt: ctx.now() });
+}
+
+/** Writes the board unless somebody else has since the time that the task names. */
+export async function refreshBoardOnce(
+  { groupId, boardOf }: { groupId: string; boardOf: string },
+  ctx: Context,
+): Promise<void> {
+  const board = await queueBoards.get(ctx.db, groupId);
+  if (!board || board.updatedAt === boardOf) await refreshBoardLater(groupId, ctx);
+}
+
+/** Whether the board shows nobody: wrong while somebody waits. */
+export async function showsNobody(groupId: string, ctx: Context): Promise<boolean> {
+  const board = await queueBoards.get(ctx.db, groupId);
+  return board === null || board.waiting === 0;
 }
 
 /** The board only shows; when it cannot be written, the next change or the sweep writes it again. */
@@ -51,7 +69,7 @@ export function refreshBoardLater(groupId: string, ctx: Context): Promise<void> 
   return orLater(groupId, refreshBoard(groupId, ctx), ctx);
 }
 
-/** Writes the board after somebody has come to wait, unless it was written just now. */
+/** Writes the board after somebody has come to wait, at once or a moment later. */
 export function addToBoardLater(groupId: string, ctx: Context): Promise<void> {
   return orLater(groupId, addToBoard(groupId, ctx), ctx);
 }

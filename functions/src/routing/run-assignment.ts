@@ -3,29 +3,42 @@ import type { Context } from "../platform/context.ts";
 import { agents } from "../store/agents.ts";
 import { drainQueue } from "./drain-queue.ts";
 import { noteFailure, noteWaiting } from "./note-waiting.ts";
-import { addToBoardLater } from "./queue-board.ts";
+import { addToBoardLater, refreshBoardOnce } from "./queue-board.ts";
 
-/** What an assignment task is about: a conversation that began to wait, or an agent or a group that can take more. */
+/**
+ * What an assignment task is about: a conversation that began to wait, an agent or a group that can take more, or the
+ * board of a queue as it was written at that time.
+ */
 export const assignmentTask = z.union([
   z.strictObject({ conversationId: z.string(), groupId: z.string() }),
   z.strictObject({ agentId: z.string() }),
   z.strictObject({ groupId: z.string() }),
+  z.strictObject({ groupId: z.string(), boardOf: z.iso.datetime() }),
 ]);
 export type AssignmentTask = z.infer<typeof assignmentTask>;
 
-async function assignFor(
-  { conversationId, groupId }: { conversationId: string; groupId: string },
-  ctx: Context,
-) {
-  const { outcome } = await drainQueue(groupId, `conversation-${conversationId}`, ctx);
+/** One delivery of a task. */
+export interface Attempt {
+  /** The same for all deliveries of one task, and for no other: a retry takes over what its dead first attempt held. */
+  readonly taskId: string;
+  readonly isLast: boolean;
+}
+
+interface Waiter {
+  readonly conversationId: string;
+  readonly groupId: string;
+}
+
+async function assignFor({ conversationId, groupId }: Waiter, { taskId }: Attempt, ctx: Context) {
+  const { outcome } = await drainQueue(groupId, taskId, ctx);
   if (outcome !== "waiting") return;
   await noteWaiting(conversationId, ctx);
   await addToBoardLater(groupId, ctx);
 }
 
-async function drainGroupsOf(agentId: string, ctx: Context): Promise<void> {
+async function drainGroupsOf(agentId: string, { taskId }: Attempt, ctx: Context): Promise<void> {
   const agent = await agents.get(ctx.db, agentId);
-  for (const groupId of agent?.groupIds ?? []) await drainQueue(groupId, `agent-${agentId}`, ctx);
+  for (const groupId of agent?.groupIds ?? []) await drainQueue(groupId, taskId, ctx);
 }
 
 /**
@@ -33,20 +46,18 @@ async function drainGroupsOf(agentId: string, ctx: Context): Promise<void> {
  * a late, repeated or reordered task assigns what should come next, or nothing.
  * @throws whatever the database throws, after noting it on the conversation's job: the queue then tries again.
  */
-export async function runAssignment(
-  task: AssignmentTask,
-  isLastAttempt: boolean,
-  ctx: Context,
-): Promise<void> {
-  if ("agentId" in task) return drainGroupsOf(task.agentId, ctx);
+export async function runAssignment(task: AssignmentTask, attempt: Attempt, ctx: Context): Promise<void> {
+  if ("agentId" in task) return drainGroupsOf(task.agentId, attempt, ctx);
+  if ("boardOf" in task) return refreshBoardOnce(task, ctx);
   if (!("conversationId" in task)) {
-    await drainQueue(task.groupId, `group-${task.groupId}`, ctx);
+    await drainQueue(task.groupId, attempt.taskId, ctx);
     return;
   }
   try {
-    await assignFor(task, ctx);
+    await assignFor(task, attempt, ctx);
   } catch (error) {
-    await noteFailure(task.conversationId, { error, isLastAttempt }, ctx).catch((second: unknown) =>
+    const failure = { error, isLastAttempt: attempt.isLast };
+    await noteFailure(task.conversationId, failure, ctx).catch((second: unknown) =>
       ctx.log.error("A failed attempt could not be noted.", { task, error: second }),
     );
     throw error;

@@ -8,6 +8,6 @@ export async function handleAssignConversation(request: Request): Promise<void> 
   const ctx = processContext();
   const task = assignmentTask.safeParse(request.data);
   if (!task.success) return ctx.log.error("Not an assignment task.", { data: request.data });
-  const isLastAttempt = request.retryCount + 1 >= queueParams.maxAttempts.value();
-  await runAssignment(task.data, isLastAttempt, ctx);
+  const isLast = request.retryCount + 1 >= queueParams.maxAttempts.value();
+  await runAssignment(task.data, { taskId: request.id, isLast }, ctx);
 }

@@ -5,7 +5,7 @@ import { groups, type StoredGroup } from "../../store/groups.ts";
 import { queueBoards } from "../../store/queue-boards.ts";
 import { drainQueue } from "../drain-queue.ts";
 import { handOnConversationsOf, moveWaitingConversations } from "../hand-on.ts";
-import { refreshBoardLater } from "../queue-board.ts";
+import { refreshBoardLater, showsNobody } from "../queue-board.ts";
 import { someoneIsFree } from "../read-candidates.ts";
 
 const PAGE_DOCUMENTS = 50;
@@ -25,6 +25,7 @@ async function attend(group: StoredGroup, ctx: Context): Promise<number> {
     if (moved > 0) ctx.log.error("A deleted group's conversations were left.", { groupId: group.id, moved });
     return moved;
   }
+  if (await showsNobody(group.id, ctx)) await refreshBoardLater(group.id, ctx);
   if (!(await someoneIsFree(group.id, ctx))) return 0;
   const { assigned } = await drainQueue(group.id, "sweep", ctx);
   if (assigned > 0) ctx.log.error("A task was lost: an assignment.", { groupId: group.id, assigned });
