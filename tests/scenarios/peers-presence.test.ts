@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
+import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../functions/test/deliver.ts";
@@ -134,6 +134,47 @@ describe("what others got wrong about presence and timers", () => {
     scene.backend.clock.advance(50);
     await scene.settle();
     expect(await scene.owner(session)).toBe(anna.id);
+  });
+
+  it("a console that is reloaded often leaves no more timers behind than one that stays open", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    for (let reload = 0; reload < 12; reload++) {
+      await scene.beat(anna, "desk", true);
+      await scene.beat(anna, "desk");
+      scene.backend.clock.advance(5);
+    }
+    for (let minute = 0; minute < 9; minute++) {
+      await scene.beat(anna, "desk");
+      scene.backend.clock.advance(20);
+      await scene.settle();
+    }
+    expect(scene.backend.tasks.held.length).toBeLessThanOrEqual(3);
+    expect((await scene.agentNow(anna.id)).status).toBe("online");
+  });
+
+  it("a conversation of many messages has one timer for its visitor's silence", async () => {
+    const scene = await Scene.open({ settings: { ...DEFAULT_GROUP_SETTINGS, visitorInactivitySeconds: 60 } });
+    const anna = await scene.agent("Anna");
+    const session = await scene.visitor();
+    await scene.settle();
+    const params = { id: (await scene.conversation(session)).activeThreadId ?? "" };
+    const say = (as: string) => scene.backend.call(endpoints.addEvent, { params, body: { text: "Yes" }, as });
+    for (let turn = 0; turn < 40; turn++) {
+      await say(anna.token);
+      scene.backend.clock.advance(2);
+      await say(session.sessionToken);
+      scene.backend.clock.advance(3);
+      await scene.settle();
+    }
+    await say(anna.token);
+    scene.backend.clock.advance(59);
+    await scene.settle();
+    expect(scene.backend.tasks.held).toHaveLength(1);
+    scene.backend.clock.advance(2);
+    await scene.settle();
+    expect((await scene.conversation(session)).status).toBe("closed");
+    expect(scene.backend.tasks.held).toHaveLength(0);
   });
 
   it("timers in memory, lost at a restart", async () => {

@@ -44,7 +44,14 @@ export type Deadline =
   | { kind: "answer" | "inactivity"; conversationId: string; at: string }
   | { kind: "lease" | "gone"; agentId: string; at: string };
 
-/** Asks to look at a deadline when it is due. The sweep finds due deadlines whose task was lost. */
+/**
+ * Asks to look at a deadline when it is due, by one task for each deadline: tasks whose deadline has moved follow it, and
+ * without a name each reload of a console and each answer would leave one more behind. The sweep finds due deadlines
+ * whose task was lost.
+ */
 export function enqueueDeadlineLater(deadline: Deadline, ctx: Context): Promise<void> {
-  return enqueueLater({ queue: "checkDeadline", data: deadline, notBefore: new Date(deadline.at) }, ctx);
+  const subject = "agentId" in deadline ? deadline.agentId : deadline.conversationId;
+  const notBefore = new Date(deadline.at);
+  const name = `${deadline.kind}-${subject}-${notBefore.getTime()}`;
+  return enqueueLater({ queue: "checkDeadline", data: deadline, notBefore, name }, ctx);
 }
