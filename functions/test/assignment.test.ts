@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
+import { type AgentPriority, DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { enqueueDrainOfGroupLater } from "../src/routing/enqueue.ts";
 import { sweep } from "../src/routing/sweep/sweep.ts";
@@ -245,13 +245,83 @@ describe("closing and reopening", () => {
 describe("an automatic assignment", () => {
   it("costs at most six reads and eight writes, and one transaction", async () => {
     await waiting();
+    expect(await costOfDelivery()).toEqual({ reads: 4, writes: 8, transactions: 1 });
+  });
+
+  async function costOfDelivery() {
     backend.emulator.meter.reset(backend.projectId);
     await deliverAll(backend);
     const usage = backend.emulator.meter.usage(backend.projectId);
-    expect(usage.documentReads).toBeLessThanOrEqual(6);
-    expect(usage.documentWrites).toBeLessThanOrEqual(8);
-    expect(usage.transactionsCommitted).toBe(1);
-  });
+    const { documentReads: reads, documentWrites: writes, transactionsCommitted: transactions } = usage;
+    return { reads, writes, transactions };
+  }
+
+  const strategies = ["round_robin", "least_loaded", "sticky"] as const;
+  const sizes = [10, 100, 1_000];
+  it.each(strategies.flatMap((strategy) => sizes.map((size) => ({ strategy, size }))))(
+    "costs as little in a group of $size agents with consoles ($strategy)",
+    { timeout: 60_000 },
+    async ({ strategy, size }) => {
+      const id = await crowd(strategy, size);
+      const start = (sessionToken?: string) =>
+        backend.startSession({ groupId: id, message: "Hello?", ...(sessionToken && { sessionToken }) });
+      const first = await start();
+      expect(await costOfDelivery()).toEqual({ reads: 6, writes: 8, transactions: 1 });
+      await close(first.conversationId, first.sessionToken);
+      await deliverAll(backend);
+      await start(first.sessionToken);
+      const again = await costOfDelivery();
+      expect(again.reads).toBeLessThanOrEqual(6);
+      expect(again).toMatchObject({ writes: 8, transactions: 1 });
+    },
+  );
+
+  /** A group of so many agents, all of whom have a console open. */
+  async function crowd(strategy: (typeof strategies)[number], size: number): Promise<string> {
+    const ids = Array.from({ length: size }, (_, i) => `crowd-${strategy}-${String(i).padStart(4, "0")}`);
+    const id = await backend.people.group(`Crowd of ${size}`, { routingStrategy: strategy, agentIds: ids });
+    const { db } = backend.ctx;
+    const expiresAt = new Date(backend.clock.now().getTime() + 60_000);
+    const lease = { leases: { desk: expiresAt }, expiresAt, lapsed: false, lapsedAt: null, handOnAt: null };
+    const one = await backend.people.agent("One", { id: "pattern", groupIds: [id], leased: true });
+    const pattern = (await db.doc(`agents/${one.id}`).get()).data();
+    await db.doc(`agents/${one.id}`).delete();
+    for (let from = 0; from < size; from += 200) {
+      const batch = db.batch();
+      for (const agentId of ids.slice(from, from + 200)) {
+        batch.set(db.doc(`agents/${agentId}`), { ...pattern, id: agentId, name: agentId });
+        batch.set(db.doc(`presence/${agentId}`), { agentId, ...lease });
+      }
+      await batch.commit();
+    }
+    return id;
+  }
+
+  it.each(["first", "normal", "last"] as const)(
+    "costs as little where agents have priorities and only those who are %s are free",
+    async (free) => {
+      const id = await backend.people.group("Ranked");
+      const people = ["first", "first", "normal", "normal", "last", "last", "last"] as const;
+      const priorities: Record<string, AgentPriority> = {};
+      for (const [i, priority] of people.entries()) {
+        const acceptingChats = priority === free;
+        const own = priority === "normal" ? {} : { [id]: priority };
+        const fields = { groupIds: [id], priorities: own, acceptingChats };
+        const agent = await backend.people.agent(`Ranked${i}`, fields);
+        await backend.call(endpoints.heartbeat, {
+          params: { id: agent.id },
+          body: { consoleId: "desk" },
+          as: agent.token,
+        });
+        if (priority !== "normal") priorities[agent.id] = priority;
+      }
+      await backend.ctx.db.doc(`groups/${id}`).update({ "settings.priorities": priorities });
+      await deliverAll(backend);
+      await backend.startSession({ groupId: id, message: "Hello?" });
+      const { reads, writes } = await costOfDelivery();
+      expect({ reads, writes }).toEqual({ reads: 6, writes: 8 });
+    },
+  );
 
   it("follows the priorities of the group, and never goes to its supervisors", async () => {
     const priorities = { [ben.id]: "first", [anna.id]: "supervisor" } as const;

@@ -9,14 +9,15 @@ import {
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
-import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
+import { groups, QUEUE_CHANGED_AT } from "../store/groups.ts";
 import { agentChange } from "../team/agent-changes.ts";
 import type { Behind } from "./behind.ts";
-import { type Batch, decideBatch, type Pool } from "./decide-batch.ts";
+import type { Batch } from "./decide-batch.ts";
 import { enqueueDeadlineLater } from "./enqueue.ts";
 import { explain } from "./explain.ts";
 import { answerDueAt, writeHandOver } from "./hand-over.ts";
-import { candidatesToName, readLapsed, readOtherMembers, readOwners, readPools } from "./read-candidates.ts";
+import { candidatesToName, readOtherMembers } from "./read-candidates.ts";
+import { type Ruling, rule } from "./rule.ts";
 
 export interface BatchRequest {
   readonly groupId: string;
@@ -51,22 +52,6 @@ export interface BatchResult {
 /** ALREADY_EXISTS (the head has its next thread by now) and FAILED_PRECONDITION (the head was written to). */
 const OUTRUN_CODES = new Set<unknown>([6, 9]);
 
-interface Scene {
-  readonly group: StoredGroup;
-  /** When the heads were read, by id: what the condition of their writes says. */
-  readonly unchangedSince: ReadonlyMap<string, Timestamp>;
-  readonly heads: readonly StoredConversation[];
-  readonly onlyAgentIds: ReadonlySet<string> | null;
-  readonly pools: readonly Pool[];
-  readonly owners: readonly StoredAgent[];
-}
-
-interface Ruling {
-  readonly scene: Scene;
-  readonly batch: Batch;
-  readonly lapsedIds: ReadonlySet<string>;
-}
-
 const nothing: BatchResult = {
   assigned: 0,
   state: "done",
@@ -86,39 +71,6 @@ async function readHeads(request: BatchRequest, ctx: Context): Promise<QuerySnap
   const query = waitingQuery(ctx.db, request.groupId);
   const from = request.behind ? query.startAfter(request.behind.last) : query;
   return from.limit(request.maxHeads).get();
-}
-
-/** The leases of chosen agents are looked up until all chosen ones are known to be live. */
-async function decideLive(tx: Transaction, scene: Scene, ctx: Context): Promise<Omit<Ruling, "scene">> {
-  const lapsedIds = new Set<string>();
-  const checked = new Set<string>();
-  const known = new Map([...scene.pools.flatMap((p) => p.agents), ...scene.owners].map((a) => [a.id, a]));
-  for (;;) {
-    const batch = decideBatch({ ...scene, strategy: scene.group.routingStrategy, lapsedIds });
-    const chosen = new Set(batch.decided.map(({ choice }) => choice.agentId));
-    const unchecked = [...chosen].filter((id) => !checked.has(id) && known.get(id)?.leased);
-    if (unchecked.length === 0) return { batch, lapsedIds };
-    const candidates = unchecked.flatMap((id) => known.get(id) ?? []);
-    for (const id of await readLapsed(tx, candidates, ctx)) lapsedIds.add(id);
-    for (const id of unchecked) checked.add(id);
-  }
-}
-
-/** A lone returning visitor whose own agent is there needs no other candidates. */
-async function rule(
-  tx: Transaction,
-  known: Pick<Scene, "group" | "heads" | "unchangedSince" | "onlyAgentIds">,
-  ctx: Context,
-): Promise<Ruling> {
-  const { group, heads } = known;
-  const owners = await readOwners(tx, { group, heads }, ctx);
-  if (heads.length === 1 && owners.length === 1) {
-    const scene = { ...known, pools: [], owners };
-    const ruling = await decideLive(tx, scene, ctx);
-    if (ruling.batch.decided.length === 1) return { scene, ...ruling };
-  }
-  const scene = { ...known, pools: await readPools(tx, { group, heads }, ctx), owners };
-  return { scene, ...(await decideLive(tx, scene, ctx)) };
 }
 
 async function readOthers({ scene, batch }: Ruling, ctx: Context): Promise<StoredAgent[]> {

@@ -44,6 +44,8 @@ export interface Batch {
   readonly blockedIds: readonly string[];
   /** Whether the batch ended because nobody is free (and not because the heads ran out or the pools were cut). */
   readonly exhausted: boolean;
+  /** Whether it ended because agents who were not read may come next. */
+  readonly cut: boolean;
   /** Whether it ended because the next choice belongs to somebody in front of these heads. */
   readonly overtakes: boolean;
 }
@@ -133,8 +135,8 @@ function toCandidate({ agent, active, turn }: Load): Candidate {
   return { id: agent.id, freeSlots: agent.maxConcurrentChats - active, turn };
 }
 
-type Ending = Pick<Batch, "exhausted" | "overtakes">;
-const wentThrough: Ending = { exhausted: false, overtakes: false };
+type Ending = Pick<Batch, "exhausted" | "cut" | "overtakes">;
+const wentThrough: Ending = { exhausted: false, cut: false, overtakes: false };
 
 /**
  * Decides who gets the waiting conversations, one after the other, longest-waiting first. A conversation that nobody
@@ -154,7 +156,7 @@ export function decideBatch(scene: BatchScene): Batch {
       decided.push({ conversationId: head.id, choice: round.choice, known });
       bench.take(agentId);
     } else if ("blocked" in round) blockedIds.push(head.id);
-    else return endWith({ exhausted: "exhausted" in round });
+    else return endWith({ exhausted: "exhausted" in round, cut: "cut" in round });
   }
   return endWith({});
 }

@@ -37,33 +37,45 @@ export function candidatesToName(
   return readsOwner ? MAX_READ_ALONE - 1 : MAX_READ_ALONE;
 }
 
+/** What a pool cost to read: a query that finds nothing costs one read, too. */
+function readsOf(pools: readonly Pool[]): number {
+  return pools.reduce((sum, { agents: found }) => sum + Math.max(1, found.length), 0);
+}
+
 /**
- * The best agents of the group by priority. As many as there are heads suffice, because each decision uses up at most
- * the best one, and one more for each agent whom a head may refuse.
+ * How many agents of a priority to read. As many as there are heads suffice, because each decision uses up at most the
+ * best one, and one more for each agent whom a head may refuse.
  */
-export async function readPools(
-  tx: Transaction,
-  { group, heads }: { group: StoredGroup; heads: readonly StoredConversation[] },
-  ctx: Context,
-): Promise<Pool[]> {
+function sizeOfPool({ group, heads }: Drawn, before: readonly Pool[]): number {
   const passed = new Set(heads.flatMap(({ passedAgentIds }) => passedAgentIds)).size;
-  const alone = heads.length === 1 ? candidatesToName(group, heads) : 0;
-  const limit = Math.max(heads.length + passed + 1, alone);
-  const pools: Pool[] = [];
-  for (const priority of prioritiesInUse(group)) {
-    const query = poolQuery(ctx.db, routingPool(group.id, priority), group.routingStrategy);
-    const found = agents.parseAll((await tx.get(query.limit(limit))).docs);
-    const isWhole = found.length < limit;
-    pools.push({ agents: found, isWhole });
-    if (!isWhole) break;
-  }
-  return pools;
+  if (heads.length > 1) return heads.length + passed + 1;
+  return Math.max(1 + passed, candidatesToName(group, heads) - readsOf(before));
+}
+
+interface Drawn {
+  readonly group: StoredGroup;
+  readonly heads: readonly StoredConversation[];
+}
+
+/** The best agents of the group's next priority, or null when those before it were the last, or hide somebody. */
+export async function readNextPool(
+  tx: Transaction,
+  { before, ...drawn }: Drawn & { before: readonly Pool[] },
+  ctx: Context,
+): Promise<Pool | null> {
+  const { group } = drawn;
+  const priority = prioritiesInUse(group)[before.length];
+  if (!priority || before.some(({ isWhole }) => !isWhole)) return null;
+  const limit = sizeOfPool(drawn, before);
+  const query = poolQuery(ctx.db, routingPool(group.id, priority), group.routingStrategy);
+  const found = agents.parseAll((await tx.get(query.limit(limit))).docs);
+  return { agents: found, isWhole: found.length < limit };
 }
 
 /** The last owners of the heads' visitors who can take a conversation of this group now. */
 export async function readOwners(
   tx: Transaction,
-  { group, heads }: { group: StoredGroup; heads: readonly StoredConversation[] },
+  { group, heads }: Drawn,
   ctx: Context,
 ): Promise<StoredAgent[]> {
   if (group.routingStrategy !== "sticky") return [];
