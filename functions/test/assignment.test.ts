@@ -1,5 +1,6 @@
 import { type AgentPriority, DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
+import { DrainLease } from "../src/routing/drain-lease.ts";
 import { enqueueDrainOfGroupLater } from "../src/routing/enqueue.ts";
 import { sweep } from "../src/routing/sweep/sweep.ts";
 import { deliverAll } from "./deliver.ts";
@@ -350,6 +351,71 @@ describe("an automatic assignment", () => {
       [ben.id, null],
       [away.id, "away"],
     ]);
+  });
+});
+
+describe("how an assignment stands", () => {
+  const job = async (id: string) =>
+    (await backend.call(endpoints.getAssignment, { params: { id }, as: supervisor.token })).body;
+
+  it("is exactly what was agreed", async () => {
+    const shape = ["attempts", "decision", "enqueuedAt", "lastAttemptAt", "lastError", "state"];
+    expect(Object.keys(await job(await waiting())).toSorted()).toEqual(shape);
+    const { decision } = await job(await assigned());
+    const parts = ["candidates", "candidatesCapped", "chosenAgentId", "decidedAt", "reason", "strategy"];
+    expect(Object.keys(decision ?? {}).toSorted()).toEqual(parts);
+    const facts = ["activeChats", "agentId", "eligible", "maxConcurrentChats", "refusedBecause"];
+    for (const one of decision?.candidates ?? []) expect(Object.keys(one).toSorted()).toEqual(facts);
+  });
+
+  it("goes from queued to assigned, and begins anew when the conversation changes hands", async () => {
+    const id = await waiting();
+    expect(await job(id)).toMatchObject({
+      state: "queued",
+      attempts: 0,
+      lastAttemptAt: null,
+      decision: null,
+    });
+    await deliverAll(backend);
+    const now = backend.clock.now().toISOString();
+    const lastAttemptAt = now;
+    expect(await job(id)).toMatchObject({ state: "assigned", attempts: 1, lastAttemptAt, enqueuedAt: now });
+    backend.clock.advance(5);
+    await transfer(id, { groupId }, supervisor);
+    const enqueuedAt = backend.clock.now().toISOString();
+    expect(await job(id)).toMatchObject({ state: "queued", attempts: 0, enqueuedAt, decision: null });
+  });
+
+  it("is running while the queue is being drained", async () => {
+    const id = await waiting();
+    const lease = await DrainLease.take(groupId, "somebody", backend.ctx);
+    expect((await job(id)).state).toBe("running");
+    await lease?.release();
+    expect((await job(id)).state).toBe("queued");
+  });
+
+  it("is waiting, with the reasons, when nobody can take it, whether or not a task has found out", async () => {
+    const closed = { acceptingChats: false };
+    await Promise.all(
+      [anna, ben].map(({ id, token }) =>
+        backend.call(endpoints.updateAgent, { params: { id }, body: closed, as: token }),
+      ),
+    );
+    const id = await waiting();
+    const why = [anna, ben].map((one) => ({ agentId: one.id, refusedBecause: "not_accepting" }));
+    const decision = { chosenAgentId: null, candidates: why };
+    expect(await job(id)).toMatchObject({ state: "waiting", attempts: 0, decision });
+    await deliverAll(backend);
+    expect(await job(id)).toMatchObject({ state: "waiting", attempts: 1, decision });
+  });
+
+  it("is waiting when everyone who is free let its deadline pass", async () => {
+    const id = await waiting();
+    await backend.ctx.db.doc(`conversations/${id}`).update({ passedAgentIds: [anna.id, ben.id] });
+    const why = [anna, ben].map((one) => ({ agentId: one.id, refusedBecause: "passed_deadline" }));
+    expect(await job(id)).toMatchObject({ state: "waiting", decision: { candidates: why } });
+    await deliverAll(backend);
+    expect(await job(id)).toMatchObject({ state: "waiting", decision: { candidates: why } });
   });
 });
 

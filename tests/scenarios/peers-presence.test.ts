@@ -2,6 +2,7 @@ import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../functions/test/deliver.ts";
+import { Instances } from "../../functions/test/race.ts";
 import { Scene } from "./scene.ts";
 
 describe("what others got wrong about presence and timers", () => {
@@ -55,6 +56,21 @@ describe("what others got wrong about presence and timers", () => {
     expect((await scene.beat(anna, "phone", true)).body.status).toBe("away");
     await scene.update(anna.id, { status: "offline" });
     expect((await scene.beat(anna, "phone")).body.status).toBe("offline");
+  });
+
+  it.each([1, 4])("of many consoles that beat at once none is forgotten (%s instances)", async (count) => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    await scene.beat(anna, "first");
+    const instances = new Instances(scene.backend, count);
+    const consoles = Array.from({ length: 15 }, (_, i) => `console${i}`);
+    const beats = consoles.map((consoleId) =>
+      instances.call(endpoints.heartbeat, { params: { id: anna.id }, body: { consoleId }, as: anna.token }),
+    );
+    expect((await Promise.all(beats)).map(({ status }) => status)).toEqual(consoles.map(() => 200));
+    await instances.stop();
+    const presence = await scene.ctx.db.doc(`presence/${anna.id}`).get();
+    expect(Object.keys(presence.get("leases")).toSorted()).toEqual([...consoles, "first"].toSorted());
   });
 
   it("an agent without any console is not leased and stays online", async () => {

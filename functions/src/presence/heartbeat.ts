@@ -1,9 +1,10 @@
 import type { Presence } from "@livechat/contract";
 import type { DocumentSnapshot, Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
-import { notFound } from "../platform/error.ts";
+import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
+import { inTurn } from "../store/in-turn.ts";
 import { presences, type StoredPresence } from "../store/presence.ts";
 import { agentChange, makesCapacity } from "../team/agent-changes.ts";
 import { type Leases, renewLeases } from "./leases.ts";
@@ -11,7 +12,8 @@ import { noteLapse } from "./note-lapse.ts";
 
 /** Heartbeats that a console may miss before its lease ends. */
 const HEARTBEATS_PER_LEASE = 3;
-const MAX_ATTEMPTS = 5;
+/** Each failed attempt means that another console's got through, and an agent has few. */
+const MAX_ATTEMPTS = 50;
 const FAILED_PRECONDITION = 9;
 
 interface Heartbeat {
@@ -105,15 +107,20 @@ async function beatOnce(agentId: string, beat: Heartbeat, ctx: Context): Promise
   return true;
 }
 
+async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) if (await beatOnce(agentId, beat, ctx)) return;
+  throw new ChatError("service_unavailable", "Too many heartbeats of this agent at once.", {
+    retryAfterSeconds: 1,
+  });
+}
+
 /**
  * Renews, or ends, the lease of one console of the agent. It never changes what the agent chose: a reconnect shows
  * the chosen status again, whatever that is.
- * @throws ChatError `not_found` for a deleted agent.
+ * @throws ChatError `not_found` for a deleted agent, `service_unavailable` when others never let it through.
  */
 export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (await beatOnce(agentId, beat, ctx)) break;
-  }
+  await inTurn(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
   const { agent, presence } = await readBoth(agentId, ctx);
   return {
     agentId,

@@ -9,14 +9,14 @@ import { isBeingDrained } from "./drain-lease.ts";
 import { explainWaiting } from "./note-waiting.ts";
 import { someoneIsFree } from "./read-candidates.ts";
 
-/** A job that no attempt has written to yet: it runs while its group is drained, and waits when nobody is free. */
+/** A job that no attempt has written to yet: it runs while its group is drained, and waits when nobody can take it. */
 async function stateOfQueued(
   job: Assignment,
   conversation: StoredConversation,
   ctx: Context,
 ): Promise<Assignment> {
   if (await isBeingDrained(conversation.groupId, null, ctx)) return { ...job, state: "running" };
-  if (await someoneIsFree(conversation.groupId, ctx)) return job;
+  if (await someoneIsFree(conversation.groupId, ctx, conversation.passedAgentIds)) return job;
   return { ...job, state: "waiting", decision: await explainWaiting(conversation, ctx) };
 }
 

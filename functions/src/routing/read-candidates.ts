@@ -105,11 +105,19 @@ export async function readLapsed(
     .map(({ id }) => id);
 }
 
-/** Whether any agent of the group could be routed to just now. One read, outside of transactions. */
-export async function someoneIsFree(groupId: string, ctx: Context): Promise<boolean> {
+/**
+ * Whether any agent of the group, besides these, could be routed to just now. One read, and one more for each of these,
+ * outside of transactions.
+ */
+export async function someoneIsFree(
+  groupId: string,
+  ctx: Context,
+  besides: readonly string[] = [],
+): Promise<boolean> {
   const pools = ROUTED_PRIORITIES.map((priority) => routingPool(groupId, priority));
-  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", pools).limit(1);
-  return !(await free.get()).empty;
+  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", pools);
+  const { docs } = await free.limit(besides.length + 1).get();
+  return docs.some(({ id }) => !besides.includes(id));
 }
 
 /**
