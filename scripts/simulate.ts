@@ -74,6 +74,15 @@ function readFile(path: string): string {
   }
 }
 
+function writeFile(path: string, content: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new InputError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 function arrivalsOf(given: Options): Arrival[] {
   if (given.arrivals !== undefined) return parseArrivals(readFile(given.arrivals));
   return generateArrivals({
@@ -92,8 +101,7 @@ function run(given: Options): void {
   const title = `${arrivals.length} arrivals, ${staff.agents} agents of ${staff.slots} slots`;
   console.log(formatTable({ title, columns: MEASURES, rows: outcomes.map(measure) }));
   const path = resolve(given.plot);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, plot(outcomes));
+  writeFile(path, plot(outcomes));
   console.log(`\nPlotted to ${path}`);
 }
 

@@ -12,12 +12,14 @@ const MILLIS = 1_000;
 /** A mistake in what the user gave; its message says where and what to do. */
 export class InputError extends Error {}
 
+const SECONDS = /^\d+(\.\d+)?$/;
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
 function parseTime(text: string, line: number): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Date.parse(text) / MILLIS;
-  if (!Number.isFinite(seconds)) {
-    throw new InputError(`Line ${line}: "${text}" is neither seconds nor a time like 2026-03-02T09:00:00Z.`);
-  }
-  return seconds;
+  if (SECONDS.test(text)) return Number(text);
+  const seconds = RFC_3339.test(text) ? Date.parse(text) / MILLIS : Number.NaN;
+  if (Number.isFinite(seconds)) return seconds;
+  throw new InputError(`Line ${line}: "${text}" is neither seconds nor a time like 2026-03-02T09:00:00Z.`);
 }
 
 function parseDuration(text: string, line: number): number {
@@ -28,14 +30,40 @@ function parseDuration(text: string, line: number): number {
   return seconds;
 }
 
-function parseLine(text: string, line: number): Arrival {
-  const cells = text.split(",").map((cell) => cell.trim());
+/** The cells of a line; one in double quotes may hold commas, and quotes doubled (RFC 4180). */
+function cellsOf(text: string, line: number): string[] {
+  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
+  const cells: string[] = [];
+  for (;;) {
+    const match = cell.exec(text);
+    if (!match) throw new InputError(`Line ${line}: a quote stands in the wrong place.`);
+    const [, quoted, plain = "", end] = match;
+    cells.push((quoted?.replaceAll('""', '"') ?? plain).trim());
+    if (end === "") return cells;
+  }
+}
+
+interface Line {
+  readonly line: number;
+  readonly isInSeconds: boolean;
+  readonly arrival: Arrival;
+}
+
+function parseLine(text: string, line: number): Line {
+  const cells = cellsOf(text, line);
   if (cells.length !== COLUMNS.length) {
     throw new InputError(`Line ${line}: expected ${COLUMNS.length} columns, found ${cells.length}.`);
   }
   const [time = "", visitor = "", handling = ""] = cells;
   const visitorId = visitor === "" ? `visitor-${line}` : visitor;
-  return { atSeconds: parseTime(time, line), visitorId, handlingSeconds: parseDuration(handling, line) };
+  const [atSeconds, handlingSeconds] = [parseTime(time, line), parseDuration(handling, line)];
+  return { line, isInSeconds: SECONDS.test(time), arrival: { atSeconds, visitorId, handlingSeconds } };
+}
+
+/** Seconds count from anywhere, times from 1970: together they make no sense. */
+function checkSameKind(lines: readonly Line[]): void {
+  const odd = lines.find(({ isInSeconds }) => isInSeconds !== lines[0]?.isInSeconds);
+  if (odd) throw new InputError(`Line ${odd.line}: arrived_at must be in seconds in all lines, or in none.`);
 }
 
 /**
@@ -45,14 +73,16 @@ function parseLine(text: string, line: number): Arrival {
  */
 export function parseArrivals(csv: string): Arrival[] {
   const lines = csv.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const header = (lines[0] ?? "").split(",").map((cell) => cell.trim().toLowerCase());
+  const header = cellsOf(lines[0] ?? "", 1).map((cell) => cell.toLowerCase());
   if (header.join() !== COLUMNS.join()) {
     throw new InputError(`Line 1: expected the header ${COLUMNS.join(",")}.`);
   }
   const filled = lines.map((text, i) => ({ text, line: i + 1 })).slice(1);
-  const arrivals = filled
+  const parsed = filled
     .filter(({ text }) => text.trim() !== "")
     .map(({ text, line }) => parseLine(text, line));
+  checkSameKind(parsed);
+  const arrivals = parsed.map(({ arrival }) => arrival);
   if (arrivals.length === 0) throw new InputError("The file holds no arrivals.");
   if (arrivals.length > MAX_ARRIVALS)
     throw new InputError(`The file holds more than ${MAX_ARRIVALS} arrivals.`);

@@ -18,6 +18,11 @@ describe("arrivals", () => {
     ]);
   });
 
+  it("may stand in quotes, as spreadsheets write them", () => {
+    const csv = `"arrived_at","visitor","handling_seconds"\n"1","Smith, ""Ann""" , 60\n1,"",60\n`;
+    expect(parseArrivals(csv).map(({ visitorId }) => visitorId)).toEqual(['Smith, "Ann"', "visitor-3"]);
+  });
+
   it.each([
     ["", "Line 1"],
     ["time,who\n1,2", "Line 1"],
@@ -26,6 +31,11 @@ describe("arrivals", () => {
     [`${HEADER}\n1,ann,60\nsoon,ben,60`, "Line 3"],
     [`${HEADER}\n1,ann,0`, "Line 2: handling_seconds"],
     [`${HEADER}\n1,ann,`, "Line 2: handling_seconds"],
+    [`${HEADER}\n-5,ann,60`, "Line 2"],
+    [`${HEADER}\n2026-03-02,ann,60`, "Line 2"],
+    [`${HEADER}\n2026-03-02T09:00:00Z,ann,60\n5,ben,60`, "Line 3: arrived_at must be in seconds"],
+    [`${HEADER}\n1,an"n,60`, "Line 2: a quote"],
+    [`${HEADER}\n1,"ann,60`, "Line 2: a quote"],
   ])("say where a file is wrong: %j", (csv, message) => {
     expect(() => parseArrivals(csv)).toThrow(message);
   });
