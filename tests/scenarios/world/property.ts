@@ -17,7 +17,7 @@ export interface Trouble {
 }
 
 /** Visitors who come at once, often more than there are slots. */
-const arrivals = fc.integer({ min: 1, max: 10 }).map((visitors) => ({
+const arrivals = fc.integer({ min: 1, max: 8 }).map((visitors) => ({
   actions: Array.from(
     { length: visitors },
     (_, n) => ({ kind: "newVisitor", n, m: 1, diesAt: null }) as const,
@@ -61,7 +61,7 @@ export function arbitraryPlan(trouble: Trouble): fc.Arbitrary<Plan> {
         hasConsole: fc.boolean(),
         priority: fc.constantFrom("normal", "normal", "normal", "first", "last", "supervisor"),
       }),
-      { minLength: 1, maxLength: 6 },
+      { minLength: 1, maxLength: 5 },
     ),
     rounds: fc
       .tuple(arrivals, fc.array(anyRound(trouble), { minLength: 2, maxLength: 8 }))

@@ -1,0 +1,75 @@
+import { endpoints, type Session } from "@livechat/contract";
+import { describe, expect, it } from "vitest";
+import { beforeTransaction } from "./intercept.ts";
+import { Scene } from "./scene.ts";
+
+describe("capacity that comes at the worst moment", () => {
+  it("a heartbeat between the look at a lease and the note that it has ended", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    await scene.beat(anna, "desk");
+    scene.backend.tasks.take();
+    scene.backend.clock.advance(61);
+    const session = await scene.visitor();
+    // The first transaction finds the lease ended; the second would note it.
+    const ctx = { ...scene.ctx, db: beforeTransaction(scene.ctx.db, 2, () => scene.beat(anna, "desk")) };
+    await scene.settle(ctx);
+    expect(await scene.owner(session)).toBe(anna.id);
+  });
+});
+
+describe("a conversation that changes between the look at the queue and the assignment", () => {
+  async function changedBy(act: (scene: Scene, session: Session) => Promise<unknown>) {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    const session = await scene.visitor();
+    const db = beforeTransaction(scene.ctx.db, 1, () => act(scene, session));
+    await scene.settle({ ...scene.ctx, db });
+    return { scene, session, anna };
+  }
+
+  it("by its visitor, who writes: nothing is lost, and it is assigned as it is then", async () => {
+    const { scene, session, anna } = await changedBy((scene, { threadId: id, sessionToken: as }) =>
+      scene.backend.call(endpoints.addEvent, { params: { id }, body: { text: "Quick, please" }, as }),
+    );
+    expect(await scene.owner(session)).toBe(anna.id);
+    const params = { id: session.conversationId };
+    const read = { params, query: { limit: "100" }, as: scene.supervisor };
+    const { items } = (await scene.backend.call(endpoints.listConversationEvents, read)).body;
+    expect(items.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect((await scene.conversation(session)).lastMessage?.text).toBe("Quick, please");
+  });
+
+  it("by its visitor, who closes it: it stays closed", async () => {
+    const { scene, session, anna } = await changedBy((scene, session) => scene.close(session));
+    expect(await scene.conversation(session)).toMatchObject({ status: "closed", assignedAgentId: null });
+    expect((await scene.agentNow(anna.id)).activeChats).toBe(0);
+  });
+
+  it("by somebody who tags it", async () => {
+    const { scene, session, anna } = await changedBy(async (scene, { conversationId: id }) => {
+      const tag = { name: "Urgent", color: "#ff0000" };
+      const { id: tagId } = (
+        await scene.backend.call(endpoints.createTag, { body: tag, as: scene.supervisor })
+      ).body;
+      await scene.backend.call(endpoints.addConversationTag, { params: { id, tagId }, as: scene.supervisor });
+    });
+    const conversation = await scene.conversation(session);
+    expect(conversation.assignedAgentId).toBe(anna.id);
+    expect(conversation.tagIds).toHaveLength(1);
+  });
+
+  it("by a transfer to another group: it waits there", async () => {
+    let groupId = "";
+    const { scene, session } = await changedBy(async (scene, { conversationId: id }) => {
+      groupId = await scene.backend.people.group("Other");
+      const body = { groupId };
+      await scene.backend.call(endpoints.transferConversation, {
+        params: { id },
+        body,
+        as: scene.supervisor,
+      });
+    });
+    expect(await scene.conversation(session)).toMatchObject({ groupId, status: "pending" });
+  });
+});
