@@ -1,6 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findViolations } from "./check.ts";
-import { importsOf } from "./imports.ts";
+import { importsOf, readImports } from "./imports.ts";
 
 const importing = (...targets: string[]) => targets.map((target) => ({ target, typeOnly: false }));
 
@@ -76,4 +79,18 @@ import zod from "zod";
       { target: "one/two/e.ts", typeOnly: false },
     ]);
   });
+});
+
+it("reads every source of a folder without git, and nothing built or installed", async () => {
+  const root = await mkdtemp(join(tmpdir(), "imports-"));
+  for (const folder of ["one/two", "one/lib", "node_modules/x", ".dev"]) {
+    await mkdir(join(root, folder), { recursive: true });
+    await writeFile(join(root, folder, "a.ts"), 'import "./b.ts";\n');
+  }
+  try {
+    const imports = [{ target: "one/two/b.ts", typeOnly: false }];
+    expect(await readImports(root)).toEqual([{ path: "one/two/a.ts", imports }]);
+  } finally {
+    await rm(root, { recursive: true });
+  }
 });

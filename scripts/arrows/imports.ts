@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
-import { promisify } from "node:util";
 
-const run = promisify(execFile);
+const NOT_OURS = new Set(["node_modules", "lib", "dist", "coverage"]);
 
 export interface SourceFile {
   /** From the root, with `/`. */
@@ -31,19 +28,28 @@ const PACKAGES: Readonly<Record<string, string>> = {
 const STATEMENT = /^(?:import|export)\b(\s+type\b)?[^;"]*?\bfrom\s+"([^"]+)"|\bimport(\s+|\()"([^"]+)"/gm;
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
-/** Every TypeScript file that git knows or would add, with what it imports. */
+/** Every TypeScript file below `root`, with what it imports. */
 export async function readImports(root: string): Promise<SourceFile[]> {
-  const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard", "*.ts", "*.tsx"], {
-    cwd: root,
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  const paths = stdout.split("\n").filter((path) => path !== "" && existsSync(join(root, path)));
+  const paths = await sourcesBelow(root);
   return Promise.all(
     paths.map(async (path) => ({
       path,
       imports: importsOf(path, await readFile(join(root, path), "utf8")),
     })),
   );
+}
+
+/** By the folders alone, so that it works in a copy without git. Built and hidden folders hold no sources. */
+async function sourcesBelow(root: string, folder = ""): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const found = entries.map(async (entry) => {
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return NOT_OURS.has(entry.name) || entry.name.startsWith(".") ? [] : sourcesBelow(root, path);
+    }
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+  return (await Promise.all(found)).flat().sort();
 }
 
 /** What the source at `path` imports from files of ours; npm packages and node's modules are left out. */
