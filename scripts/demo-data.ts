@@ -16,8 +16,10 @@ import { createApp } from "../functions/src/platform/app.ts";
 import { DEMO_JWT_SECRET, parseConfig } from "../functions/src/platform/config.ts";
 import { type Context, createContext } from "../functions/src/platform/context.ts";
 import { silentLog } from "../functions/src/platform/log.ts";
+import { agents } from "../functions/src/store/agents.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";
+import { writeAuthExport } from "./data/auth-export.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { PASSWORD, PROJECT_ID } from "./dev/demo.ts";
 
@@ -95,11 +97,19 @@ async function exportTo(folder: string, firestore: string): Promise<void> {
   await describeFirestoreExport(folder);
 }
 
+/** The team's accounts, which would else appear with each agent's first sign-in. */
+async function exportAccounts(ctx: Context, folder: string): Promise<void> {
+  const team = await agents.find(agents.all(ctx.db).orderBy("__name__"));
+  const accounts = team.map(({ id, name }) => ({ uid: id, displayName: name, createdAt: MADE_AT }));
+  await writeAuthExport(folder, accounts);
+}
+
 const emulator = await startEmulator({ projectId: PROJECT_ID });
 const address = `${emulator.host}:${emulator.port}`;
 const ctx = demoContext(address);
 await fill(ctx);
 await exportTo(FOLDER, address);
+await exportAccounts(ctx, FOLDER);
 await ctx.db.terminate();
 await emulator.stop();
 console.log(`Wrote ${FOLDER}`);

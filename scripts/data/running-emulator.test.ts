@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -33,4 +35,18 @@ test("says what to do when nothing runs", async () => {
   await expect(running.post(":export", {})).rejects.toThrow(
     /^No Firestore emulator answers at .*: start it with npm start/,
   );
+});
+
+test("says so when it is another server that answers", async () => {
+  const page = createServer((_, response) => response.setHeader("Content-Type", "text/html").end("<p>"));
+  await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = `127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const running = new RunningEmulator({ FIRESTORE_EMULATOR_HOST: address });
+    await expect(running.post(":export", {})).rejects.toThrow(
+      `What answers at ${address} is no Firestore emulator`,
+    );
+  } finally {
+    page.close();
+  }
 });

@@ -33,6 +33,11 @@ export class RunningEmulator {
         `No Firestore emulator answers at ${this.#address}: start it with npm start, or name another in FIRESTORE_EMULATOR_HOST.`,
       );
     }
+    if (response.headers.get("content-type")?.startsWith("text/html")) {
+      throw new Error(
+        `What answers at ${this.#address} is no Firestore emulator: name its address in FIRESTORE_EMULATOR_HOST.`,
+      );
+    }
     if (!response.ok) {
       throw new Error(
         `The Firestore emulator at ${this.#address} refused: ${reasonIn(await response.text())}`,

@@ -7,8 +7,6 @@ export interface DatabaseId {
   readonly databaseId: string;
 }
 
-export const DEFAULT_DATABASE_ID = "(default)";
-
 const DATABASE_NAME = /^projects\/([^/]+)\/databases\/([^/]+)$/;
 const RESOURCE_NAME = /^projects\/([^/]+)\/databases\/([^/]+)\/documents(?:\/(.*))?$/s;
 /** The documentation says `__.*__`; production takes "____". */

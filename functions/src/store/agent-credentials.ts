@@ -17,6 +17,5 @@ const storedCredentials = z.object({
   role: agentRole,
   isDeleted: z.boolean(),
 });
-export type StoredCredentials = z.infer<typeof storedCredentials>;
 
 export const agentCredentials = defineCollection("agentCredentials", storedCredentials);

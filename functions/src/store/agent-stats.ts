@@ -19,7 +19,6 @@ export const storedFacts = z.object({
 export type StoredFacts = z.infer<typeof storedFacts>;
 
 const storedMonth = z.object({ days: z.record(z.string(), storedFacts) });
-export type StoredMonth = z.infer<typeof storedMonth>;
 
 /** An agent's facts of all time, by agent id. */
 export const agentStats = defineCollection("agentStats", storedFacts);

@@ -1,4 +1,4 @@
-import { type Conversation, conversation } from "@livechat/contract";
+import { conversation } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
@@ -36,5 +36,3 @@ export function waitingQuery(db: Firestore, groupId: string): Query {
     .where("status", "==", "pending")
     .orderBy("queue.queuedAt");
 }
-
-export type ApiConversation = Conversation;

@@ -12,7 +12,6 @@ const storedVisitor = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 });
-export type StoredVisitor = z.infer<typeof storedVisitor>;
 
 export const visitors = defineCollection("visitors", storedVisitor);
 

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Firestore } from "@google-cloud/firestore";
+import { expect, it } from "vitest";
+import { startEmulator } from "../../firestore-emulator/src/index.ts";
+import { ACCOUNTS, PROJECT_ID } from "../dev/demo.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "emulator-data");
+
+it("emulator-data holds the demo's team for Firestore and for Auth", async () => {
+  const emulator = await startEmulator({ projectId: PROJECT_ID, import: folder });
+  const firestore = new Firestore({
+    projectId: PROJECT_ID,
+    host: `${emulator.host}:${emulator.port}`,
+    ssl: false,
+    customHeaders: { Authorization: "Bearer owner" },
+  });
+  try {
+    const { docs: team } = await firestore.collection("agents").get();
+    expect(team.map((agent) => agent.get("email")).sort()).toEqual([...ACCOUNTS].sort());
+    const accounts: { users: { localId: string }[] } = JSON.parse(
+      readFileSync(join(folder, "auth_export", "accounts.json"), "utf8"),
+    );
+    expect(accounts.users.map((user) => user.localId)).toEqual(team.map((agent) => agent.id));
+  } finally {
+    await firestore.terminate();
+    await emulator.stop();
+  }
+});

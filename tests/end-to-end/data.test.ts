@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { PROJECT_ID } from "../../scripts/dev/demo.ts";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "..", "..");
+const demo = join(root, "emulator-data");
+const accountsFile = join("auth_export", "accounts.json");
+const { auth, firestore } = inject("addresses");
+
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "livechat data-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function npmRun(script: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, FIRESTORE_EMULATOR_HOST: firestore };
+  const { stdout } = await run("npm", ["run", "--silent", script, "--", ...args], { cwd: root, env });
+  return stdout;
+}
+
+function readMetadata(of: string): Promise<string> {
+  return readFile(join(of, "firebase-export-metadata.json"), "utf8");
+}
+
+it("the system's documents are exported and imported, and what is there of Auth stays", async () => {
+  await cp(demo, folder, { recursive: true });
+  expect(await npmRun("data:export", folder)).toContain(`Exported the documents of ${PROJECT_ID}`);
+  expect(JSON.parse(await readMetadata(folder))).toEqual(JSON.parse(await readMetadata(demo)));
+  expect(await readFile(join(folder, accountsFile))).toEqual(await readFile(join(demo, accountsFile)));
+  expect(await npmRun("data:import", folder)).toContain(`Imported the documents of ${folder}`);
+});
+
+it("the Auth emulator begins with the demo's accounts", async () => {
+  const response = await fetch(
+    `${auth}/identitytoolkit.googleapis.com/v1/projects/${PROJECT_ID}/accounts:query`,
+    {
+      method: "POST",
+      headers: { Authorization: "Bearer owner", "Content-Type": "application/json" },
+      body: "{}",
+    },
+  );
+  const { userInfo }: { userInfo: { displayName?: string }[] } = JSON.parse(await response.text());
+  const names = userInfo.map((user) => user.displayName);
+  expect(names).toEqual(expect.arrayContaining(["Admin", "Supervisor", "Anna", "Ben", "Chloe"]));
+});
