@@ -14,35 +14,54 @@ export interface FirstResults {
   readonly documents: readonly StoredDocument[];
   /** Names that left the results since the resume point, or that a document target names without there being one. */
   readonly gone: readonly { readonly name: string; readonly document: StoredDocument | undefined }[];
-  /** For clients whose count as of the resume point is not ours. */
+  /** For clients that cannot have these results from what they are told, or are told to check it. */
   readonly filter: { readonly count: number; readonly unchangedNames: BloomFilterMessage } | undefined;
+}
+
+/** What the results of a target follow from. */
+export interface ResultsSource {
+  readonly database: Database;
+  readonly runId: Buffer;
+  /** Whether it is known what left the results of the query with this key. */
+  isTracked(key: string): boolean;
 }
 
 /**
  * The results of a new target. A client that resumes is told only the difference, as long as the
  * difference is known; otherwise it starts anew.
  */
-export function firstResults(database: Database, request: TargetRequest, runId: Buffer): FirstResults {
+export function firstResults(source: ResultsSource, request: TargetRequest): FirstResults {
+  const { database, runId } = source;
   const now = resultsAt(database, request.scope);
   if (request.resume === undefined) return { reset: false, ...everything(request.scope, now) };
   const since =
     "time" in request.resume ? request.resume.time : decodeResumeToken(runId, request.resume.token);
   const then = since && knownResultsAt(database, request.scope, since);
   if (then === undefined) return { reset: true, ...everything(request.scope, now) };
-  const documents: StoredDocument[] = [];
-  const unchanged: string[] = [];
-  for (const [name, document] of now) {
+  return { reset: false, ...difference(source, request, { then, now }) };
+}
+
+/**
+ * Production says what left the results only of queries that it still follows. Of others it says how many
+ * results there are; a client that gives its own count gets a Bloom filter to find out by itself which are gone.
+ */
+function difference(
+  source: ResultsSource,
+  { scope, expectedCount }: TargetRequest,
+  { then, now }: { then: Results; now: Results },
+): Omit<FirstResults, "reset"> {
+  const isUnchanged = ({ name, updateTime }: StoredDocument): boolean => {
     const old = then.get(name);
-    if (old !== undefined && compareTimestamps(old.updateTime, document.updateTime) === 0)
-      unchanged.push(name);
-    else documents.push(document);
-  }
-  const gone = [...then.keys()]
-    .filter((name) => !now.has(name))
-    .map((name) => ({ name, document: database.get(name) }));
-  const mismatch = request.expectedCount !== undefined && request.expectedCount !== then.size;
-  const filter = mismatch ? { count: now.size, unchangedNames: bloomFilterOf(unchanged) } : undefined;
-  return { reset: false, documents, gone, filter };
+    return old !== undefined && compareTimestamps(old.updateTime, updateTime) === 0;
+  };
+  const left = [...then.keys()].filter((name) => !now.has(name));
+  const asked = expectedCount !== undefined && (expectedCount !== then.size || left.length > 0);
+  const told = !asked || scope.kind === "documents" || source.isTracked(scope.key);
+  return {
+    documents: [...now.values()].filter((document) => !isUnchanged(document)),
+    gone: told ? left.map((name) => ({ name, document: source.database.get(name) })) : [],
+    filter: asked ? { count: now.size, unchangedNames: bloomFilterOf([...now.keys()]) } : undefined,
+  };
 }
 
 type Results = ReadonlyMap<string, StoredDocument>;

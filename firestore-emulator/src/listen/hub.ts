@@ -5,6 +5,7 @@ import type { Timestamp } from "../model/timestamp.ts";
 import type { Change, CommitEvent } from "../storage/commit-event.ts";
 import type { Database } from "../storage/database.ts";
 import { LISTEN_LIMITS } from "./limits.ts";
+import { RecentQueries } from "./recent-queries.ts";
 import type { ListenResponse, Progress } from "./responses.ts";
 import { encodeResumeToken } from "./resume-token.ts";
 import { type EncodeDocument, SnapshotBatch } from "./snapshot-batch.ts";
@@ -45,6 +46,7 @@ export class ListenHub {
   /** Resume tokens of another run, with another history, must not be honoured. */
   readonly runId = randomBytes(8);
   private readonly views: ViewIndex<OpenTarget>;
+  private readonly recentQueries = new RecentQueries();
   private readonly byDocument = new Map<string, Set<OpenTarget>>();
   private readonly byRulesRead = new Map<string, Set<OpenTarget>>();
   private readonly targets = new Set<OpenTarget>();
@@ -93,11 +95,19 @@ export class ListenHub {
 
   unwatch(target: OpenTarget): void {
     this.targets.delete(target);
-    if (target.view !== undefined) this.views.leave(target.view, target);
+    if (target.view !== undefined) {
+      this.views.leave(target.view, target);
+      this.recentQueries.left(target.view.key, this.database.now());
+    }
     if (target.scope.kind === "documents") {
       for (const name of target.scope.names) removeFrom(this.byDocument, name, target);
     }
     for (const name of target.dependsOn) removeFrom(this.byRulesRead, name, target);
+  }
+
+  /** Whether somebody listens to the query, or did a moment ago. */
+  isTracked(key: string): boolean {
+    return this.views.has(key) || this.recentQueries.has(key, this.database.now());
   }
 
   /** After the rules were replaced: every target is asked again, and ends where it is no longer allowed. */

@@ -2,6 +2,11 @@
 export const LISTEN_LIMITS = {
   /** Clients take a stream that is silent for 2 minutes for dead. */
   HEARTBEAT_MS: 30_000,
+  /**
+   * How long a query's results are followed after its last listener left. The web SDK's tests of existence
+   * filters wait 10 s for production to stop.
+   */
+  QUERY_TRACKED_MS: 5_000,
   MAX_TARGETS_PER_STREAM: 1_000,
   /** News that may wait for a slow client, beyond the first results that it asked for. */
   MAX_WAITING_RESPONSES: 100_000,

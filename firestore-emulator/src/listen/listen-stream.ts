@@ -127,13 +127,13 @@ export class ListenStream implements HubStream {
 
   /** Throws a StatusError when the target is refused. */
   private start(request: TargetRequest): void {
-    const { database, runId } = this.hub;
+    const { database } = this.hub;
     const target = new Target<HubStream>(request, this, this.admission.access);
     const denied = target.check((name) => database.get(name));
     if (denied !== undefined) throw denied;
     if (request.scope.kind === "query") this.admission.checkIndexes(request.scope.query);
     const progress = this.hub.progress();
-    const results = firstResults(database, request, runId);
+    const results = firstResults(this.hub, request);
     this.targets.set(target.id, target);
     this.hub.watch(target);
     this.hub.countReads(Math.max(1, results.documents.length));

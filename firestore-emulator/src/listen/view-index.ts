@@ -33,6 +33,11 @@ export class ViewIndex<T> {
     return shared;
   }
 
+  /** Whether somebody listens to the query. */
+  has(key: string): boolean {
+    return this.views.has(key);
+  }
+
   leave(shared: SharedView<T>, target: T): void {
     shared.targets.delete(target);
     if (shared.targets.size > 0) return;

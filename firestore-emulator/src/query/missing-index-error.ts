@@ -59,13 +59,14 @@ export function missingIndexError(required: RequiredIndex, database: DatabaseId)
   );
 }
 
-/** Equality fields first, then the sort order; a query by name alone sorts by `__name__`. */
-function indexedFields({ equalities, sort, nameDirection }: RequiredIndex): IndexedField[] {
-  if (equalities.length + sort.length === 0) {
+/** Equality fields first, then the sort order and what is added up; a query by name alone sorts by `__name__`. */
+function indexedFields({ equalities, sort, aggregated, nameDirection }: RequiredIndex): IndexedField[] {
+  const rest = [...sort, ...aggregated.map((path) => ({ path, mode: nameDirection }))];
+  if (equalities.length + rest.length === 0) {
     return [{ path: FieldPath.DOCUMENT_NAME, mode: nameDirection }];
   }
-  if (sort.length > 0) {
-    return [...equalities, ...sort];
+  if (rest.length > 0) {
+    return [...equalities, ...rest];
   }
   return equalities.map((field) => (field.mode === "contains" ? field : { ...field, mode: nameDirection }));
 }

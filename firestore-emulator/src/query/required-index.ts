@@ -25,6 +25,8 @@ export interface RequiredIndex {
   readonly equalities: readonly IndexedField[];
   /** The sort order that follows, without `__name__`. */
   readonly sort: readonly IndexedField[];
+  /** Fields to sum up or average, which the index must hold as well, in any order behind the sort order. */
+  readonly aggregated: readonly FieldPath[];
   readonly nameDirection: "asc" | "desc";
   readonly vector?: { path: FieldPath; dimension: number };
 }
@@ -63,22 +65,33 @@ function requiredByBranch(
   const orders = query.orders.filter(({ path }) => !path.isDocumentName && !fixed.has(path.toString()));
   const sort: IndexedField[] = orders.map(({ path, direction }) => ({ path, mode: direction }));
   const nameDirection = query.orders.at(-1)?.direction ?? "asc";
-  const known = new Set([...fixed, ...sort.map(({ path }) => path.toString())]);
-  for (const aggregation of aggregations) {
-    if (aggregation.kind !== "count" && !known.has(aggregation.path.toString())) {
-      known.add(aggregation.path.toString());
-      sort.push({ path: aggregation.path, mode: nameDirection });
-    }
-  }
   const nearest = query.findNearest;
   return {
     collectionId: query.collectionId,
     scope: query.allDescendants ? "group" : "collection",
     equalities,
     sort: nearest ? [] : sort,
+    aggregated: aggregatedFields(
+      aggregations,
+      new Set([...fixed, ...sort.map(({ path }) => path.toString())]),
+    ),
     nameDirection,
     ...(nearest ? { vector: { path: nearest.path, dimension: nearest.vector.length } } : {}),
   };
+}
+
+/** The fields to add up that the index does not hold already, in the order in which production suggests them. */
+function aggregatedFields(
+  aggregations: readonly Aggregation[],
+  held: ReadonlySet<string>,
+): readonly FieldPath[] {
+  const wanted = new Map<string, FieldPath>();
+  for (const aggregation of aggregations) {
+    if (aggregation.kind === "count") continue;
+    const key = aggregation.path.toString();
+    if (!held.has(key)) wanted.set(key, aggregation.path);
+  }
+  return [...wanted.keys()].sort().map((key) => wanted.get(key) as FieldPath);
 }
 
 /** The tested field of an equality; a test of the document's name needs no index. */
@@ -142,9 +155,9 @@ function candidates(required: RequiredIndex, definitions: IndexDefinitions): Com
 }
 
 function singleFieldCandidates(required: RequiredIndex, definitions: IndexDefinitions): CompositeIndex[] {
-  const { collectionId, scope } = required;
+  const { collectionId, scope, aggregated } = required;
   const paths = [...required.equalities, ...required.sort].map(({ path }) => path);
-  return [...paths, FieldPath.DOCUMENT_NAME].flatMap((path) =>
+  return [...paths, ...aggregated, FieldPath.DOCUMENT_NAME].flatMap((path) =>
     definitions
       .singleField(collectionId, path)
       .filter((index) => index.scope === scope)
@@ -157,18 +170,26 @@ function singleFieldCandidates(required: RequiredIndex, definitions: IndexDefini
   );
 }
 
-/** The equalities that begin the index, when the rest of it is the wanted sort order; else undefined. */
+/** The equalities that begin the index, when the rest of it is what the query wants; else undefined. */
 function equalityPrefix(
   index: CompositeIndex,
-  { sort, nameDirection, vector }: RequiredIndex,
+  { sort, aggregated, nameDirection, vector }: RequiredIndex,
   wanted: ReadonlySet<string>,
 ): string[] | undefined {
-  const prefixLength = index.fields.length - sort.length;
+  const prefixLength = index.fields.length - sort.length - aggregated.length;
   if (prefixLength < 0 || (vector === undefined && index.nameDirection !== nameDirection)) {
     return undefined;
   }
   const prefix = index.fields.slice(0, prefixLength).map(keyOf);
-  const rest = index.fields.slice(prefixLength);
-  const sorted = rest.every((field, at) => field.mode === sort[at]?.mode && field.path.equals(sort[at].path));
-  return sorted && prefix.every((key) => wanted.has(key)) ? prefix : undefined;
+  const order = index.fields.slice(prefixLength, prefixLength + sort.length);
+  const rest = index.fields.slice(prefixLength + sort.length);
+  const sorted = order.every(
+    (field, at) => field.mode === sort[at]?.mode && field.path.equals(sort[at].path),
+  );
+  const complete = aggregated.every((path) => rest.some((field) => holdsValues(field, path)));
+  return sorted && complete && prefix.every((key) => wanted.has(key)) ? prefix : undefined;
+}
+
+function holdsValues(field: IndexedField, path: FieldPath): boolean {
+  return field.mode !== "contains" && field.path.equals(path);
 }

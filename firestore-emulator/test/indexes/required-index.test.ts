@@ -225,6 +225,25 @@ describe("aggregations", () => {
     expect(missing(filtered, [sum("cost")], [composite("a asc, cost asc")])).toBeUndefined();
     expect(missing(filtered, [sum("a")])).toBeUndefined();
   });
+
+  // The web SDK's own index list has "testId, pages, rating, year" for sums of rating, pages and year.
+  test("several added-up fields may stand in the index in any order, behind the sort order", () => {
+    const sums = [sum("rating"), sum("pages"), sum("year")];
+    const filtered = query({ where: field("a", "==") });
+    expect(missing(filtered, sums, [composite("a asc, pages asc, rating asc, year asc")])).toBeUndefined();
+    expect(missing(filtered, sums, [composite("a asc, pages asc, rating asc")])).toBeDefined();
+    const sorted = query({ where: field("a", "=="), orderBy: ["year"] });
+    expect(missing(sorted, sums, [composite("a asc, year asc, rating asc, pages asc")])).toBeUndefined();
+    expect(missing(sorted, sums, [composite("a asc, pages asc, rating asc, year asc")])).toBeDefined();
+    const listed = query({ where: field("rating", "array-contains") });
+    expect(missing(listed, [sum("rating")], [composite("rating contains, rating asc")])).toBeUndefined();
+    expect(missing(listed, [sum("rating")], [composite("rating asc, rating contains")])).toBeDefined();
+  });
+
+  test("are suggested with their fields by name", () => {
+    const required = missing(query({ where: field("a", "==") }), [sum("rating"), sum("pages")]);
+    expect(required?.aggregated.map(String)).toEqual(["pages", "rating"]);
+  });
 });
 
 describe("vectors", () => {

@@ -1,20 +1,21 @@
 import { type DocumentReference, Firestore } from "@google-cloud/firestore";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { TargetChangeType } from "../../src/listen/responses.ts";
+import type { EmulatorOptions } from "../../src/server/emulator.ts";
 import { type EmulatorUnderTest, startUnderTest } from "../under-test.ts";
 import { type RawResponse, RawStream } from "./raw-stream.ts";
 
 export const ADMIN = "Bearer owner";
 
 /** An emulator for the file, empty before each test, with an admin's raw listen stream and SDK. */
-export function listenFixture(project: string) {
+export function listenFixture(project: string, options: EmulatorOptions = {}) {
   const database = `projects/${project}/databases/(default)`;
   let emulator: EmulatorUnderTest;
   let db: Firestore;
   let stream: RawStream;
 
   beforeAll(async () => {
-    emulator = await startUnderTest();
+    emulator = await startUnderTest(options);
     const customHeaders = { Authorization: ADMIN };
     db = new Firestore({ projectId: project, host: emulator.address, ssl: false, customHeaders });
   });

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { bitsOf } from "../../src/listen/bloom-filter.ts";
+import { TargetChangeType } from "../../src/listen/responses.ts";
+import { isOurs } from "../under-test.ts";
 import { listenFixture, news, steps } from "./listen-fixture.ts";
 import type { RawResponse } from "./raw-stream.ts";
 
-const { db, listen, nameOf, reconnect, room, rooms, stream } = listenFixture("demo-listen-resume");
+let nowMs = Date.now();
+
+const { db, listen, nameOf, reconnect, room, rooms, stream } = listenFixture("demo-listen-resume", {
+  clock: () => nowMs,
+});
 
 function resumeToken(responses: readonly RawResponse[]): Buffer {
   const token = responses.at(-1)?.targetChange?.resumeToken;
@@ -59,7 +65,7 @@ describe("resuming", () => {
     expect(news(resumed)).toEqual(["1+rooms/a"]);
   });
 
-  it("sends an existence filter with the names that did not change when the client's count differs", async () => {
+  it("sends an existence filter with all names of the results when the client's count differs", async () => {
     await db().batch().set(room("a"), { n: 1 }).set(room("b"), { n: 1 }).commit();
     listen(1, { query: rooms() });
     const token = resumeToken(await stream().snapshot());
@@ -67,8 +73,11 @@ describe("resuming", () => {
     const resumed = await resume({ resumeToken: token, expectedCount: { value: 3 } });
     const filter = resumed.find((response) => response.filter)?.filter;
     expect(filter).toMatchObject({ targetId: 1, count: 2 });
+    // "Despite its name, contains ... ALL the documents that match" (v1 ExistenceFilter.unchanged_names):
+    // the SDKs take the changed document b for gone if it is missing.
     expect(mightContain(filter, nameOf("rooms/a"))).toBe(true);
-    expect(mightContain(filter, nameOf("rooms/b"))).toBe(false);
+    expect(mightContain(filter, nameOf("rooms/b"))).toBe(true);
+    expect(mightContain(filter, nameOf("rooms/c"))).toBe(false);
   });
 
   it("sends no filter when the counts agree", async () => {
@@ -77,5 +86,49 @@ describe("resuming", () => {
     const token = resumeToken(await stream().snapshot());
     const resumed = await resume({ resumeToken: token, expectedCount: { value: 1 } });
     expect(resumed.some((response) => response.filter)).toBe(false);
+  });
+
+  /** Listens to a and b, leaves, deletes b, and comes back with a client that has two documents. */
+  async function afterDeletion(wait: () => void): Promise<RawResponse[]> {
+    await db().batch().set(room("a"), { n: 1 }).set(room("b"), { n: 1 }).commit();
+    listen(1, { query: rooms() });
+    const token = resumeToken(await stream().snapshot());
+    stream().send({ removeTarget: 1 });
+    await stream().next(({ targetChange }) => targetChange?.targetChangeType === TargetChangeType.REMOVE);
+    await room("b").delete();
+    wait();
+    return resume({ resumeToken: token, expectedCount: { value: 2 } });
+  }
+
+  it("names what left the results of a query that had listeners a moment ago, and lets the count be checked", async () => {
+    const resumed = await afterDeletion(() => {});
+    expect(news(resumed)).toEqual(["1!rooms/b"]);
+    const filter = resumed.find((response) => response.filter)?.filter;
+    expect(filter).toMatchObject({ targetId: 1, count: 1 });
+    expect(mightContain(filter, nameOf("rooms/a"))).toBe(true);
+  });
+
+  it.runIf(isOurs)(
+    "of a query that had none for some time it only says which names are still there",
+    async () => {
+      const resumed = await afterDeletion(() => {
+        nowMs += 10_000;
+      });
+      expect(news(resumed)).toEqual([]);
+      const filter = resumed.find((response) => response.filter)?.filter;
+      expect(filter).toMatchObject({ targetId: 1, count: 1 });
+      expect(mightContain(filter, nameOf("rooms/a"))).toBe(true);
+      expect(mightContain(filter, nameOf("rooms/b"))).toBe(false);
+    },
+  );
+
+  it.runIf(isOurs)("names it all the same to clients that cannot check", async () => {
+    await room("a").set({ n: 1 });
+    listen(1, { query: rooms() });
+    const token = resumeToken(await stream().snapshot());
+    stream().close();
+    await room("a").delete();
+    nowMs += 10_000;
+    expect(news(await resume({ resumeToken: token }))).toEqual(["1!rooms/a"]);
   });
 });
