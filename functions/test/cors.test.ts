@@ -61,3 +61,18 @@ describe.each(endpointList)("$method $path", (endpoint) => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
   });
 });
+
+describe("a listed origin with :* for its port", () => {
+  it("stands for every port of that host, and for no other host", async () => {
+    const local = await startBackend({ CONSOLE_ORIGINS: "http://localhost:*,http://127.0.0.1:*" });
+    const ask = async (origin: string) =>
+      allowed(await local.fetch("/v1/agents", { headers: { Origin: origin } })) === origin;
+    expect(await ask("http://localhost:5173")).toBe(true);
+    expect(await ask("http://127.0.0.1:5000")).toBe(true);
+    expect(await ask("http://localhost")).toBe(true);
+    expect(await ask("https://localhost:5173")).toBe(false);
+    expect(await ask("http://localhost:5173.evil.example")).toBe(false);
+    expect(await ask("http://evil.example")).toBe(false);
+    await local.stop();
+  });
+});

@@ -24,13 +24,19 @@ function isForVisitors(endpoint: Endpoint): boolean {
   return endpoint.access === "agentOrVisitor" || endpoint.folder === "Widget";
 }
 
+/** `*` stands for every origin, `http://localhost:*` for every port there. */
+function isListed(origin: string, listed: readonly string[]): boolean {
+  const everyPort = `${origin.replace(/:\d+$/, "")}:*`;
+  return listed.includes("*") || listed.includes(origin) || listed.includes(everyPort);
+}
+
 function allowedOrigin(request: Request, endpoints: readonly Endpoint[], config: Config): string | null {
   const origin = request.headers.get("origin");
   if (!origin) return null;
   const allowed = endpoints.some(isForVisitors)
     ? [...config.consoleOrigins, ...config.widgetOrigins]
     : config.consoleOrigins;
-  return allowed.includes("*") || allowed.includes(origin) ? origin : null;
+  return isListed(origin, allowed) ? origin : null;
 }
 
 /** The headers that let a browser page of an allowed origin read an answer. Tokens go in a header: no credentials mode. */
