@@ -63,6 +63,13 @@ function errorResponse(error: ChatError, requestId: string): Response {
   return response;
 }
 
+/** Hono asks `onError` about errors only. */
+function throwAsError(thrown: unknown): never {
+  throw thrown instanceof Error
+    ? thrown
+    : new Error("Something other than an error was thrown.", { cause: thrown });
+}
+
 function answerError(error: unknown, c: AppContext): Response {
   const chatError = toChatError(error);
   if (chatError.status >= 500)
@@ -145,7 +152,7 @@ export function createApp(routes: readonly Route[], ctx: Context, pages: readonl
   const throttle = new Throttle(ctx.config.limits, ctx.now);
   for (const entry of routes) {
     app.on(entry.endpoint.method, routerPath(entry.endpoint.path), (c) =>
-      withinDeadline(serve(entry, c, { ctx: c.var.ctx, throttle })),
+      withinDeadline(serve(entry, c, { ctx: c.var.ctx, throttle })).catch(throwAsError),
     );
   }
   refuseOtherMethods(app, routes);
