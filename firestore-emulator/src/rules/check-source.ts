@@ -30,7 +30,8 @@ interface Scope {
 
 /**
  * Resolves calls to the functions they mean and lists everything wrong with the source. Google's compiler
- * only warns about unknown functions and variables (evaluating them is an error), and so does this one.
+ * only warns about unknown functions and variables and about calls with too few or too many arguments
+ * (evaluating them is an error), and so does this one.
  */
 export function checkSource(file: RulesFile, source: SourceText): RulesIssue[] {
   return new SourceChecker(file, source).check();
@@ -183,7 +184,7 @@ class SourceChecker {
     if (inside) this.calls.set(inside, [...(this.calls.get(inside) ?? []), target]);
     if (node.args.length !== target.parameters.length) {
       const counts = `Received: ${node.args.length}. Expected: ${target.parameters.length}.`;
-      this.error(`Incorrect number of arguments to '${node.name}'. ${counts}`, node.start);
+      this.warn(`Incorrect number of arguments to '${node.name}'. ${counts}`, node.start);
     }
   }
 

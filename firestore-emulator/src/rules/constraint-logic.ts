@@ -10,7 +10,7 @@ import {
   PartialMap,
   UNKNOWN,
 } from "./unknown.ts";
-import { isList, isMap, RuleSet, type RuleValue, sameValue, typeName } from "./values.ts";
+import { isList, isMap, type RuleList, RuleSet, type RuleValue, sameValue, typeName } from "./values.ts";
 
 /** Type of a value for the comparison of facts: int and float are one. */
 export function knownType(value: RuleValue): KnownType {
@@ -117,14 +117,25 @@ export function containsUncertain(left: RuleValue, right: RuleValue): RuleValue 
 }
 
 function keyOf(key: RuleValue, map: PartialMap): RuleValue {
-  if (typeof key !== "string") return UNKNOWN;
-  return map.entries.has(key) ? true : ANY_BOOLEAN;
+  return typeof key === "string" ? map.entries.has(key) : UNKNOWN;
 }
 
 function memberOf(item: RuleValue, container: Constrained): RuleValue {
   if (isUncertain(item)) return UNKNOWN;
-  if (container.facts.some((fact) => fact.op === "contains" && sameValue(fact.value, item))) return true;
+  if (isKnownItem(item, container)) return true;
   return container.type === "list" ? ANY_BOOLEAN : UNKNOWN;
+}
+
+function isKnownItem(item: RuleValue, container: Constrained): boolean {
+  return container.facts.some((fact) => fact.op === "contains" && sameValue(fact.value, item));
+}
+
+/** `list.hasAny(items)` and `list.hasAll(items)` where only some items of the list are known. */
+export function hasItems(name: "hasAny" | "hasAll", list: Constrained, items: RuleList): RuleValue {
+  if (list.type !== "list") return UNKNOWN;
+  const isKnown = (item: RuleValue): boolean => isKnownItem(item, list);
+  const proven = name === "hasAny" ? items.some(isKnown) : items.every(isKnown);
+  return proven ? true : ANY_BOOLEAN;
 }
 
 /** `value is type` where the value is not known. */

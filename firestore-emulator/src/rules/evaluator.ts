@@ -23,7 +23,7 @@ import { elementAt, memberOf, slice } from "./member-access.ts";
 import { callMethod, checkMethod } from "./methods.ts";
 import { callNamespace, checkNamespaceFunction } from "./namespaces.ts";
 import { binaryOperation, negate, negative, notABoolean } from "./operators.ts";
-import { LimitError, RuleError } from "./rule-error.ts";
+import { LimitError, RuleError, wrongArgumentCount } from "./rule-error.ts";
 import type { Tracer } from "./tracer.ts";
 import { ANY_BOOLEAN, isUncertain, UNKNOWN } from "./unknown.ts";
 import { Path, type RuleValue, sameValue, typeName } from "./values.ts";
@@ -201,6 +201,10 @@ export class Evaluator {
   private callFunction(node: CallExpression, target: FunctionDeclaration, caller: Environment): RuleValue {
     if (this.depth >= LIMITS.callDepth)
       throw new LimitError(`Function call depth exceeds ${LIMITS.callDepth}.`);
+    if (node.args.length !== target.parameters.length) {
+      const names = target.parameters.map(({ name }) => name).join(", ");
+      throw wrongArgumentCount(node.args.length, `${target.name}(${names})`);
+    }
     const variables = new Map<string, Deferred>();
     for (const [i, { name }] of target.parameters.entries()) {
       const argument = node.args[i];

@@ -2,22 +2,23 @@ import { Reference, type Value } from "../model/value.ts";
 import { knownType } from "./constraint-logic.ts";
 import type { FilterOperator, RulesFilter, RulesQuery } from "./interface.ts";
 import { BOUNDS } from "./limits.ts";
-import { Constrained, type Fact, type KnownType, PartialMap } from "./unknown.ts";
+import { Constrained, type Fact, isUncertain, type KnownType, PartialMap } from "./unknown.ts";
 import { fromStored, type RuleValue } from "./values.ts";
 
 type Comparison = Extract<RulesFilter, { kind: "field" }>;
 
 /** One alternative of a query: what is known of every document that it returns. */
 export interface Alternative {
-  /** `resource.data`. */
-  readonly data: PartialMap;
+  /** `resource.data`: a map of the fields that the query constrains. */
+  readonly data: RuleValue;
   /** Full resource name of the only document that can match. */
   readonly documentName: string | undefined;
 }
 
 /**
  * Splits a query into alternatives without `or`, `in` and `array-contains-any`; together they cover all its
- * results. A filter with too many alternatives is ignored, which only makes less provable.
+ * results. A filter with too many alternatives is ignored: its fields are then as absent as all that the query
+ * does not constrain (github.com/firebase/firebase-tools/issues/4420).
  */
 export function alternativesOf(query: RulesQuery): Alternative[] {
   const conjunctions = query.filter ? expand(query.filter) : [[]];
@@ -115,10 +116,10 @@ class Knowledge {
     if (isOrdered && !Number.isNaN(value)) this.facts.push({ op, value });
   }
 
-  entries(): PartialMap {
+  entries(): RuleValue {
     const entries = new Map<string, RuleValue>();
     for (const [name, knowledge] of this.inner) entries.set(name, knowledge.value());
-    return new PartialMap(entries);
+    return [...entries.values()].some(isUncertain) ? new PartialMap(entries) : entries;
   }
 
   private value(): RuleValue {

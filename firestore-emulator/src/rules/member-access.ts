@@ -5,13 +5,17 @@ import { isList, isMap, Path, type RuleValue, typeName } from "./values.ts";
 
 /** `object.property`. */
 export function memberOf(object: RuleValue, property: string): RuleValue {
-  if (object instanceof PartialMap) return object.entry(property);
-  if (isUncertain(object)) return UNKNOWN;
+  if (isUncertain(object) && !(object instanceof PartialMap)) return UNKNOWN;
   if (object === null) throw nullValueError();
-  const value =
-    object instanceof Path ? object.bindings.get(property) : isMap(object) ? object.get(property) : undefined;
+  const value = propertiesOf(object)?.get(property);
   if (value === undefined) throw undefinedProperty(property);
   return value;
+}
+
+function propertiesOf(object: RuleValue): ReadonlyMap<string, RuleValue> | undefined {
+  if (object instanceof PartialMap) return object.entries;
+  if (object instanceof Path) return object.bindings;
+  return isMap(object) ? object : undefined;
 }
 
 /** `object[index]`: a map's entry, a list's item, a string's character, a path's segment. */

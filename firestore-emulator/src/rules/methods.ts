@@ -1,4 +1,5 @@
 import { Bytes, GeoPoint, Timestamp } from "../model/value.ts";
+import { hasItems } from "./constraint-logic.ts";
 import { bytesMethods } from "./methods/bytes.ts";
 import { listMethods, setMethods } from "./methods/collections.ts";
 import { mapDiffMethods, mapMethods } from "./methods/maps.ts";
@@ -7,7 +8,7 @@ import { stringMethods } from "./methods/strings.ts";
 import { durationMethods, latlngMethods, timestampMethods } from "./methods/time-and-place.ts";
 import { callOverload, type Methods } from "./overloads.ts";
 import { functionNotFound, nullValueError } from "./rule-error.ts";
-import { isUncertain, PartialMap, UNKNOWN } from "./unknown.ts";
+import { Constrained, isUncertain, PartialMap, UNKNOWN } from "./unknown.ts";
 import { Duration, isList, isMap, MapDiff, Path, RuleSet, type RuleValue, typeName } from "./values.ts";
 
 /** Throws unless values like the receiver have such a method; called before the arguments are evaluated. */
@@ -28,13 +29,18 @@ export function callMethod(receiver: RuleValue, name: string, args: readonly Rul
   return callOverload({ owner: typeName(receiver), name, method, receiver, args });
 }
 
-/** Only get() of a known key of a partly known map has a known result. */
+/** What is known although the receiver or an argument is not known exactly. */
 function uncertainMethod(receiver: RuleValue, name: string, args: readonly RuleValue[]): RuleValue {
-  const [key] = args;
-  if (receiver instanceof PartialMap && name === "get" && args.length === 2 && typeof key === "string") {
-    return receiver.entry(key);
+  const [first] = args;
+  if (receiver instanceof Constrained && (name === "hasAny" || name === "hasAll") && isList(first)) {
+    return hasItems(name, receiver, first);
   }
-  return UNKNOWN;
+  const map = receiver instanceof PartialMap ? receiver.entries : receiver;
+  const method = mapMethods[name];
+  const isGet = name === "get" && args.length === 2 && (typeof first === "string" || isList(first));
+  const isOfKeys = (name === "keys" || name === "size") && args.length === 0;
+  if (!isMap(map) || method === undefined || !(isGet || isOfKeys)) return UNKNOWN;
+  return callOverload({ owner: "map", name, method, receiver: map, args });
 }
 
 function methodsOf(receiver: Exclude<RuleValue, null>): Methods {

@@ -88,6 +88,9 @@ function variables(request: RulesRequest, resource: () => RuleValue, path: reado
   };
 }
 
+/** Requests that bring no document; the reference: "The new resource value, present on write requests only". */
+const READS: ReadonlySet<string> = new Set(["get", "list"]);
+
 /** The `request` variable: firebase.google.com/docs/reference/rules/rules.firestore.Request. */
 function requestValue(request: RulesRequest, path: readonly string[]): RuleValue {
   const value = new Map<string, RuleValue>([
@@ -95,8 +98,8 @@ function requestValue(request: RulesRequest, path: readonly string[]): RuleValue
     ["method", request.method],
     ["path", new Path(path)],
     ["time", request.time],
-    ["resource", newResource(request, path)],
   ]);
+  if (!READS.has(request.method)) value.set("resource", newResource(request, path));
   if (request.method === "list" && request.query) value.set("query", queryValue(request.query));
   return value;
 }

@@ -7,7 +7,7 @@ import type { RuleValue } from "./values.ts";
  * - `Unknown` itself may be any value, or an error.
  * - `AnyBoolean` is true or false, never an error.
  * - `Constrained` exists and has the given type, if known, and fulfils the given facts.
- * - `PartialMap` is a map with some known entries.
+ * - `PartialMap` is a map with entries of which some are not known exactly.
  *
  * Only a condition that evaluates to `true` allows, so losing knowledge is always safe.
  */
@@ -64,12 +64,6 @@ export class Constrained extends Unknown {
 export class PartialMap extends Unknown {
   constructor(readonly entries: ReadonlyMap<string, RuleValue>) {
     super();
-  }
-
-  /** A known entry (null is one), else UNKNOWN. */
-  entry(key: string): RuleValue {
-    const value = this.entries.get(key);
-    return value === undefined ? UNKNOWN : value;
   }
 
   override toString(): string {

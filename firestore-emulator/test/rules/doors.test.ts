@@ -157,8 +157,11 @@ describe("queries", () => {
 
   it("show what debug() was given in the log", async () => {
     log.length = 0;
-    await call("ada", `${ROOT}:runQuery`, { structuredQuery: { from: [{ collectionId: "gated" }] } });
-    expect(log).toEqual(["rules debug: unknown"]);
+    const field = { fieldPath: "owner" };
+    const where = { fieldFilter: { field, op: "GREATER_THAN", value: { stringValue: "a" } } };
+    const structuredQuery = { from: [{ collectionId: "gated" }], where };
+    await call("ada", `${ROOT}:runQuery`, { structuredQuery });
+    expect(log).toEqual(["rules debug: any value > a"]);
   });
 });
 

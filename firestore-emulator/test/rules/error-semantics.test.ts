@@ -70,7 +70,7 @@ describeCases("access to what is not there", [
   ["resource.data.constructor == 1", "Property constructor is undefined on object."],
   ["resource.data.text.length == 12", "Property length is undefined on object."],
   ["request.query.limit == 1", "Property query is undefined on object."],
-  ["request.resource.data.a == 1", "Null value error."],
+  ["request.resource.data.a == 1", "Property resource is undefined on object."],
   ["request.auth.token.missing == 1", MISSING],
   ["request.nothing == 1", "Property nothing is undefined on object."],
 ]);

@@ -99,6 +99,13 @@ const bodies: readonly (readonly [title: string, body: string, result: "true" | 
     "function f(math) { return math.abs == 1; } allow get: if f({'abs': 1});",
     "true",
   ],
+  ["fail when arguments are missing", "function f(a) { return true; } allow get: if f();", "error"],
+  ["fail when there are too many", "function f() { return true; } allow get: if f(1);", "error"],
+  [
+    "have a wrong number of arguments absorbed",
+    "function f(a) { return true; } allow get: if f() || true;",
+    "true",
+  ],
   ["evaluate their arguments once", "function f(x) { return x && x; } allow get: if f(true);", "true"],
 ];
 

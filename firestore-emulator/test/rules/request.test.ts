@@ -37,8 +37,9 @@ const rows: readonly (readonly [request: string, condition: string, expected: st
   ["get", "request.path[0] == 'databases' && request.path[3] == 'things'", "true"],
   ["get", "request.path[3:5] == /things/one", "true"],
   ["get", "request.time is timestamp", "true"],
-  ["get", "request.resource == null", "true"],
-  ["get", "request.resource.data.name == 'x'", "Null value error."],
+  ["get", "request.resource == null", "Property resource is undefined on object."],
+  ["get", "request.resource.data.name == 'x'", "Property resource is undefined on object."],
+  ["get", "!('resource' in request)", "true"],
   ["get", "resource.id == 'one'", "true"],
   ["get", "resource.id == thing", "true"],
   ["get", "resource.__name__ == request.path", "true"],
@@ -78,6 +79,7 @@ const rows: readonly (readonly [request: string, condition: string, expected: st
   ["update", "request.writeFields == null", "Property writeFields is undefined on object."],
   ["delete", "request.method == 'delete'", "true"],
   ["delete", "request.resource == null", "true"],
+  ["delete", "request.resource.data.owner == 'ada'", "Null value error."],
   ["delete", "resource.data.owner == request.auth.uid", "true"],
 ];
 

@@ -145,16 +145,6 @@ const errors: readonly (readonly [title: string, source: string, issue: string])
     "E 4:10 Recursive call to function 'f' is not allowed.",
   ],
   [
-    "too few arguments",
-    inDocuments("function f(a) { return a; }\nmatch /a/{b} { allow read: if f(); }"),
-    "E 5:31 Incorrect number of arguments to 'f'. Received: 0. Expected: 1.",
-  ],
-  [
-    "too many arguments",
-    inDocuments("function f() { return true; }\nmatch /a/{b} { allow read: if f(1); }"),
-    "E 5:31 Incorrect number of arguments to 'f'. Received: 1. Expected: 0.",
-  ],
-  [
     "a duplicate wildcard",
     inDocuments("match /a/{b}/c/{b} { allow read; }"),
     "E 4:17 Duplicate wildcard name: b.",
@@ -235,6 +225,16 @@ const warnings: readonly (readonly [title: string, source: string, issue: string
     "W 4:20 Unused variable: a.",
   ],
   ["an unused parameter", inDocuments("function f(a) { return true; }"), "W 4:12 Unused parameter: a."],
+  [
+    "too few arguments",
+    inDocuments("function f(a) { return a; }\nmatch /a/{b} { allow read: if f(); }"),
+    "W 5:31 Incorrect number of arguments to 'f'. Received: 0. Expected: 1.",
+  ],
+  [
+    "too many arguments",
+    inDocuments("function f() { return true; }\nmatch /a/{b} { allow read: if f(1); }"),
+    "W 5:31 Incorrect number of arguments to 'f'. Received: 1. Expected: 0.",
+  ],
   [
     "version 1",
     inDocuments("").replace("'2'", "'1'"),

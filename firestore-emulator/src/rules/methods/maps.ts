@@ -1,4 +1,5 @@
 import { type Methods, method } from "../overloads.ts";
+import { PartialMap } from "../unknown.ts";
 import { isList, isMap, MapDiff, type RuleMap, RuleSet, type RuleValue, sameValue } from "../values.ts";
 
 /** rules.Map. */
@@ -20,7 +21,8 @@ export const mapMethods: Methods = {
 function lookUp(map: RuleMap, keys: readonly RuleValue[], fallback: RuleValue): RuleValue {
   let value: RuleValue = map;
   for (const key of keys) {
-    const next: RuleValue | undefined = isMap(value) && typeof key === "string" ? value.get(key) : undefined;
+    const map: RuleValue | undefined = value instanceof PartialMap ? value.entries : value;
+    const next: RuleValue | undefined = isMap(map) && typeof key === "string" ? map.get(key) : undefined;
     if (next === undefined) return fallback;
     value = next;
   }
