@@ -111,12 +111,23 @@ describe("array transforms", () => {
 });
 
 describe("server timestamps", () => {
+  const millisOf = (time: Timestamp): number => Math.floor(time.toMillis());
+
   it("are the commit's time, on create, update and in nested fields", async () => {
     const ref = db.collection("transforms").doc();
     const created = await ref.create({ at: FieldValue.serverTimestamp() });
-    expect((await ref.get()).get("at").isEqual(created.writeTime)).toBe(true);
+    expect((await ref.get()).get("at").toMillis()).toBe(millisOf(created.writeTime));
     const updated = await ref.update({ "nested.at": FieldValue.serverTimestamp() });
-    expect(((await ref.get()).get("nested.at") as Timestamp).isEqual(updated.writeTime)).toBe(true);
+    expect((await ref.get()).get("nested.at").toMillis()).toBe(millisOf(updated.writeTime));
+  });
+
+  it("are whole milliseconds, also where commits are closer to each other", async () => {
+    const commits = Array.from({ length: 20 }, async () => {
+      const ref = db.collection("transforms").doc();
+      await ref.create({ at: FieldValue.serverTimestamp() });
+      return ((await ref.get()).get("at") as Timestamp).nanoseconds % 1_000_000;
+    });
+    expect(new Set(await Promise.all(commits))).toEqual(new Set([0]));
   });
 });
 

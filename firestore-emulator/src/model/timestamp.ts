@@ -2,6 +2,7 @@ import { invalidArgument } from "./status.ts";
 
 const MICROS_PER_SECOND = 1_000_000;
 const NANOS_PER_MICRO = 1_000;
+const NANOS_PER_MILLI = 1_000_000;
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z (google/protobuf/timestamp.proto). */
 const MIN_SECONDS = -62_135_596_800;
 const MAX_SECONDS = 253_402_300_799;
@@ -35,7 +36,16 @@ export class Timestamp {
 
   /** The precision that Firestore keeps: "any additional precision is rounded down" (v1 Value.timestamp_value). */
   truncatedToMicros(): Timestamp {
-    const extra = this.nanos % NANOS_PER_MICRO;
+    return this.truncated(NANOS_PER_MICRO);
+  }
+
+  /** The precision of server timestamps and of rules' request.time. */
+  truncatedToMillis(): Timestamp {
+    return this.truncated(NANOS_PER_MILLI);
+  }
+
+  private truncated(unitNanos: number): Timestamp {
+    const extra = this.nanos % unitNanos;
     return extra === 0 ? this : new Timestamp(this.seconds, this.nanos - extra);
   }
 

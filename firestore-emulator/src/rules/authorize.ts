@@ -61,9 +61,11 @@ type Operation = Pick<RulesRequest, "method" | "path" | "resource" | "newFields"
 function decide(by: Authorization, operation: Operation, after?: Documents): Verdict {
   const { ruleset, auth, database, session } = by;
   const { projectId, databaseId } = database.id;
+  // As precise as a server timestamp, so that rules can demand one by comparing it with request.time.
+  const { serverTimestamp: time } = database.stamp(operation.time ?? database.now());
   const read = (path: string) => database.get(`${database.root}/${path}`);
   return ruleset.check(
-    { time: database.now(), ...operation, auth, projectId, databaseId },
+    { ...operation, time, auth, projectId, databaseId },
     { get: read, getAfter: (path) => (after?.has(path) ? after.get(path) : read(path)) },
     session ? { session } : {},
   );
@@ -89,7 +91,7 @@ function stepsOf(
     const path = relativePath(write.name);
     const before = after.has(path) ? after.get(path) : database.get(write.name);
     const { precondition: _ignored, ...unconditional } = write;
-    const { document } = stageWrite(before, unconditional, time);
+    const { document } = stageWrite(before, unconditional, database.stamp(time));
     if (write.kind !== "verify") after.set(path, document);
     return { write, before, after: document };
   });

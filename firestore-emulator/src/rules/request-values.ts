@@ -121,12 +121,15 @@ function newResource(request: RulesRequest, path: readonly string[]): RuleValue 
   ]);
 }
 
-/** limit and offset are null when the query has none; orderBy reads like "name ASC, age DESC". */
+/**
+ * What the query does not have is null. orderBy is a map such as {'age': 'DESC', '__name__': 'DESC'}, of the orders
+ * that the client sent: the SDKs always send the one by name.
+ */
 function queryValue(query: RulesQuery): RuleValue {
-  const orders = (query.orderBy ?? []).map(({ field, direction }) => `${field.join(".")} ${direction}`);
+  const orders = (query.orderBy ?? []).map(({ field, direction }) => [field.join("."), direction] as const);
   return new Map<string, RuleValue>([
     ["limit", query.limit === undefined ? null : BigInt(query.limit)],
     ["offset", query.offset === undefined ? null : BigInt(query.offset)],
-    ["orderBy", orders.length === 0 ? null : orders.join(", ")],
+    ["orderBy", orders.length === 0 ? null : new Map(orders)],
   ]);
 }

@@ -3,6 +3,12 @@ import { Timestamp } from "../model/value.ts";
 /** Milliseconds since 1970; may stand still or go back. */
 export type Clock = () => number;
 
+/** When a commit happens: the update time of its documents, and what its server timestamps become. */
+export interface CommitTime {
+  readonly time: Timestamp;
+  readonly serverTimestamp: Timestamp;
+}
+
 /** Times handed to reads and commits: commits strictly increase and are later than every read before them. */
 export class CommitClock {
   private lastMicros = 0;
@@ -19,6 +25,14 @@ export class CommitClock {
   next(): Timestamp {
     this.lastMicros = Math.max(this.clockMicros(), this.lastMicros + 1);
     return Timestamp.fromMicros(this.lastMicros);
+  }
+
+  /**
+   * Server timestamps have "millisecond precision" (v1 DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME).
+   * By a clock of the caller's own, which may stand still, they keep the microseconds that tell commits apart.
+   */
+  stamp(time: Timestamp): CommitTime {
+    return { time, serverTimestamp: this.clock === Date.now ? time.truncatedToMillis() : time };
   }
 
   private clockMicros(): number {

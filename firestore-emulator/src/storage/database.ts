@@ -6,7 +6,7 @@ import type { CommitResult, Write, WriteResult } from "../model/write.ts";
 import type { Query } from "../query/query.ts";
 import { type QueryResult, runQuery } from "../query/run-query.ts";
 import { checkDocument } from "./check-document.ts";
-import { type Clock, CommitClock } from "./commit-clock.ts";
+import { type Clock, CommitClock, type CommitTime } from "./commit-clock.ts";
 import type { Change, CommitEvent } from "./commit-event.ts";
 import { Documents } from "./documents.ts";
 import { History } from "./history.ts";
@@ -47,6 +47,11 @@ export class Database {
     return this.clock.now();
   }
 
+  /** What a commit at that time would stamp on its documents. */
+  stamp(time: Timestamp): CommitTime {
+    return this.clock.stamp(time);
+  }
+
   /** The document now, or as of `at`. Throws for a time in the future or no longer kept. */
   get(name: string, at?: Timestamp): StoredDocument | undefined {
     const current = this.documents.get(name);
@@ -78,7 +83,7 @@ export class Database {
     for (const write of writes) {
       checkNotDeletedBefore(staged, write);
       const current = staged.has(write.name) ? staged.get(write.name) : this.documents.get(write.name);
-      const { document, result } = stageWrite(current, write, time);
+      const { document, result } = stageWrite(current, write, this.clock.stamp(time));
       if (document && document !== current) checkDocument(document);
       staged.set(write.name, document);
       results.push(result);

@@ -3,6 +3,7 @@ import { type FieldPath, getField, withField } from "../model/field-path.ts";
 import { invalidArgument, StatusCode, StatusError } from "../model/status.ts";
 import type { MapValue, Timestamp, Value } from "../model/value.ts";
 import type { Precondition, Write, WriteResult } from "../model/write.ts";
+import type { CommitTime } from "./commit-clock.ts";
 import { applyTransform } from "./transforms.ts";
 
 export interface StagedWrite {
@@ -14,7 +15,7 @@ export interface StagedWrite {
  * What one write makes of a document, without storing it.
  * Throws NOT_FOUND, ALREADY_EXISTS or FAILED_PRECONDITION when the precondition does not hold.
  */
-export function stageWrite(current: StoredDocument | undefined, write: Write, time: Timestamp): StagedWrite {
+export function stageWrite(current: StoredDocument | undefined, write: Write, at: CommitTime): StagedWrite {
   checkPrecondition(current, write);
   if (write.kind === "delete") return { document: undefined, result: { transformResults: [] } };
   if (write.kind === "verify") {
@@ -23,11 +24,11 @@ export function stageWrite(current: StoredDocument | undefined, write: Write, ti
   const transformResults: Value[] = [];
   let fields = write.kind === "set" ? write.fields : applyMask(current, write);
   for (const transform of write.transforms) {
-    const outcome = applyTransform(transform, getField(fields, transform.path), time);
+    const outcome = applyTransform(transform, getField(fields, transform.path), at.serverTimestamp);
     fields = withField(fields, transform.path, outcome.stored);
     transformResults.push(outcome.result);
   }
-  const document = documentOf(current, { name: write.name, fields, time });
+  const document = documentOf(current, { name: write.name, fields, time: at.time });
   return { document, result: { updateTime: document.updateTime, transformResults } };
 }
 

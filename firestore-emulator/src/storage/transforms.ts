@@ -22,11 +22,11 @@ export interface TransformOutcome {
 export function applyTransform(
   transform: FieldTransform,
   current: Value | undefined,
-  time: Timestamp,
+  serverTimestamp: Timestamp,
 ): TransformOutcome {
   switch (transform.kind) {
     case "serverTimestamp":
-      return same(time);
+      return same(serverTimestamp);
     case "increment":
       return same(isNumber(current) ? add(current, operandOf(transform)) : operandOf(transform));
     case "maximum":

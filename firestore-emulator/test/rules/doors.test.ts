@@ -24,6 +24,9 @@ service cloud.firestore {
       allow update: if method == 'update' || method == 'both';
       allow delete: if method == 'delete';
     }
+    match /stamped/{id} {
+      allow write: if request.resource.data.at == request.time && request.time.nanos() % 1000000 == 0;
+    }
     match /counted/{id} {
       allow write: if getAfter(/databases/$(database)/documents/open/total).data.n
         == get(/databases/$(database)/documents/open/total).data.n + 1;
@@ -192,6 +195,17 @@ describe("writes", () => {
     };
     expect((await commit("ada", write("counted/c", {}))).status).toBe(403);
     expect((await commit("ada", write("counted/c", {}), increment)).status).toBe(200);
+  });
+
+  it("can be made to carry the server's time, which is that of the request, in whole milliseconds", async () => {
+    const stamped = (id: string): object => ({
+      ...write(`stamped/${id}`, {}),
+      updateTransforms: [{ fieldPath: "at", setToServerValue: "REQUEST_TIME" }],
+    });
+    const writes = Array.from({ length: 20 }, (_, i) => commit("ada", stamped(`s${i}`)));
+    expect(new Set((await Promise.all(writes)).map(({ status }) => status))).toEqual(new Set([200]));
+    const early = { timestampValue: "2026-01-01T00:00:00Z" };
+    expect((await commit("ada", write("stamped/early", { at: early }))).status).toBe(403);
   });
 
   it("are all refused when one is", async () => {
