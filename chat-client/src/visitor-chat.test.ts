@@ -189,6 +189,20 @@ describe("what the visitor sees", () => {
   });
   const times = (...seconds: number[]) => seconds.map((second) => `2026-03-02T09:00:0${second}.000Z`);
 
+  it("is whether anyone is there, before the first message, if the API tells", async () => {
+    browser.server.isAvailable = false;
+    const chat = open();
+    browser.server.meet("unreachable");
+    await chat.askAvailability();
+    expect(chat.state.get()).toMatchObject({ isAvailable: null, error: null });
+    await chat.askAvailability();
+    expect(chat.state.get().isAvailable).toBe(false);
+    chat.setGroup("sales");
+    browser.server.isAvailable = true;
+    await chat.askAvailability();
+    expect(chat.state.get().isAvailable).toBe(false);
+  });
+
   it("is the place in the queue, as it falls", async () => {
     const chat = open();
     chat.send("Hello");

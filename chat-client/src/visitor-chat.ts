@@ -1,4 +1,4 @@
-import type { Conversation, Event, FirebaseAccess, VisitorFacts } from "@livechat/contract";
+import type { Conversation, Event, FirebaseAccess, VisitorFacts, WidgetConfig } from "@livechat/contract";
 import { Api } from "./api.ts";
 import { type ChatError, toChatError } from "./chat-error.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
@@ -24,6 +24,8 @@ export interface VisitorState {
   /** The place in the queue from 1, while it is known. */
   queuePosition: number | null;
   agent: { id: string; name: string } | null;
+  /** Whether an agent could take a new conversation when it was last asked; null while that is not known. */
+  isAvailable: boolean | null;
   timeline: TimelineItem[];
   agentIsTyping: boolean;
   seenByAgent: number;
@@ -49,6 +51,7 @@ const EMPTY: VisitorState = {
   conversationId: null,
   queuePosition: null,
   agent: null,
+  isAvailable: null,
   timeline: [],
   agentIsTyping: false,
   seenByAgent: 0,
@@ -188,6 +191,14 @@ export class VisitorChat {
 
   setGroup(groupId: string): void {
     this.session.input.groupId = groupId;
+  }
+
+  /** Asks whether anyone could take a conversation now, while none has begun. Of a group of the page's own it is not known. */
+  async askAvailability(): Promise<void> {
+    if (this.hasSession() || this.session.input.groupId !== undefined) return;
+    // Only a courtesy: where it cannot be had, the visitor writes without it, and then sees what is wrong.
+    const config = await this.api.get<WidgetConfig>("/v1/widget/config").catch(() => null);
+    this.value.patch({ isAvailable: config?.available ?? null });
   }
 
   /** Ends the conversation. A later message continues it. */

@@ -98,6 +98,7 @@ export class FakeServer {
   /** What each session was started with. */
   readonly startedWith: Record<string, unknown>[] = [];
   readonly refusedTokens = new Set<string>();
+  isAvailable = true;
   conversation: Partial<Conversation> = {};
   private fates: Fate[] = [];
   private sessions = 0;
@@ -130,6 +131,7 @@ export class FakeServer {
 
   private answer(path: string, body: Record<string, unknown>, token: string): unknown {
     if (path === "/v1/widget/session") return this.startSession(body);
+    if (path === "/v1/widget/config") return { available: this.isAvailable };
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
     if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");

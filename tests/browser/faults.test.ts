@@ -9,6 +9,8 @@ const patiently = { timeout: PATIENCE_MS };
 const MESSAGES_EACH = 100;
 /** So many messages of each side go between two cuts of all streams. */
 const MESSAGES_BETWEEN_CUTS = 20;
+/** Two hundred messages typed one by one, on whatever machine. */
+const LONG = { timeout: 300_000 };
 const DAY_MILLIS = 24 * 3600 * 1000;
 
 const addresses = inject("addresses");
@@ -46,27 +48,31 @@ async function say(person: Visitor | Agent, texts: string[]): Promise<void> {
 const said = (who: string, texts: string[]) => texts.filter((text) => text.startsWith(who));
 
 describe("with faults", () => {
-  it("both timelines are complete, in order and without doubles, however often streams are cut", async () => {
-    const { groupId, members } = await team(1);
-    const visitor = await stage.visitor(groupId);
-    const agent = await signIn(stage, members[0]);
-    await visitor.write("Hello?");
-    await agent.open("Hello?");
-    await visitor.sees("joined");
-    for (let from = 0; from < MESSAGES_EACH; from += MESSAGES_BETWEEN_CUTS) {
-      const to = from + MESSAGES_BETWEEN_CUTS;
-      await Promise.all([say(visitor, numbered("V", from, to)), say(agent, numbered("A", from, to))]);
-      await cutAllStreams();
-    }
-    const total = 1 + 2 * MESSAGES_EACH;
-    const longer = { timeout: 3 * PATIENCE_MS };
-    await expect.poll(async () => (await visitor.sent()).length, longer).toBe(total);
-    await expect.poll(async () => (await agent.sent()).length, longer).toBe(total);
-    const seen = await visitor.messages();
-    expect(said("V", seen)).toEqual(numbered("V", 0, MESSAGES_EACH));
-    expect(said("A", seen)).toEqual(numbered("A", 0, MESSAGES_EACH));
-    expect(await agent.messages()).toEqual(seen);
-  });
+  it(
+    "both timelines are complete, in order and without doubles, however often streams are cut",
+    LONG,
+    async () => {
+      const { groupId, members } = await team(1);
+      const visitor = await stage.visitor(groupId);
+      const agent = await signIn(stage, members[0]);
+      await visitor.write("Hello?");
+      await agent.open("Hello?");
+      await visitor.sees("joined");
+      for (let from = 0; from < MESSAGES_EACH; from += MESSAGES_BETWEEN_CUTS) {
+        const to = from + MESSAGES_BETWEEN_CUTS;
+        await Promise.all([say(visitor, numbered("V", from, to)), say(agent, numbered("A", from, to))]);
+        await cutAllStreams();
+      }
+      const total = 1 + 2 * MESSAGES_EACH;
+      const longer = { timeout: 3 * PATIENCE_MS };
+      await expect.poll(async () => (await visitor.sent()).length, longer).toBe(total);
+      await expect.poll(async () => (await agent.sent()).length, longer).toBe(total);
+      const seen = await visitor.messages();
+      expect(said("V", seen)).toEqual(numbered("V", 0, MESSAGES_EACH));
+      expect(said("A", seen)).toEqual(numbered("A", 0, MESSAGES_EACH));
+      expect(await agent.messages()).toEqual(seen);
+    },
+  );
 
   it("what was written while the API was down is sent afterwards, once, also after a reload", async () => {
     const { groupId } = await team(1);

@@ -67,6 +67,20 @@ describe("the widget on a page", () => {
     await expect.poll(() => focused(page), patiently).toBe("Open chat");
   });
 
+  it("says that nobody is there, when nobody is", async () => {
+    const page = await (await stage.person()).newPage();
+    let available = false;
+    await page.route("**/v1/widget/config", (route) => route.fulfill({ json: { available } }));
+    await page.goto(DEMO);
+    await page.getByRole("button", { name: "Open chat" }).click();
+    await page.getByText("Nobody is here right now.").waitFor();
+    await stage.picture(page, "20-nobody-there");
+    await page.getByRole("dialog").press("Escape");
+    available = true;
+    await page.getByRole("button", { name: "Open chat" }).click();
+    await page.getByText("Hello! How can we help?").waitFor();
+  });
+
   it("asks before it ends a conversation, by keyboard too, and gives the focus back", async () => {
     const { groupId } = await team(1);
     const visitor = await stage.visitor(groupId);

@@ -49,7 +49,10 @@ export function mountPanel(host: PanelHost): PanelControls {
     draw();
   };
   return {
-    opened: () => show({ isOpen: true }),
+    opened: () => {
+      show({ isOpen: true });
+      void chat.askAvailability();
+    },
     closed: () => show({ isOpen: false }),
     setVisitor: (visitor) => chat.setVisitor(visitor),
     setLocale: (locale) => {

@@ -20,6 +20,11 @@ function markOf(item: TimelineItem, lastOwn: TimelineItem | undefined, state: Vi
   return item.seq <= state.seenByAgent ? texts.seen : texts.sent;
 }
 
+/** Whether nobody is there who could take what the visitor writes. */
+function isAway({ phase, isAvailable }: VisitorState): boolean {
+  return isAvailable === false && (phase === "idle" || phase === "waiting");
+}
+
 /** The names of all agents who have joined, by id: those who have left are named at their messages too. */
 function namesIn(timeline: readonly TimelineItem[]): ReadonlyMap<unknown, string> {
   const joined = timeline.filter(({ systemType }) => systemType === "agent_joined");
@@ -81,7 +86,7 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
       tabIndex={0}
       onScroll={onScroll}
     >
-      <p class="welcome">{texts.welcome}</p>
+      <p class="welcome">{isAway(state) ? texts.away : texts.welcome}</p>
       <ol class="timeline">
         {timeline.map((item) => (
           <Message

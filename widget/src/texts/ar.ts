@@ -3,6 +3,7 @@ import type { Texts } from "./texts.ts";
 export const ar: Texts = {
   title: "تحدّث معنا",
   welcome: "مرحبًا! كيف يمكننا مساعدتك؟ اكتب لنا وسيجيبك أول زميل متاح.",
+  away: "لا يوجد أحد متاح الآن. اكتب لنا وسنجيبك في أقرب وقت ممكن.",
   placeholder: "اكتب رسالة…",
   send: "إرسال",
   close: "إغلاق المحادثة",

@@ -3,6 +3,7 @@ import type { Texts } from "./texts.ts";
 export const de: Texts = {
   title: "Chatten Sie mit uns",
   welcome: "Guten Tag! Wie können wir helfen? Schreiben Sie uns, die nächste freie Person antwortet.",
+  away: "Gerade ist niemand da. Schreiben Sie uns, wir antworten, sobald jemand zurück ist.",
   placeholder: "Nachricht schreiben …",
   send: "Senden",
   close: "Chat schließen",

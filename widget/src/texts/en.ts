@@ -3,6 +3,7 @@ import type { Texts } from "./texts.ts";
 export const en: Texts = {
   title: "Chat with us",
   welcome: "Hello! How can we help? Write to us and the next free colleague will answer.",
+  away: "Nobody is here right now. Write to us, and we will answer as soon as someone is back.",
   placeholder: "Write a message…",
   send: "Send",
   close: "Close chat",

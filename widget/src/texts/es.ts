@@ -3,6 +3,7 @@ import type { Texts } from "./texts.ts";
 export const es: Texts = {
   title: "Hable con nosotros",
   welcome: "¡Hola! ¿En qué podemos ayudarle? Escríbanos y le responderá la primera persona disponible.",
+  away: "Ahora no hay nadie disponible. Escríbanos y le responderemos en cuanto sea posible.",
   placeholder: "Escriba un mensaje…",
   send: "Enviar",
   close: "Cerrar el chat",

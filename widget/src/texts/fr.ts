@@ -3,6 +3,7 @@ import type { Texts } from "./texts.ts";
 export const fr: Texts = {
   title: "Discutez avec nous",
   welcome: "Bonjour ! Comment pouvons-nous vous aider ? Écrivez-nous, une personne disponible vous répondra.",
+  away: "Personne n’est disponible pour le moment. Écrivez-nous, nous répondrons dès que possible.",
   placeholder: "Écrire un message…",
   send: "Envoyer",
   close: "Fermer le chat",

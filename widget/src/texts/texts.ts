@@ -2,6 +2,7 @@
 export interface Texts {
   title: string;
   welcome: string;
+  away: string;
   placeholder: string;
   send: string;
   close: string;
