@@ -184,8 +184,11 @@ export class AgentDesk {
     this.outbox?.remove(id);
   }
 
+  /** Takes a waiting conversation. Who oversees may, of whatever group and whatever their own limit. */
   claim(conversationId: string): Promise<Conversation | null> {
-    return this.change(conversationId, "assign", { agentId: this.value.get().me?.id });
+    const { me } = this.value.get();
+    const force = me !== null && me.role !== "agent";
+    return this.change(conversationId, "assign", { agentId: me?.id, ...(force && { force }) });
   }
 
   transfer(

@@ -42,6 +42,12 @@ function OwnRow({ desk, conversation, isOpen, now, onOpen }: RowProps) {
   );
 }
 
+/** How long somebody has waited: "has just come", "waits 5 min". */
+function waitOf(queuedAt: string, now: number): string {
+  const time = since(queuedAt, now);
+  return time === "now" ? "has just come" : `waits ${time}`;
+}
+
 function WaitingRow({ desk, conversation, isOpen, now, onOpen }: RowProps) {
   const { id, lastMessage, queue } = conversation;
   const claim = async () => {
@@ -53,9 +59,14 @@ function WaitingRow({ desk, conversation, isOpen, now, onOpen }: RowProps) {
         <span class="preview" dir="auto">
           {lastMessage?.text ?? "No message yet"}
         </span>
-        {queue && <time dateTime={queue.queuedAt}>waits {since(queue.queuedAt, now)}</time>}
+        {queue && <time dateTime={queue.queuedAt}>{waitOf(queue.queuedAt, now)}</time>}
       </button>
-      <button type="button" class="claim" onClick={() => void claim()}>
+      <button
+        type="button"
+        class="claim"
+        aria-label={`Claim: ${lastMessage?.text ?? "no message yet"}`}
+        onClick={() => void claim()}
+      >
         Claim
       </button>
     </li>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { hire } from "../end-to-end/people.ts";
 import { PATIENCE_MS, Stage, typeUntilSeen } from "./stage.ts";
 import { signIn, team } from "./team.ts";
 
@@ -26,6 +27,19 @@ describe("the console", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("The service cannot be reached.").waitFor();
     await stage.picture(page, "18-console-sign-in");
+  });
+
+  it("lets a supervisor take a visitor of any group from the queue", async () => {
+    const { groupId, adminToken } = await team(1);
+    const supervisor = await hire(adminToken, 5, "supervisor");
+    const visitor = await stage.visitor(groupId);
+    await visitor.write("Is anybody there?");
+    await visitor.sees("You are number 1 in the queue");
+    const agent = await signIn(stage, supervisor);
+    await agent.page.getByRole("button", { name: "Claim: Is anybody there?" }).click();
+    await agent.sees("joined");
+    await agent.answer("I am.");
+    await visitor.sees("I am.");
   });
 
   it("keeps what was begun in one conversation while another is looked at", async () => {

@@ -38,10 +38,14 @@ export interface TeamMember {
 }
 
 /** Creates an agent who is online. */
-export async function hire(adminToken: string, maxConcurrentChats = 5): Promise<TeamMember> {
+export async function hire(
+  adminToken: string,
+  maxConcurrentChats = 5,
+  role: Agent["role"] = "agent",
+): Promise<TeamMember> {
   const name = unique("Dora");
   const email = `${name.replaceAll(" ", "-").toLowerCase()}@livechat.test`;
-  const body = { name, email, password: PASSWORD, maxConcurrentChats };
+  const body = { name, email, password: PASSWORD, maxConcurrentChats, role };
   const { id } = (await api.call(endpoints.createAgent, { token: adminToken, body })).body;
   const token = await login(email);
   await api.call(endpoints.updateAgent, { token, params: { id }, body: { status: "online" } });

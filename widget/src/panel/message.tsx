@@ -44,7 +44,7 @@ export function Message({ item, texts, locale, agentName, mark, onRetry, onDisca
       </span>
       {item.state === "failed" && (
         <span class="failure" role="alert">
-          {texts.failed}: {item.error}{" "}
+          {texts.failed}: <bdi>{item.error}</bdi>{" "}
           <button type="button" onClick={onRetry}>
             {texts.retry}
           </button>{" "}
