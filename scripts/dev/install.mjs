@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "./one-at-a-time.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const GUARD = join(import.meta.dirname, "guard.mjs");
@@ -11,6 +12,23 @@ const PROGRESS_SECONDS = 10;
  * none of the packages needs one, and the optional re2 of the Firebase CLI would be compiled for a minute.
  */
 export async function installWhatIsMissing() {
+  requireWritable();
+  if (isInstalled()) return;
+  const waiting = () => console.log("Another process installs the dependencies here; waiting for it.");
+  await oneAtATime(join(root, ".dev", "installing"), install, waiting);
+}
+
+function requireWritable() {
+  try {
+    accessSync(root, constants.W_OK);
+  } catch {
+    throw new Error(
+      `${root} cannot be written to: copy the project to a folder of your own and run the command there.`,
+    );
+  }
+}
+
+async function install() {
   if (isInstalled()) return;
   console.log("Installing dependencies with npm ci. The first time takes a minute or two.");
   const started = Date.now();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { DEFAULT_PORTS, HOST, PORT_NAMES, type Ports, settlePorts } from "./ports.ts";
+import { DEFAULT_PORTS, explainTaken, HOST, PORT_NAMES, type Ports, settlePorts } from "./ports.ts";
 
 const anyFree = Object.fromEntries(PORT_NAMES.map((name) => [name, 0])) as unknown as Ports;
 const holders: Server[] = [];
@@ -38,6 +38,16 @@ describe("ports", () => {
         `^Port ${hosting} \\(hosting\\) is taken by .+: end that program, or choose another port with npm start -- --port-hosting ${hosting + 10} or LIVECHAT_PORT_HOSTING=${hosting + 10}\\.$`,
       ),
     );
+  });
+
+  it("that were taken between the look and the use are refused in the same words", async () => {
+    const firestore = await hold();
+    const inUse = Object.assign(new Error("listen EADDRINUSE"), { code: "EADDRINUSE" });
+    expect(String(await explainTaken(inUse, "firestore", firestore))).toMatch(
+      /^Error: Port \d+ \(firestore\) is taken by/,
+    );
+    const other = new Error("no rules");
+    expect(await explainTaken(other, "firestore", firestore)).toBe(other);
   });
 
   it("that nobody types give way, unless they were chosen", async () => {

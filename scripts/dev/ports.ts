@@ -25,8 +25,6 @@ export const HOST = "127.0.0.1";
 /** Below the range from which systems take ports for outgoing connections, so that none is lost between test and use. */
 const FREE_RANGE = { first: 20_000, last: 31_999 };
 
-export class PortTaken extends Error {}
-
 export function portOption(name: PortName): string {
   return `--port-${name}`;
 }
@@ -37,7 +35,7 @@ export function portVariable(name: PortName): string {
 
 /**
  * Settles every port: the chosen ones and the defaults must be free; 0 means any free port.
- * @throws PortTaken with one sentence naming the port, its holder as far as known, and how to change it.
+ * @throws Error with one sentence naming the port, its holder as far as known, and how to change it.
  */
 export async function settlePorts(chosen: Partial<Ports>): Promise<Ports> {
   refuseRepeated(chosen);
@@ -48,7 +46,7 @@ export async function settlePorts(chosen: Partial<Ports>): Promise<Ports> {
       const wanted = chosen[name] ?? DEFAULT_PORTS[name];
       const replaceable = wanted === 0 || (chosen[name] === undefined && INTERNAL.includes(name));
       const server = (wanted === 0 ? null : await hold(wanted)) ?? (replaceable ? await holdAnyFree() : null);
-      if (server === null) throw new PortTaken(await takenSentence(name, wanted));
+      if (server === null) throw await portTaken(name, wanted);
       held.push(server);
       ports[name] = portOf(server);
     }
@@ -64,17 +62,25 @@ function refuseRepeated(chosen: Partial<Ports>): void {
   for (const [index, { name, port }] of wanted.entries()) {
     const other = wanted.slice(0, index).find((earlier) => port !== 0 && earlier.port === port);
     if (other === undefined) continue;
-    throw new PortTaken(
+    throw new Error(
       `Port ${port} is asked for twice, for ${other.name} and ${name}: choose another with npm start -- ${portOption(name)} ${port + 10}.`,
     );
   }
 }
 
-async function takenSentence(name: PortName, port: number): Promise<string> {
+/** For a port that settlePorts found free and that another program took before it was used. */
+export async function explainTaken(error: unknown, name: PortName, port: number): Promise<unknown> {
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return isTaken ? portTaken(name, port) : error;
+}
+
+async function portTaken(name: PortName, port: number): Promise<Error> {
   const holder = await findHolder(port);
   const by = holder === null ? "is taken by another program" : `is taken by ${holder}`;
   const other = port + 10;
-  return `Port ${port} (${name}) ${by}: end that program, or choose another port with npm start -- ${portOption(name)} ${other} or ${portVariable(name)}=${other}.`;
+  return new Error(
+    `Port ${port} (${name}) ${by}: end that program, or choose another port with npm start -- ${portOption(name)} ${other} or ${portVariable(name)}=${other}.`,
+  );
 }
 
 /** The listening server, or null when the port cannot be had. */

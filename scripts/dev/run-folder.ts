@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isRunning } from "./is-running.ts";
+import { isRunning } from "./is-running.mjs";
 import { HOST, PORT_NAMES, type Ports } from "./ports.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -9,7 +9,7 @@ import { PROJECT_ID } from "./demo.ts";
 import { type FirebaseCli, startFirebaseCli } from "./firebase-cli.ts";
 import { startFirestore } from "./firestore.ts";
 import { requireJava } from "./java.ts";
-import { HOST, PORT_NAMES, type Ports, settlePorts } from "./ports.ts";
+import { explainTaken, HOST, PORT_NAMES, type Ports, settlePorts } from "./ports.ts";
 import { makeRunFolder } from "./run-folder.ts";
 import { startSweeper } from "./sweep.ts";
 
@@ -102,7 +102,12 @@ async function startParts(options: SystemOptions, stops: Stops, stop: () => Prom
   options.signal?.throwIfAborted();
   if (!isGoogle) {
     progress("Starting the embedded Firestore");
-    const firestore = await startFirestore({ port: ports.firestore, projectId: PROJECT_ID, importFrom });
+    const { firestore: port } = ports;
+    const firestore = await startFirestore({ port, projectId: PROJECT_ID, importFrom }).catch(
+      async (error: unknown) => {
+        throw await explainTaken(error, "firestore", port);
+      },
+    );
     stops.push(() => firestore.stop());
   }
   progress("Starting the Firebase emulators, building the pages");
