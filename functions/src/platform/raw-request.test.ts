@@ -1,11 +1,11 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { takeRawRequests } from "./raw-request.ts";
 
 let seen: { url: string | undefined; headers: IncomingHttpHeaders } | undefined;
-const server = createServer((request: IncomingMessage, response) => {
-  seen = { url: request.url, headers: request.headers };
+const server = createServer((incoming: IncomingMessage, response) => {
+  seen = { url: incoming.url, headers: incoming.headers };
   response.end();
 });
 let port = 0;
@@ -35,6 +35,18 @@ it("hides a body whose length nobody announced", async () => {
   await fetch(`http://127.0.0.1:${port}/v1/agents`, { method: "POST", body, duplex: "half" });
   expect(seen?.headers["transfer-encoding"]).toBeUndefined();
   expect(seen?.headers["x-livechat-content-length"]).toBe("");
+});
+
+it("replaces a name of the host that makes no URL", async () => {
+  const get = (host: string) =>
+    new Promise((resolve) => request({ port, headers: { host } }, resolve).end()).then(
+      () => seen?.headers.host,
+    );
+  expect(await get("a b")).toBe("localhost");
+  expect(await get("a/b")).toBe("localhost");
+  expect(await get("a:99999")).toBe("localhost");
+  expect(await get("api.example.com:8080")).toBe("api.example.com:8080");
+  expect(await get("[::1]:8080")).toBe("[::1]:8080");
 });
 
 it("replaces a path that cannot be decoded", async () => {

@@ -4,6 +4,9 @@ import type { IncomingMessage } from "node:http";
 /** Where the length that a client announced is kept while the platform's parsers are bypassed. */
 export const SENT_CONTENT_LENGTH = "x-livechat-content-length";
 const UNPARSABLE_PATH = "/unparsable-path";
+/** Nothing depends on the name under which we are called, but URLs are made with it. */
+const ANY_HOST = "localhost";
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 function isDecodable(url: string): boolean {
   try {
@@ -21,6 +24,8 @@ export function hideBody(request: IncomingMessage): void {
   delete headers["content-length"];
   delete headers["transfer-encoding"];
   if (request.url && !isDecodable(request.url)) request.url = UNPARSABLE_PATH;
+  const host = headers.host ?? "";
+  if (!HOST.test(host) || !URL.canParse(`http://${host}`)) headers.host = ANY_HOST;
 }
 
 /**

@@ -13,5 +13,7 @@ export function createListener(
   pages: readonly Page[] = [],
 ): Listener {
   const app = createApp(routes, ctx, pages);
-  return getRequestListener(app.fetch);
+  // A body that nobody reads, of a call that is refused before, is left to Node, which drops it. The library would
+  // cut the connection after half a second, and with it answers that are on their way.
+  return getRequestListener(app.fetch, { autoCleanupIncoming: false });
 }
