@@ -44,13 +44,10 @@ describe("a request to the API", () => {
   });
 });
 
-it.each(["a b", "[[", "%zz", "a/b", "a@b", "x:99999", ""])(
-  "no name of a host ends the CLI: %s",
-  (host) => {
-    expect(passed("/demo", { host }).headers.host).toBe("localhost");
-    expect(passed("/v1/agents", { host }).headers.host).toBe("localhost");
-  },
-);
+it.each(["a b", "[[", "%zz", "a/b", "a@b", "x:99999", ""])("no name of a host ends the CLI: %s", (host) => {
+  expect(passed("/demo", { host }).headers.host).toBe("localhost");
+  expect(passed("/v1/agents", { host }).headers.host).toBe("localhost");
+});
 
 it.each(["//", "//[", "http://[/", "/console/%ff", `/${"a".repeat(256)}`, "/b".repeat(2_000)])(
   "no path ends the CLI, or is more than it can look for: %s",
