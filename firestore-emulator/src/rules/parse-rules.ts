@@ -65,6 +65,10 @@ class RulesParser extends ExpressionParser {
     if (token.text === "rules_version") {
       return this.lexer.fail("rules_version must be the first statement.", token.start);
     }
+    if (token.text === "import") {
+      this.lexer.next();
+      return this.unexpected(this.lexer.next());
+    }
     const expected = "{'function', 'import', 'service', 'rules_version'}";
     return this.lexer.fail(`mismatched input '${token.text}' expecting ${expected}`, token.start);
   }

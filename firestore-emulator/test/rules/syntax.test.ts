@@ -169,6 +169,11 @@ const errors: readonly (readonly [title: string, source: string, issue: string])
     "rules_version = '3';\nservice cloud.firestore { }",
     "E 1:17 Invalid rules_version '3'. Expected '1' or '2'.",
   ],
+  [
+    "an import of names",
+    "rules_version = '2';\nimport { isOwner } from 'owners';\nservice cloud.firestore { }",
+    "E 2:8 Unexpected '{'.",
+  ],
   ["a version without quotes", "rules_version = 2;\nservice cloud.firestore { }", "E 1:17 Unexpected '2'."],
   [
     "a late version",
