@@ -1,5 +1,5 @@
 /** `npm run build -w widget`: the panel's chunks, the loader that names them, and the demo page, into dist/hosting. */
-import { cp } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import preact from "@preact/preset-vite";
 import { build, type InlineConfig, type Rolldown } from "vite";
@@ -10,6 +10,9 @@ const hosting = join(here, "..", "dist", "hosting");
 
 /** The first browsers with everything that the styles use: logical properties stay as they are. */
 const cssTarget = ["chrome111", "firefox113", "safari16.4"];
+
+/** Leads to the panel of the latest build, for loaders of earlier ones, whose own panel is gone. */
+const LATEST_PANEL_FILE = "widget-panel.js";
 
 const shared: InlineConfig = { root: here, configFile: false, logLevel: "warn", publicDir: false };
 
@@ -46,7 +49,7 @@ async function buildPanel(): Promise<[string, ...string[]]> {
 async function buildLoader(panel: string): Promise<void> {
   await build({
     ...shared,
-    define: { PANEL_FILE: JSON.stringify(panel) },
+    define: { PANEL_FILE: JSON.stringify(panel), LATEST_PANEL_FILE: JSON.stringify(LATEST_PANEL_FILE) },
     build: {
       outDir: hosting,
       emptyOutDir: false,
@@ -63,6 +66,7 @@ async function buildLoader(panel: string): Promise<void> {
 }
 
 const opened = await buildPanel();
+await writeFile(join(hosting, LATEST_PANEL_FILE), `export * from "./${opened[0]}";\n`);
 await buildLoader(opened[0]);
 await cp(join(here, "demo"), join(hosting, "demo"), { recursive: true });
 console.log(await checkBudget(hosting, opened));

@@ -33,6 +33,7 @@ const POLICY = (hosting: string) =>
     `connect-src ${hosting} http://127.0.0.1:*`,
     "base-uri 'none'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
   ].join("; ");
 
 const PAGE = (hosting: string) => `<!doctype html>

@@ -151,6 +151,20 @@ describe("the widget on a page", () => {
     await stage.picture(visitor.page, "16-phone-dark");
   });
 
+  it("opens also where its loader is older than what was deployed last", async () => {
+    const page = await (await stage.person()).newPage();
+    await page.route("**/widget.js", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/widget-panel-[\w-]+\.js/, "widget-panel-gone.js");
+      await route.fulfill({ response, body });
+    });
+    const gone = page.waitForResponse((response) => response.url().endsWith("widget-panel-gone.js"));
+    await page.goto(DEMO);
+    await page.getByRole("button", { name: "Open chat" }).click();
+    expect((await gone).status()).toBe(404);
+    await page.getByRole("dialog").waitFor();
+  });
+
   it("says on its button that it could not be loaded, and tries again", async () => {
     const page = await (await stage.person()).newPage();
     await page.route("**/assets/**", (route) => route.abort());

@@ -2,10 +2,13 @@
  * widget.js: draws the launcher and takes commands. Everything else is loaded when the chat is first opened, or at
  * once, after the page, for a visitor who has a conversation.
  */
+import type { PanelModule } from "../commands.ts";
 import { languageTag } from "./language-tag.ts";
 import { Widget } from "./widget.ts";
 
+/** The panel of this build, and a file of a fixed name that leads to the panel of the latest one. */
 declare const PANEL_FILE: string;
+declare const LATEST_PANEL_FILE: string;
 
 const METHODS = [
   "open",
@@ -55,19 +58,35 @@ function attempt(run: () => unknown): void {
   }
 }
 
+/**
+ * Loads the panel. A page may be open, or this script cached, for longer than its panel is there: then a newer one is.
+ * Chromium keeps a failed import for as long as the page lives: every further attempt needs another address.
+ */
+function panelLoader(source: URL): () => Promise<PanelModule> {
+  const own = new URL(PANEL_FILE, source).href;
+  const latest = new URL(LATEST_PANEL_FILE, source).href;
+  let attempts = 0;
+  return async () => {
+    const again = `?load=${attempts}`;
+    const first = attempts++ === 0;
+    try {
+      return await import(/* @vite-ignore */ first ? own : own + again);
+    } catch {
+      return await import(/* @vite-ignore */ latest + again);
+    }
+  };
+}
+
 function start(script: HTMLScriptElement | null): void {
   // The script stands twice on the page, by a tag manager for example.
   if (document.querySelector("livechat-widget")) return;
   const source = new URL(script?.src || "widget.js", location.href);
   const { locale, group, api } = script?.dataset ?? {};
-  const panel = new URL(PANEL_FILE, source).href;
-  let attempts = 0;
   const widget = new Widget({
     api: api ?? (source.origin === location.origin ? "" : source.origin),
     locale: languageTag(locale ?? (document.documentElement.lang || navigator.language)),
     groupId: group ?? null,
-    // Chromium keeps a failed import for as long as the page lives: another attempt needs another address.
-    loadPanel: () => import(/* @vite-ignore */ attempts++ === 0 ? panel : `${panel}?load=${attempts}`),
+    loadPanel: panelLoader(source),
   });
   const run = ([method, ...args]: Command): unknown => {
     if (!METHODS.includes(method as Method)) throw new Error(`livechat: there is no command "${method}".`);
