@@ -38,6 +38,24 @@ describe("ids", () => {
     await expect(writeTo(`ids/${id}`)).rejects.toMatchObject(refusal(`contains a resource id "${id}"`));
   });
 
+  it("are one id each where requests give them apart from names", async () => {
+    const parent = raw.documents;
+    const structuredQuery = { from: [{ collectionId: "a/b/c" }] };
+    const refusals = [
+      raw.call("CreateDocument", { parent, collectionId: "a/b/c", document: {} }),
+      raw.call("CreateDocument", { parent, collectionId: "a", documentId: "b/c/d", document: {} }),
+      raw.call("ListDocuments", { parent, collectionId: "a/b/c" }),
+      raw.call("ListDocuments", { parent, collectionId: "__a__" }),
+      raw.stream("RunQuery", { parent, structuredQuery }),
+    ];
+    for (const refusal of refusals) {
+      await expect(refusal).rejects.toMatchObject({
+        code: 3,
+        details: expect.stringMatching(/^Resource id "(a\/b\/c|b\/c\/d|__a__)" is invalid because it/),
+      });
+    }
+  });
+
   it("are not of the form __.*__", async () => {
     const message = 'Resource id "__secret__" is invalid because it is reserved.';
     await expect(writeTo("ids/__secret__")).rejects.toMatchObject(refusal(message));

@@ -83,7 +83,7 @@ function malformed(name: string, kind: NameKind): Error {
 }
 
 /** Throws INVALID_ARGUMENT for an id that Firestore refuses for collections and documents. */
-export function checkId(id: string, name: string = id, kind: NameKind = "Document name"): void {
+function checkId(id: string, name: string = id, kind: NameKind = "Document name"): void {
   if (id === "") {
     throw invalidArgument(
       name.endsWith("/") ? `${kind} "${name}" has invalid trailing "/".` : `${kind} "${name}" contains "//".`,
@@ -98,6 +98,12 @@ export function checkId(id: string, name: string = id, kind: NameKind = "Documen
   if (RESERVED_ID.test(id) && !NUMERIC_ID.test(id)) {
     throw invalidArgument(`Resource id "${id}" is invalid because it is reserved.`);
   }
+}
+
+/** Throws INVALID_ARGUMENT for what is not one id: requests give collection and new document ids apart from names. */
+export function checkSingleId(id: string): void {
+  if (id.includes("/")) throw invalidArgument(`Resource id "${id}" is invalid because it contains "/".`);
+  checkId(id);
 }
 
 function checkNameSize(name: string, segments: readonly string[]): void {

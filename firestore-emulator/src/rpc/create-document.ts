@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { checkId, databaseOf, formatDatabaseName, parseParentName } from "../model/path.ts";
+import { checkSingleId, databaseOf, formatDatabaseName, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
 import type { UnaryOperation } from "../server/call.ts";
 import { commitWrites } from "./commit.ts";
@@ -18,8 +18,8 @@ export const createDocument: Operation = async (call, request) => {
   const { parent = "", collectionId, documentId } = request;
   parseParentName(parent ?? "");
   if (!collectionId) throw invalidArgument("A collection id is required.");
-  checkId(collectionId);
-  if (documentId) checkId(documentId);
+  checkSingleId(collectionId);
+  if (documentId) checkSingleId(documentId);
   const name = `${parent}/${collectionId}/${documentId || randomId()}`;
   const id = databaseOf(name);
   const database = call.context.databases.get(id);

@@ -1,6 +1,6 @@
 import type { StoredDocument } from "../model/document.ts";
 import { compareResourceNames } from "../model/order.ts";
-import { databaseOf, parseParentName } from "../model/path.ts";
+import { checkSingleId, databaseOf, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
 import type { Query } from "../query/query.ts";
 import type { Call, UnaryOperation } from "../server/call.ts";
@@ -57,6 +57,7 @@ interface Listed {
 function queryOf(request: Request): Query {
   const parent = request.parent ?? "";
   parseParentName(parent);
+  if (request.collectionId) checkSingleId(request.collectionId);
   const orders = parseOrderBy(request.orderBy ?? "");
   return {
     parent,

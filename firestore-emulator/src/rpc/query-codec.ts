@@ -1,6 +1,6 @@
 import { FieldPath } from "../model/field-path.ts";
 import { LIMITS } from "../model/limits.ts";
-import { checkId, parseParentName } from "../model/path.ts";
+import { checkSingleId, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
 import { VectorValue } from "../model/value.ts";
 import { checkQuery } from "../query/check-query.ts";
@@ -52,7 +52,7 @@ export function decodeQuery(parent: string, message: StructuredQuery | null | un
   parseParentName(parent);
   const from = message.from ?? [];
   if (from.length > 1) throw invalidArgument("Only one 'from' clause is allowed.");
-  if (from[0]?.collectionId) checkId(from[0].collectionId);
+  if (from[0]?.collectionId) checkSingleId(from[0].collectionId);
   const where = message.where ? decodeFilter(message.where) : undefined;
   const orderBy = (message.orderBy ?? []).map(decodeOrder);
   const orders = completeOrders(where, orderBy);
