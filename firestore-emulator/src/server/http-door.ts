@@ -3,9 +3,15 @@ import { StatusError } from "../model/status.ts";
 import type { EmulatorContext } from "./context.ts";
 import type { HttpExchange, HttpRoute } from "./http-route.ts";
 
+/**
+ * As long as Google's frontends. With Node's own 5 s a client may send its next request on a connection just while
+ * it is closed, and is told "socket hang up" for a write of which it cannot know whether it happened.
+ */
+const KEEP_ALIVE_MS = 600_000;
+
 /** An HTTP/1.1 server that is handed its sockets; requests go to the first route that takes them. */
 export function createHttpDoor(context: EmulatorContext, routes: readonly HttpRoute[]): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     answer({ context, request, response, url: urlOf(request) }, routes).catch((error: unknown) => {
       fail(response, error);
     });

@@ -37,6 +37,10 @@ describe("documents", () => {
     expect(missing.status).toBe(404);
   });
 
+  it("come over connections that idle clients may keep for ten minutes", async () => {
+    expect((await get("/rooms")).headers.get("keep-alive")).toBe("timeout=600");
+  });
+
   it("are deleted", async () => {
     await create("rooms/a", {});
     expect(await request("DELETE", `${documents}/rooms/a`)).toMatchObject({ status: 200, json: {} });
