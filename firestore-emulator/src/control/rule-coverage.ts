@@ -35,12 +35,13 @@ function coverageOf(call: EndpointCall): RuleCoverage | undefined {
 
 function fileTable(name: string, content: string, coverage: RuleCoverage): string {
   const nodes = flatten(coverage.report).filter(({ sourcePosition }) => sourcePosition.fileName === name);
+  const characters = [...content];
   const rows = content.split("\n").map((line, at) => {
     const onLine = nodes.filter(({ sourcePosition }) => sourcePosition.line === at + 1);
     return lineRow(
       at + 1,
       line,
-      onLine.map((node) => ({ hit: isHit(node), text: nodeText(node, content) })),
+      onLine.map((node) => ({ hit: isHit(node), text: nodeText(node, characters) })),
     );
   });
   return `<h2>${escapeHtml(name)}</h2>\n<table>\n${rows.join("\n")}\n</table>`;
@@ -56,8 +57,12 @@ function isHit({ values }: CoverageNode): boolean {
   return (values ?? []).some(({ count }) => count > 0);
 }
 
-function nodeText({ sourcePosition, values }: CoverageNode, content: string): string {
-  const source = content.slice(sourcePosition.currentOffset, sourcePosition.endOffset).replace(/\s+/g, " ");
+function nodeText({ sourcePosition, values }: CoverageNode, characters: readonly string[]): string {
+  const { currentOffset, endOffset } = sourcePosition;
+  const source = characters
+    .slice(currentOffset, endOffset + 1)
+    .join("")
+    .replace(/\s+/g, " ");
   const results = (values ?? []).map(({ value, count }) => `${readable(value)} × ${count}`);
   return escapeHtml(`${source}: ${results.join(", ") || "never evaluated"}`);
 }

@@ -120,8 +120,8 @@ export class Coverage {
       fileName: this.source.fileName,
       line,
       column,
-      currentOffset: expression.start,
-      endOffset: expression.end,
+      currentOffset: this.source.charactersBefore(expression.start),
+      endOffset: this.source.charactersBefore(expression.end) - 1,
     };
   }
 }

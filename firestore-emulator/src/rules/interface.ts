@@ -169,6 +169,7 @@ export interface CoverageNode {
   readonly children?: readonly CoverageNode[];
 }
 
+/** Offsets count characters from 0; `endOffset` is that of the last one. */
 export interface SourcePosition {
   readonly fileName: string;
   readonly line: number;

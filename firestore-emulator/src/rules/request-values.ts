@@ -99,7 +99,11 @@ function requestValue(request: RulesRequest, path: readonly string[]): RuleValue
     ["path", new Path(path)],
     ["time", request.time],
   ]);
-  if (!READS.has(request.method)) value.set("resource", newResource(request, path));
+  if (!READS.has(request.method)) {
+    value.set("resource", newResource(request, path));
+    // What is left of the field that language version 1 had: always null.
+    value.set("writeFields", null);
+  }
   if (request.method === "list" && request.query) value.set("query", queryValue(request.query));
   return value;
 }

@@ -11,7 +11,8 @@ const SOURCE = rulesAround(
 function nodeOf(nodes: readonly CoverageNode[], source: string, text: string): CoverageNode | undefined {
   for (const node of nodes) {
     const { currentOffset, endOffset } = node.sourcePosition;
-    if (source.slice(currentOffset, endOffset) === text) return node;
+    const found = [...source].slice(currentOffset, endOffset + 1).join("");
+    if (found === text) return node;
     const inner = nodeOf(node.children ?? [], source, text);
     if (inner) return inner;
   }
@@ -70,6 +71,20 @@ describe("coverage", () => {
       ruleset.check(GET, DATABASE);
       expect(ruleset.coverage().report[0]?.values).toEqual([{ value, count: 1 }]);
     }
+  });
+
+  it("places expressions by characters, the last one included, as Google's emulator does", () => {
+    const source = rulesAround("/* 😀 é */ allow get: if resource.data.emoji == 'a😀b' && true;");
+    const { report } = compileRules(source).coverage();
+    const start = [...source.slice(0, source.indexOf("resource.data.emoji"))].length;
+    expect(nodeOf(report, source, "resource.data.emoji")?.sourcePosition).toMatchObject({
+      line: 5,
+      currentOffset: start,
+      endOffset: start + "resource.data.emoji".length - 1,
+    });
+    expect(nodeOf(report, source, "resource.data.emoji == 'a😀b'")?.sourcePosition).toMatchObject({
+      endOffset: start + [..."resource.data.emoji == 'a😀b'"].length - 1,
+    });
   });
 
   it("starts anew when reset", () => {
