@@ -95,7 +95,10 @@ export class Coverage {
     return counts;
   }
 
-  /** The report in the shape of Google's emulator: conditions and function bodies with their subexpressions. */
+  /**
+   * The report in the shape of Google's emulator: conditions and function bodies with their subexpressions, without
+   * the literals.
+   */
   report(): Omit<RuleCoverage, "denials"> {
     const roots = rootExpressions(this.file).sort((a, b) => a.start - b.start);
     return {
@@ -106,7 +109,9 @@ export class Coverage {
 
   private node(expression: Expression): CoverageNode {
     const counts = this.counts[expression.id];
-    const children = childrenOf(expression).map((child) => this.node(child));
+    const children = childrenOf(expression)
+      .filter(({ kind }) => kind !== "literal")
+      .map((child) => this.node(child));
     return {
       sourcePosition: this.position(expression),
       ...(counts ? { values: [...counts.values()].map(({ value, count }) => ({ value, count })) } : {}),

@@ -1,6 +1,6 @@
 import { Bytes, GeoPoint, Timestamp } from "../model/value.ts";
 import { Unknown } from "./unknown.ts";
-import { Duration, isList, isMap, MapDiff, Path, RuleSet, type RuleValue } from "./values.ts";
+import { Duration, isList, isMap, MapDiff, Path, RuleSet, type RuleValue, sameValue } from "./values.ts";
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 
@@ -84,7 +84,18 @@ function coverageObject(value: Exclude<RuleValue, string | number | boolean | bi
     return { pathValue: { segments: value.segments.map((segment) => ({ simple: segment })) } };
   }
   if (value instanceof MapDiff) {
-    return { mapDiffValue: { left: coverageValue(value.after), right: coverageValue(value.before) } };
+    return { mapDiffValue: { keyStatuses: keyStatuses(value) } };
   }
   return { constraintValue: { description: value instanceof Unknown ? value.toString() : "" } };
+}
+
+function keyStatuses({ after, before }: MapDiff): Record<string, string> {
+  const statusOf = (key: string): string => {
+    const [now, then] = [after.get(key), before.get(key)];
+    if (then === undefined) return "ADDED";
+    if (now === undefined) return "REMOVED";
+    return sameValue(now, then) ? "UNCHANGED" : "CHANGED";
+  };
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return Object.fromEntries(keys.map((key) => [key, statusOf(key)]));
 }

@@ -65,6 +65,14 @@ describe("coverage", () => {
       ["duration.value(1500, 'ms')", { durationValue: "1.500s".replace("00s", "s") }],
       ["timestamp.value(0)", { timestampValue: "1970-01-01T00:00:00Z" }],
       ["latlng.value(1, 2)", { latlngValue: { latitude: 1, longitude: 2 } }],
+      [
+        "{'same': 1, 'removed': 1, 'changed': 1}.diff({'same': 1, 'added': 1, 'changed': 2})",
+        {
+          mapDiffValue: {
+            keyStatuses: { same: "UNCHANGED", added: "REMOVED", changed: "CHANGED", removed: "ADDED" },
+          },
+        },
+      ],
     ];
     for (const [expression, value] of values) {
       const ruleset = compileRules(rulesAround(`allow get: if ${expression};`));
@@ -85,6 +93,12 @@ describe("coverage", () => {
     expect(nodeOf(report, source, "resource.data.emoji == 'a😀b'")?.sourcePosition).toMatchObject({
       endOffset: start + [..."resource.data.emoji == 'a😀b'"].length - 1,
     });
+  });
+
+  it("leaves out literals", () => {
+    const { report } = compileRules(rulesAround("allow get: if thing == 'one' && true;")).coverage();
+    expect(report[0]?.children).toHaveLength(1);
+    expect(report[0]?.children?.[0]?.children).toHaveLength(1);
   });
 
   it("starts anew when reset", () => {
