@@ -77,7 +77,15 @@ async function main(): Promise<void> {
   console.log(`Created the admin ${admin.email} (${id}) in ${place}.`);
 }
 
+/** A sentence that says what to do. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return /default credentials/.test(error.message)
+    ? "There are no credentials for the project. Run this first: gcloud auth application-default login"
+    : error.message;
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error));
   process.exitCode = 1;
 });

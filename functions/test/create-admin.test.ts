@@ -79,6 +79,18 @@ describe("create-admin", { timeout: 90_000 }, () => {
       { FIRESTORE_EMULATOR_HOST: "127.0.0.1:1" },
       "No Firestore emulator answers at 127.0.0.1:1. Run npm start first",
     ],
+    [
+      "when a project of the cloud is named without credentials",
+      ["--name", "Ada", "--email", "a@b.co", "--project", "some-project"],
+      {
+        FIRESTORE_EMULATOR_HOST: "",
+        LIVECHAT_ADMIN_PASSWORD: PASSWORD,
+        METADATA_SERVER_DETECTION: "none",
+        GOOGLE_APPLICATION_CREDENTIALS: "",
+        HOME: "/nowhere",
+      },
+      "gcloud auth application-default login",
+    ],
   ])("says what is wrong %s", async (_, args, environment, sentence) => {
     const { code, output } = await run(args, environment);
     expect(code).toBe(1);
