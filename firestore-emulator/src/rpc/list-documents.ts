@@ -2,6 +2,8 @@ import type { StoredDocument } from "../model/document.ts";
 import { compareResourceNames } from "../model/order.ts";
 import { checkSingleId, databaseOf, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
+import { Timestamp } from "../model/timestamp.ts";
+import { compareByOrders } from "../query/matching.ts";
 import type { Query } from "../query/query.ts";
 import type { Call, UnaryOperation } from "../server/call.ts";
 import type { Database } from "../storage/database.ts";
@@ -22,12 +24,12 @@ const MAX_PAGE_SIZE = 300;
 export const listDocuments: Operation = async (call, request) => {
   const query = queryOf(request);
   checkRequest(request, query);
-  const after = decodePageToken(request.pageToken);
-  const documents = await listed(call, request, query);
-  const start = after === undefined ? 0 : documents.findIndex(({ name }) => name === after) + 1;
-  const rest = start === 0 && after !== undefined ? afterName(documents, after) : documents.slice(start);
+  const place = decodePlace(request.pageToken);
+  const { store } = call.context.databases.get(databaseOf(query.parent));
+  const { documents, readTime } = await listed(call, request, query);
+  const rest = place === undefined ? documents : behind(place, documents, { store, query });
   const pageSize = Math.min(request.pageSize || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
-  const { page, nextPageToken } = takePage(rest, pageSize, ({ name }) => name);
+  const { page, nextPageToken } = takePage(rest, pageSize, ({ name }) => `${readTime.toMicros()} ${name}`);
   call.context.meter.addQuery(databaseOf(query.parent).projectId, page.length);
   const mask = decodeMask(request.mask);
   return {
@@ -69,15 +71,21 @@ function queryOf(request: Request): Query {
   };
 }
 
-async function listed(call: Call, request: Request, query: Query): Promise<Listed[]> {
+async function listed(
+  call: Call,
+  request: Request,
+  query: Query,
+): Promise<{ documents: readonly Listed[]; readTime: Timestamp }> {
   const database = call.context.databases.get(databaseOf(query.parent));
   authorizeList(call, database, query);
-  const { documents: found } = await openReader(call, database, request).query(query);
-  const documents = found.map((document) => ({ name: document.name, document }));
-  if (!request.showMissing) return documents;
-  return [...documents, ...missing(database.store, query)].sort((a, b) =>
-    compareResourceNames(a.name, b.name),
-  );
+  const reader = openReader(call, database, request);
+  const found = (await reader.query(query)).documents;
+  const documents: Listed[] = found.map((document) => ({ name: document.name, document }));
+  if (request.showMissing) {
+    documents.push(...missing(database.store, query));
+    documents.sort((a, b) => compareResourceNames(a.name, b.name));
+  }
+  return { documents, readTime: reader.readTime };
 }
 
 function missing(store: Database, query: Query): Listed[] {
@@ -91,7 +99,31 @@ function missing(store: Database, query: Query): Listed[] {
   return [...names].map((name) => ({ name }));
 }
 
-/** The token's document was deleted since: go on behind its place. */
-function afterName(documents: readonly Listed[], name: string): Listed[] {
-  return documents.filter((document) => compareResourceNames(document.name, name) > 0);
+/** Where a page ended: at this name as of then. Since then its document may have moved, or be gone. */
+interface Place {
+  readonly name: string;
+  readonly time: Timestamp;
+}
+
+function decodePlace(token: string | null | undefined): Place | undefined {
+  const position = decodePageToken(token);
+  if (position === undefined) return undefined;
+  const [, micros, name] = /^(\d{1,16}) (.+)$/s.exec(position) ?? [];
+  if (micros === undefined || name === undefined) throw invalidArgument("Invalid page token.");
+  return { name, time: Timestamp.fromMicros(Number(micros)) };
+}
+
+function behind(
+  { name, time }: Place,
+  documents: readonly Listed[],
+  { store, query }: { store: Database; query: Query },
+): readonly Listed[] {
+  const compare = compareByOrders(query.orders);
+  const last = store.get(name, time) ?? nothingAt(name, time);
+  return documents.filter((each) => compare(each.document ?? nothingAt(each.name, time), last) > 0);
+}
+
+/** Stands for a missing document, which has its place in the order of names only. */
+function nothingAt(name: string, time: Timestamp): StoredDocument {
+  return { name, fields: new Map(), createTime: time, updateTime: time };
 }

@@ -30,6 +30,27 @@ test("without a collection id the documents of all collections below the parent 
   ]);
 });
 
+test("a page goes on where the last one ended, though its last document has moved or is gone", async () => {
+  const name = (id: string) => `${client.documents}/places/${id}`;
+  const write = (id: string, n: number) => ({
+    update: { name: name(id), fields: { n: { integerValue: n } } },
+  });
+  const commit = (...writes: object[]) => client.call("Commit", { database: client.database, writes });
+  const list = async (pageToken = "") => {
+    const request = { parent: client.documents, collectionId: "places", orderBy: "n desc", pageSize: 2 };
+    const { documents, nextPageToken } = await client.call("ListDocuments", { ...request, pageToken });
+    const ids = (documents as { name: string }[]).map((document) => document.name.split("/").at(-1));
+    return { ids, nextPageToken: nextPageToken as string };
+  };
+  await commit(write("d", 1), write("c", 2), write("b", 3), write("z", 4));
+  const first = await list();
+  expect(first.ids).toEqual(["z", "b"]);
+  await commit(write("b", 9));
+  expect((await list(first.nextPageToken)).ids).toEqual(["c", "d"]);
+  await commit({ delete: name("b") });
+  expect((await list(first.nextPageToken)).ids).toEqual(["c", "d"]);
+});
+
 // The messages are those that Google's emulator was observed to give.
 test.each([
   [{ pageSize: -1 }, "Page size must be nonnegative."],
