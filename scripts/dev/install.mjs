@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { npmIsGone } from "./npm.mjs";
 import { oneAtATime } from "./one-at-a-time.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const GUARD = join(import.meta.dirname, "guard.mjs");
-const PROGRESS_SECONDS = 10;
+const PROGRESS_SECONDS = 5;
 
 /**
  * Runs `npm ci` when node_modules is missing, unfinished or not what package-lock.json says. Without install scripts:
@@ -33,6 +34,7 @@ async function install() {
   console.log("Installing dependencies with npm ci. The first time takes a minute or two.");
   const started = Date.now();
   const progress = setInterval(() => {
+    if (npmIsGone()) process.exit(1); // The guard ends the installation.
     console.log(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`);
   }, PROGRESS_SECONDS * 1000);
   try {

@@ -1,3 +1,5 @@
+import { npmIsGone } from "./npm.mjs";
+
 const WATCH_PAUSE_MS = 1000;
 
 export interface Interruption {
@@ -16,16 +18,14 @@ export function watchForInterruption(): Interruption {
       resolve(why);
     };
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => interrupt(name));
-    if (process.env.npm_lifecycle_event !== undefined) watchNpm(() => interrupt("the end of npm"));
+    watchNpm(() => interrupt("the end of npm"));
   });
   return { signal: controller.signal, happened };
 }
 
-/** The scripts of package.json are run by `exec`, so npm is the parent and not the parent's parent. */
 function watchNpm(onEnd: () => void): void {
-  const npm = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid === npm) return;
+    if (!npmIsGone()) return;
     clearInterval(watch);
     onEnd();
   }, WATCH_PAUSE_MS);
