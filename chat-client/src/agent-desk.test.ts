@@ -79,6 +79,42 @@ describe("signing in", () => {
   });
 });
 
+describe("the status", () => {
+  const bring = (status: "online" | "offline", second: number) =>
+    browser.database.tell({
+      what: "agent",
+      value: agent("anna", { status, updatedAt: `2026-03-02T09:00:0${second}.000Z` }),
+    });
+
+  it("stays as it was chosen, whatever older word of it still comes, and then follows the server", async () => {
+    const desk = await signedIn();
+    bring("offline", 1);
+    const shown: (string | undefined)[] = [];
+    desk.state.subscribe(({ me }) => shown.push(me?.status));
+    let answer: (response: Response) => void = () => {};
+    browser.server.meet({ later: new Promise((resolve) => (answer = resolve)) });
+    void desk.setStatus("online");
+    bring("offline", 2);
+    const stored = agent("anna", { status: "online", updatedAt: "2026-03-02T09:00:04.000Z" });
+    answer(new Response(JSON.stringify(stored)));
+    await settle();
+    bring("offline", 3);
+    bring("online", 4);
+    expect(new Set(shown)).toEqual(new Set(["online"]));
+    bring("offline", 5);
+    expect(desk.state.get().me?.status).toBe("offline");
+  });
+
+  it("goes back, with the reason, when it could not be stored", async () => {
+    const desk = await signedIn();
+    browser.server.meet({ status: 409, type: "not_allowed" });
+    await desk.setStatus("offline");
+    expect(desk.state.get()).toMatchObject({ me: { status: "online" }, error: { type: "not_allowed" } });
+    bring("online", 1);
+    expect(desk.state.get().me?.status).toBe("online");
+  });
+});
+
 describe("a lost sign-in", () => {
   it("is renewed without the agent noticing: what is shown stays, what is written meanwhile is sent", async () => {
     const desk = await signedIn();

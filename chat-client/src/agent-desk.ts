@@ -2,6 +2,7 @@ import type { Agent, AgentStatus, Conversation, Event, FirebaseAccess, Group } f
 import { AgentSession } from "./agent-session.ts";
 import { Api } from "./api.ts";
 import { ChatError, toChatError } from "./chat-error.ts";
+import { ChosenStatus } from "./chosen-status.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { DeskListeners } from "./desk-listeners.ts";
 import type { Waiting } from "./group-queues.ts";
@@ -63,6 +64,7 @@ export class AgentDesk {
   private readonly rooms = new Map<string, Room>();
   private readonly arrivals = new Set<(event: Event) => void>();
   private readonly visitors = new VisitorWatches();
+  private readonly chosenStatus = new ChosenStatus();
   private db: LiveDatabase | null = null;
   private listeners: DeskListeners | null = null;
   private outbox: Outbox | null = null;
@@ -124,10 +126,13 @@ export class AgentDesk {
   async setStatus(status: AgentStatus): Promise<void> {
     const before = this.value.get().me;
     if (!before) return;
+    this.chosenStatus.choose(status);
     this.value.patch({ me: { ...before, status } });
-    const done = await this.attempt(() => this.api.patch<Agent>(`/v1/agents/${before.id}`, { status }));
-    if (done === null) this.value.patch({ me: before });
-    else void this.heartbeat?.beat();
+    const stored = await this.attempt(() => this.api.patch<Agent>(`/v1/agents/${before.id}`, { status }));
+    this.chosenStatus.settle(status, stored);
+    const { me } = this.value.get();
+    if (stored) void this.heartbeat?.beat();
+    else if (me?.status === status) this.value.patch({ me: { ...me, status: before.status } });
   }
 
   async setAcceptingChats(acceptingChats: boolean): Promise<void> {
@@ -292,8 +297,9 @@ export class AgentDesk {
   private startWatching(db: LiveDatabase, agentId: string): void {
     this.listeners = new DeskListeners(db, agentId, {
       onNews: (news) => {
-        this.value.patch(news);
-        if (news.me) this.value.patch({ phase: "ready" });
+        const { me } = news;
+        if (me) this.value.patch({ phase: "ready", me: this.chosenStatus.applyTo(me) });
+        else this.value.patch(news);
       },
       onComplete: () => {
         this.refusals = 0;
@@ -364,6 +370,7 @@ export class AgentDesk {
     this.sender = null;
     this.heartbeat = null;
     this.refusals = 0;
+    this.chosenStatus.forget();
     this.value.set({ ...EMPTY, connection: this.value.get().connection, error });
     await this.database.close();
   }
