@@ -51,10 +51,10 @@ describe("the console", () => {
     await agent.open("First");
     await agent.input.fill("Begun for the first");
     await agent.open("Second");
-    expect(await agent.input.inputValue()).toBe("");
+    await expect.poll(() => agent.input.inputValue(), patiently).toBe("");
     await agent.answer("For the second");
     await agent.open("First");
-    expect(await agent.input.inputValue()).toBe("Begun for the first");
+    await expect.poll(() => agent.input.inputValue(), patiently).toBe("Begun for the first");
     await agent.input.press("Enter");
     await first.sees("Begun for the first");
     await second.sees("For the second");

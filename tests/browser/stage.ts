@@ -149,7 +149,8 @@ export class Agent {
   /** Opens the own conversation whose last message is this, as soon as it is there. */
   async open(lastMessage: string): Promise<void> {
     await this.page.locator(".row", { hasText: lastMessage }).first().click();
-    await this.conversation.locator(".message").first().waitFor();
+    // Not just any message: those of the conversation before may still be there.
+    await this.conversation.locator(".message", { hasText: lastMessage }).first().waitFor();
   }
 
   async answer(text: string): Promise<void> {
