@@ -126,6 +126,23 @@ describe("the sweep", () => {
     expect((await backend.call(endpoints.getConversation, read)).body.assignedAgentId).toBe(ben.id);
   });
 
+  it("does everything else when a document is broken, and says so at the end", async () => {
+    const broken = await backend.startSession();
+    const { conversationId } = await backend.startSession();
+    const past = new Date(backend.clock.now().getTime() - 1_000);
+    const elsewhere = { groupId: "elsewhere", answerDueAt: past, inactivityDueAt: past, lastSeq: "many" };
+    await backend.ctx.db.doc(`conversations/${broken.conversationId}`).update(elsewhere);
+    await backend.people.group("Elsewhere", { id: "elsewhere" });
+    const ben = await backend.people.agent("Ben", { status: "offline" });
+    await backend.ctx.db.doc(`agents/${ben.id}`).update({ activeChats: 1 });
+    backend.tasks.take();
+    backend.clock.advance(6);
+    await expect(sweep(ctx())).rejects.toThrow(AggregateError);
+    const read = { params: { id: conversationId }, as: anna.token };
+    expect((await backend.call(endpoints.getConversation, read)).body.assignedAgentId).toBe(anna.id);
+    expect((await backend.ctx.db.doc(`agents/${ben.id}`).get()).get("activeChats")).toBe(0);
+  });
+
   it("moves what a deleted group left behind", async () => {
     const old = await backend.people.group("Old");
     const { conversationId } = await backend.startSession({ groupId: old });

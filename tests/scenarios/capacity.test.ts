@@ -262,6 +262,26 @@ describe.each(returns)("a conversation is routed anew when $what", ({ happens })
   });
 });
 
+describe("a transfer to a group of others", () => {
+  it.each(["active", "pending"] as const)(
+    "finds its agents for a conversation that is %s",
+    async (status) => {
+      const scene = await Scene.open();
+      await scene.agent("Anna", { acceptingChats: status === "active" });
+      const session = await scene.visitor();
+      await scene.settle();
+      expect((await scene.conversation(session)).status).toBe(status);
+      const groupId = await scene.backend.people.group("Others");
+      const zoe = await scene.agent("Zoe", { groupIds: [groupId] });
+      const params = { id: session.conversationId };
+      const as = scene.supervisor;
+      await scene.backend.call(endpoints.transferConversation, { params, body: { groupId }, as });
+      await scene.settle();
+      expect(await scene.owner(session)).toBe(zoe.id);
+    },
+  );
+});
+
 describe("a group that comes or goes", () => {
   it("gives what waits in it to the agents of the default group when it is deleted", async () => {
     const scene = await Scene.open();

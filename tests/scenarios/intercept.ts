@@ -4,11 +4,35 @@ type Transact = Firestore["runTransaction"];
 
 /** The same database, where something happens just before the nth transaction that is run through it. */
 export function beforeTransaction(db: Firestore, nth: number, act: () => Promise<unknown>): Firestore {
+  return around(db, { nth, before: act });
+}
+
+/** The same database, where something happens just after the nth transaction that is run through it. */
+export function afterTransaction(db: Firestore, nth: number, act: () => Promise<unknown>): Firestore {
+  return around(db, { nth, after: act });
+}
+
+/** The same database, where something happens just before every transaction that is run through it. */
+export function beforeEachTransaction(db: Firestore, act: () => Promise<unknown>): Firestore {
+  return around(db, { nth: null, before: act });
+}
+
+interface Moment {
+  /** null: every one. */
+  readonly nth: number | null;
+  readonly before?: () => Promise<unknown>;
+  readonly after?: () => Promise<unknown>;
+}
+
+function around(db: Firestore, { nth, before, after }: Moment): Firestore {
   let count = 0;
   const runTransaction: Transact = async (...args) => {
     count += 1;
-    if (count === nth) await act();
-    return db.runTransaction(...args);
+    const isIt = nth === null || count === nth;
+    if (isIt) await before?.();
+    const result = await db.runTransaction(...args);
+    if (isIt) await after?.();
+    return result;
   };
   return new Proxy(db, {
     get(target, name) {

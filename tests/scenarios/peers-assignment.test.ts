@@ -127,6 +127,32 @@ describe("what others got wrong about assignment", () => {
     expect(await scene.owners(sessions)).toEqual([anna.id, ben.id, chloe.id, anna.id, ben.id, chloe.id]);
   });
 
+  it("round robin goes on where it was after many were assigned at once", async () => {
+    const scene = await Scene.open();
+    const [anna, ben, chloe] = [
+      await scene.agent("Anna"),
+      await scene.agent("Ben"),
+      await scene.agent("Chloe"),
+    ];
+    const burst = await scene.visitors(4);
+    await scene.settle();
+    expect(await scene.owners(burst)).toEqual([anna.id, ben.id, chloe.id, anna.id]);
+    const next = await scene.visitors(3);
+    await scene.settle();
+    expect(await scene.owners(next)).toEqual([ben.id, chloe.id, anna.id]);
+  });
+
+  it("round robin counts who was given something by hand", async () => {
+    const scene = await Scene.open();
+    const [anna, ben] = [await scene.agent("Anna"), await scene.agent("Ben")];
+    const claimed = await scene.visitor();
+    const call = { params: { id: claimed.conversationId }, body: { agentId: anna.id } };
+    await scene.backend.call(endpoints.assignConversation, { ...call, as: anna.token });
+    const next = await scene.visitor();
+    await scene.settle();
+    expect(await scene.owner(next)).toBe(ben.id);
+  });
+
   it('"fewest chats" counts chats of all time, so who returns from holiday gets everything', async () => {
     const scene = await Scene.open({ routingStrategy: "least_loaded" });
     const anna = await scene.agent("Anna", { maxConcurrentChats: 10 });

@@ -1,8 +1,11 @@
 import { endpoints, type Session } from "@livechat/contract";
+import type { Firestore } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
-import { beforeTransaction } from "./intercept.ts";
+import { afterTransaction, beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
+
+type Act = () => Promise<unknown>;
 
 /** Queues of several batches with few visitors. */
 const SMALL_BATCHES = { ASSIGN_BATCH_CONVERSATIONS: "2" };
@@ -31,20 +34,30 @@ describe("first in, first out, in queues of several batches", () => {
     expect(await scene.owners(newer)).toEqual([anna.id, null, null]);
   });
 
-  it("who is moved here from a deleted group between two batches comes before who came later", async () => {
-    const scene = await Scene.open({}, SMALL_BATCHES);
-    const { backend, ctx, groupId, supervisor } = scene;
-    const anna = await scene.agent("Anna", { maxConcurrentChats: 1 });
-    const other = await backend.people.group("Other");
-    const moved = await backend.startSession({ groupId: other, message: "Hello?" });
-    const passed = await scene.visitors(2);
-    await passedBy(scene, passed, [anna.id]);
-    const later = await scene.visitors(2);
-    backend.tasks.take();
-    const deletion = () => backend.call(endpoints.deleteGroup, { params: { id: other }, as: supervisor });
-    await drainQueue(groupId, "drainer", { ...ctx, db: beforeTransaction(ctx.db, 2, deletion) });
-    expect(await scene.owners([moved, ...later])).toEqual([anna.id, null, null]);
-  });
+  const moments = [
+    { when: "after the first batch", at: (db: Firestore, act: Act) => afterTransaction(db, 1, act) },
+    {
+      when: "after the second has been looked up",
+      at: (db: Firestore, act: Act) => beforeTransaction(db, 2, act),
+    },
+  ];
+  it.each(moments)(
+    "who is moved here from a deleted group $when comes before who came later",
+    async ({ at }) => {
+      const scene = await Scene.open({}, SMALL_BATCHES);
+      const { backend, ctx, groupId, supervisor } = scene;
+      const anna = await scene.agent("Anna", { maxConcurrentChats: 1 });
+      const other = await backend.people.group("Other");
+      const moved = await backend.startSession({ groupId: other, message: "Hello?" });
+      const passed = await scene.visitors(2);
+      await passedBy(scene, passed, [anna.id]);
+      const later = await scene.visitors(2);
+      backend.tasks.take();
+      const deletion = () => backend.call(endpoints.deleteGroup, { params: { id: other }, as: supervisor });
+      await drainQueue(groupId, "drainer", { ...ctx, db: at(ctx.db, deletion) });
+      expect(await scene.owners([moved, ...later])).toEqual([anna.id, null, null]);
+    },
+  );
 
   it("everybody is looked at however many are passed over, and each only as often as needed", async () => {
     const scene = await Scene.open({}, SMALL_BATCHES);

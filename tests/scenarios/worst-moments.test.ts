@@ -1,6 +1,6 @@
 import { endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { beforeTransaction } from "./intercept.ts";
+import { beforeEachTransaction, beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
 
 describe("capacity that comes at the worst moment", () => {
@@ -15,6 +15,26 @@ describe("capacity that comes at the worst moment", () => {
     const ctx = { ...scene.ctx, db: beforeTransaction(scene.ctx.db, 2, () => scene.beat(anna, "desk")) };
     await scene.settle(ctx);
     expect(await scene.owner(session)).toBe(anna.id);
+  });
+});
+
+describe("a visitor who never stops writing", () => {
+  it("does not keep those in front from being assigned", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    const sessions = await scene.visitors(4);
+    const [restless] = sessions.slice(-1);
+    if (!restless) throw new Error("Four came.");
+    const { threadId: id, sessionToken: as } = restless;
+    const write = () => scene.backend.call(endpoints.addEvent, { params: { id }, body: { text: "?" }, as });
+    let tries = 0;
+    const db = beforeEachTransaction(scene.ctx.db, async () => {
+      const owners = await scene.owners(sessions.slice(0, 3));
+      if (owners.includes(null) && ++tries < 100) await write();
+    });
+    await scene.settle({ ...scene.ctx, db });
+    expect(await scene.owners(sessions)).toEqual(sessions.map(() => anna.id));
+    expect(tries).toBeLessThan(20);
   });
 });
 

@@ -70,6 +70,12 @@ describe("decideBatch", () => {
     expect(batch.overtakes).toBe(true);
   });
 
+  it("gives nobody back to the agent who let it go by, not even its own", () => {
+    const heads = waiting(1, { lastAgentId: "a", passedAgentIds: ["a"] });
+    const pools = [whole(agent("a", 9), agent("b", 1))];
+    expect(chosen({ ...none, strategy: "sticky", heads, pools, owners: [agent("a", 9)] })).toEqual(["b"]);
+  });
+
   it("passes over a conversation that everyone free let pass, and only over that one", () => {
     const heads = [...waiting(1, { passedAgentIds: ["a"] }), { ...waiting(1)[0], id: "next" } as Waiting];
     const batch = decideBatch({ ...none, strategy: "round_robin", heads, pools: [whole(agent("a", 5))] });

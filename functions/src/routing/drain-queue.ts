@@ -16,13 +16,19 @@ export interface Drained {
   readonly outcome: "done" | "waiting" | "busy";
 }
 
-/** Others change a head (a visitor writes, somebody claims it) more often than this in a row only by a mistake. */
+/**
+ * The fewer heads, the seldomer one of them changes meanwhile: many visitors who write all the time slow a drain down and
+ * do not stop it. Others change a single head (a visitor writes, somebody claims it) more often than this in a
+ * row only by a mistake.
+ */
 const MAX_OUTRUNS = 50;
 
 async function assignUnchanged(request: BatchRequest, ctx: Context): Promise<BatchResult> {
+  let { maxHeads } = request;
   for (let outruns = 0; outruns < MAX_OUTRUNS; outruns++) {
-    const result = await assignBatch(request, ctx);
+    const result = await assignBatch({ ...request, maxHeads }, ctx);
     if (result.state !== "outrun") return result;
+    if (!request.onlyIfAlone) maxHeads = Math.max(1, Math.floor(maxHeads / 2));
   }
   throw new Error("The head of the queue never stands still.");
 }
@@ -46,41 +52,27 @@ async function drainAlone(groupId: string, ctx: Context): Promise<BatchResult> {
   }
 }
 
-interface Pass {
-  assigned: number;
-  passedOver: boolean;
-  exhausted: boolean;
-}
-
 /** Would go on for ever; the sizes of the queries exclude it. */
 function isStuck({ assigned, lapsedIds, last }: BatchResult): boolean {
   return assigned === 0 && lapsedIds.length === 0 && last === undefined;
 }
 
-/** Once through the queue, past those whom everyone free has let pass, back to the head when somebody of them may have one. */
-async function passThrough(groupId: string, lease: DrainLease | null, ctx: Context): Promise<Pass> {
-  const pass: Pass = { assigned: 0, passedOver: false, exhausted: false };
+/**
+ * Once through the queue, past those whom everyone free has let go by, and back to the head when one of them may have
+ * somebody after all. @returns how many were assigned.
+ */
+async function drainAll(groupId: string, lease: DrainLease | null, ctx: Context): Promise<number> {
   const maxHeads = ctx.config.assignBatchConversations;
+  let assigned = 0;
   let behind: Behind | undefined;
   for (;;) {
-    if (lease && !(await lease.keep())) return { ...pass, passedOver: false };
+    if (lease && !(await lease.keep())) return assigned;
     const result = await assignAndNote({ groupId, maxHeads, behind }, ctx);
-    pass.assigned += result.assigned;
-    if (result.passedOver.length > 0) pass.passedOver = true;
+    assigned += result.assigned;
     if (result.state === "overtaken") behind = undefined;
-    else if (result.state !== "more") return { ...pass, exhausted: result.state === "exhausted" };
+    else if (result.state !== "more") return assigned;
     else if (isStuck(result)) throw new Error("A batch neither assigned anything nor found out why not.");
     else behind = nextPage(behind, result);
-  }
-}
-
-/** Through the queue until nothing can be assigned any more. What was passed over is looked at again from the head. */
-async function drainAll(groupId: string, lease: DrainLease | null, ctx: Context): Promise<number> {
-  let assigned = 0;
-  for (;;) {
-    const pass = await passThrough(groupId, lease, ctx);
-    assigned += pass.assigned;
-    if (pass.exhausted || pass.assigned === 0 || !pass.passedOver) return assigned;
   }
 }
 

@@ -5,6 +5,7 @@ import { noteLapse } from "../../presence/note-lapse.ts";
 import { conversations } from "../../store/conversations.ts";
 import { presences } from "../../store/presence.ts";
 import { closeInactive, handOnUnanswered } from "../check-deadline.ts";
+import type { Mishaps } from "./mishaps.ts";
 
 const PAGE_DOCUMENTS = 50;
 /** A deadline may be met this much later by its own task before the sweep calls the task lost. */
@@ -37,54 +38,44 @@ async function meetAll<T extends object>(due: Due<T>, ctx: Context): Promise<num
 }
 
 /** Meets every deadline that is due. In the cloud their tasks have usually been here; in the emulator they come early. */
-export async function meetDeadlines(ctx: Context): Promise<number> {
+export async function meetDeadlines(ctx: Context, mishaps: Mishaps): Promise<number> {
   const now = ctx.now();
   const presence = presences.all(ctx.db);
-  const lapses = await meetAll(
-    {
-      what: "the end of a lease",
-      query: presence.where("lapsed", "==", false).where("expiresAt", "<=", now).orderBy("expiresAt"),
-      parse: presences.find,
-      dueAt: ({ expiresAt }) => expiresAt,
-      meet: async ({ agentId }) => (await noteLapse(agentId, ctx)) === "noted",
-    },
-    ctx,
-  );
-  const gone = await meetAll(
-    {
-      what: "the hand-over of a disconnected agent's conversations",
-      query: presence.where("handOnAt", "<=", now).orderBy("handOnAt"),
-      parse: presences.find,
-      dueAt: ({ handOnAt }) => handOnAt,
-      meet: async ({ agentId }) => (await handOnOfGone(agentId, ctx)) === null,
-    },
-    ctx,
-  );
-  return lapses + gone + (await meetConversationDeadlines(ctx));
+  const meet = <T extends object>(due: Due<T>) => mishaps.during(() => meetAll(due, ctx));
+  const lapses = await meet({
+    what: "the end of a lease",
+    query: presence.where("lapsed", "==", false).where("expiresAt", "<=", now).orderBy("expiresAt"),
+    parse: presences.find,
+    dueAt: ({ expiresAt }) => expiresAt,
+    meet: async ({ agentId }) => (await noteLapse(agentId, ctx)) === "noted",
+  });
+  const gone = await meet({
+    what: "the hand-over of a disconnected agent's conversations",
+    query: presence.where("handOnAt", "<=", now).orderBy("handOnAt"),
+    parse: presences.find,
+    dueAt: ({ handOnAt }) => handOnAt,
+    meet: async ({ agentId }) => (await handOnOfGone(agentId, ctx)) === null,
+  });
+  return lapses + gone + (await meetConversationDeadlines(ctx, mishaps));
 }
 
-async function meetConversationDeadlines(ctx: Context): Promise<number> {
+async function meetConversationDeadlines(ctx: Context, mishaps: Mishaps): Promise<number> {
   const now = ctx.now();
+  const meet = <T extends object>(due: Due<T>) => mishaps.during(() => meetAll(due, ctx));
   const all = conversations.all(ctx.db);
-  const unanswered = await meetAll(
-    {
-      what: "an answer deadline",
-      query: all.where("answerDueAt", "<=", now).orderBy("answerDueAt"),
-      parse: conversations.find,
-      dueAt: ({ answerDueAt }) => answerDueAt,
-      meet: (conversation) => handOnUnanswered(conversation, ctx),
-    },
-    ctx,
-  );
-  const inactive = await meetAll(
-    {
-      what: "a visitor's inactivity",
-      query: all.where("inactivityDueAt", "<=", now).orderBy("inactivityDueAt"),
-      parse: conversations.find,
-      dueAt: ({ inactivityDueAt }) => inactivityDueAt,
-      meet: ({ id }) => closeInactive(id, ctx),
-    },
-    ctx,
-  );
+  const unanswered = await meet({
+    what: "an answer deadline",
+    query: all.where("answerDueAt", "<=", now).orderBy("answerDueAt"),
+    parse: conversations.find,
+    dueAt: ({ answerDueAt }) => answerDueAt,
+    meet: (conversation) => handOnUnanswered(conversation, ctx),
+  });
+  const inactive = await meet({
+    what: "a visitor's inactivity",
+    query: all.where("inactivityDueAt", "<=", now).orderBy("inactivityDueAt"),
+    parse: conversations.find,
+    dueAt: ({ inactivityDueAt }) => inactivityDueAt,
+    meet: ({ id }) => closeInactive(id, ctx),
+  });
   return unanswered + inactive;
 }

@@ -7,6 +7,7 @@ import { drainQueue } from "../drain-queue.ts";
 import { handOnConversationsOf, moveWaitingConversations } from "../hand-on.ts";
 import { refreshBoardLater, showsNobody } from "../queue-board.ts";
 import { someoneIsFree } from "../read-candidates.ts";
+import type { Mishaps } from "./mishaps.ts";
 
 const PAGE_DOCUMENTS = 50;
 /** A conversation may wait this long beside a free agent before its task counts as lost. */
@@ -33,7 +34,7 @@ async function attend(group: StoredGroup, ctx: Context): Promise<number> {
 }
 
 /** All groups, page by page: there are few. */
-async function attendGroups(ctx: Context): Promise<number> {
+async function attendGroups(ctx: Context, mishaps: Mishaps): Promise<number> {
   let done = 0;
   let after = "";
   for (;;) {
@@ -43,7 +44,7 @@ async function attendGroups(ctx: Context): Promise<number> {
       .startAfter(after || " ")
       .limit(PAGE_DOCUMENTS);
     const page = await groups.find(query);
-    for (const group of page) done += await attend(group, ctx);
+    for (const group of page) done += await mishaps.during(() => attend(group, ctx));
     const last = page.at(-1);
     if (page.length < PAGE_DOCUMENTS || !last) return done;
     after = last.id;
@@ -69,11 +70,11 @@ async function refreshBoards(ctx: Context): Promise<void> {
 }
 
 /** Assigns what waits beside a free agent, and finishes deletions that were left half done. */
-export async function drainForgotten(ctx: Context): Promise<number> {
-  const handedOn = await handOnLeft(ctx);
+export async function drainForgotten(ctx: Context, mishaps: Mishaps): Promise<number> {
+  const handedOn = await mishaps.during(() => handOnLeft(ctx));
   const waiting = conversations.all(ctx.db).where("status", "==", "pending").limit(1);
   const nobodyWaits = (await waiting.get()).empty;
-  const attended = nobodyWaits ? 0 : await attendGroups(ctx);
+  const attended = nobodyWaits ? 0 : await attendGroups(ctx, mishaps);
   await refreshBoards(ctx);
   return handedOn + attended;
 }
