@@ -206,6 +206,13 @@ describe("closing and reopening", () => {
     expect((await board.get()).get("queuedAt")).toHaveLength(3);
   });
 
+  it("is not told of those who were assigned together at once", async () => {
+    for (let i = 0; i < 4; i++) await waiting();
+    await deliverAll(backend);
+    expect(backend.tasks.held).toEqual([]);
+    expect((await backend.ctx.db.doc(`queues/${groupId}`).get()).get("waiting")).toBe(0);
+  });
+
   it("leaves no board that shows nobody while somebody waits, also when its task is lost", async () => {
     const alone = await backend.people.group("Night");
     await backend.startSession({ groupId: alone, message: "Hello?" });

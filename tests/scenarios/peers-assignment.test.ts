@@ -142,6 +142,33 @@ describe("what others got wrong about assignment", () => {
     expect(await scene.owners(next)).toEqual([ben.id, chloe.id, anna.id]);
   });
 
+  it("round robin is fair to the last one, also when assignments run at once and agents leave and return", async () => {
+    const scene = await Scene.open();
+    const team = await Promise.all(
+      ["Anna", "Ben", "Chloe", "Dan"].map((name) => scene.agent(name, { maxConcurrentChats: 20 })),
+    );
+    const counts = async () =>
+      Promise.all(team.map(async ({ id }) => (await scene.agentNow(id)).activeChats));
+    await scene.visitors(9);
+    await scene.rush(2);
+    await scene.settle();
+    expect((await counts()).toSorted()).toEqual([2, 2, 2, 3]);
+    const [anna] = team;
+    if (!anna) throw new Error("Four work here.");
+    await scene.update(anna.id, { status: "away" });
+    await scene.visitors(6);
+    await scene.rush(2);
+    await scene.settle();
+    await scene.update(anna.id, { status: "online" });
+    // Who was away gets its turn, not everything that it missed.
+    await scene.visitors(8);
+    await scene.rush(2);
+    await scene.settle();
+    const [annas = 0, ...others] = await counts();
+    expect(annas).toBeLessThanOrEqual(3 + 2);
+    expect(Math.max(...others) - Math.min(...others)).toBeLessThanOrEqual(1);
+  });
+
   it("round robin counts who was given something by hand", async () => {
     const scene = await Scene.open();
     const [anna, ben] = [await scene.agent("Anna"), await scene.agent("Ben")];

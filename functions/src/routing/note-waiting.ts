@@ -28,50 +28,55 @@ export async function explainWaiting(
 
 const FAILED_PRECONDITION = 9;
 
-/** Changes the job of a conversation that still waits. Whoever assigned it in between wins. */
-async function noteOn(
-  conversationId: string,
-  fields: (job: Assignment) => Promise<Record<string, unknown> | null>,
-  ctx: Context,
-): Promise<void> {
+type Change = (job: Assignment) => Promise<Record<string, unknown> | null>;
+
+/**
+ * Changes the job of a conversation that still waits. Whoever assigned it in between wins.
+ * @returns the job as it was; null when it is done.
+ */
+async function noteOn(conversationId: string, change: Change, ctx: Context): Promise<Assignment | null> {
   const ref = assignments.ref(ctx.db, conversationId);
   const snapshot = await ref.get();
   const job = assignments.parse(snapshot);
-  if (!job || !snapshot.updateTime || job.state === "assigned") return;
-  const change = await fields(job);
-  if (change === null) return;
+  if (!job || !snapshot.updateTime || job.state === "assigned") return null;
+  const fields = await change(job);
+  if (fields === null) return job;
   const attempt = { attempts: FieldValue.increment(1), lastAttemptAt: ctx.now() };
   try {
-    await ref.update({ ...attempt, ...change }, { lastUpdateTime: snapshot.updateTime });
+    await ref.update({ ...attempt, ...fields }, { lastUpdateTime: snapshot.updateTime });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === FAILED_PRECONDITION)) throw error;
   }
+  return job;
 }
 
-/** Notes that a conversation waits and why, the first time that an attempt finds nobody free. */
-export function noteWaiting(conversationId: string, ctx: Context): Promise<void> {
-  return noteOn(
-    conversationId,
-    async ({ state }) => {
-      const conversation = state === "waiting" ? null : await conversations.get(ctx.db, conversationId);
-      if (conversation?.status !== "pending") return null;
-      const decision = await explainWaiting(conversation, ctx);
-      return {
-        state: "waiting",
-        lastError: null,
-        decision: decision && { ...decision, decidedAt: ctx.now() },
-      };
-    },
-    ctx,
-  );
+/**
+ * Notes that a conversation waits and why, the first time that an attempt finds nobody free.
+ * @returns whether it waits: an attempt may have assigned it together with others.
+ */
+export async function noteWaiting(conversationId: string, ctx: Context): Promise<boolean> {
+  let waits = true;
+  const change: Change = async ({ state }) => {
+    if (state === "waiting") return null;
+    const conversation = await conversations.get(ctx.db, conversationId);
+    waits = conversation?.status === "pending";
+    if (!conversation || !waits) return null;
+    const decision = await explainWaiting(conversation, ctx);
+    return {
+      state: "waiting",
+      lastError: null,
+      decision: decision && { ...decision, decidedAt: ctx.now() },
+    };
+  };
+  return (await noteOn(conversationId, change, ctx)) !== null && waits;
 }
 
 /** Notes a failed attempt. After the last one the job has failed, and only the sweep goes on with it. */
-export function noteFailure(
+export async function noteFailure(
   conversationId: string,
   { error, isLastAttempt }: { error: unknown; isLastAttempt: boolean },
   ctx: Context,
 ): Promise<void> {
   const lastError = error instanceof Error ? error.message : String(error);
-  return noteOn(conversationId, async () => ({ lastError, ...(isLastAttempt && { state: "failed" }) }), ctx);
+  await noteOn(conversationId, async () => ({ lastError, ...(isLastAttempt && { state: "failed" }) }), ctx);
 }

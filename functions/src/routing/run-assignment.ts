@@ -31,9 +31,7 @@ interface Waiter {
 
 async function assignFor({ conversationId, groupId }: Waiter, { taskId }: Attempt, ctx: Context) {
   const { outcome } = await drainQueue(groupId, taskId, ctx);
-  if (outcome !== "waiting") return;
-  await noteWaiting(conversationId, ctx);
-  await addToBoardLater(groupId, ctx);
+  if (outcome === "waiting" && (await noteWaiting(conversationId, ctx))) await addToBoardLater(groupId, ctx);
 }
 
 async function drainGroupsOf(agentId: string, { taskId }: Attempt, ctx: Context): Promise<void> {
