@@ -1,4 +1,4 @@
-import { endpoints, type Session } from "@livechat/contract";
+import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { beforeEachTransaction, beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
@@ -16,6 +16,67 @@ describe("capacity that comes at the worst moment", () => {
     await scene.settle(ctx);
     expect(await scene.owner(session)).toBe(anna.id);
   });
+});
+
+describe("what comes at the last moment before a deadline is met", () => {
+  const settings = { ...DEFAULT_GROUP_SETTINGS };
+
+  it("the owner's answer: the conversation stays", async () => {
+    const scene = await Scene.open({ settings: { ...settings, answerDeadlineSeconds: 60 } });
+    const anna = await scene.agent("Anna");
+    const session = await scene.visitor();
+    await scene.settle();
+    await scene.agent("Ben");
+    scene.backend.clock.advance(61);
+    const db = beforeTransaction(scene.ctx.db, 1, () => write(scene, session, anna.token));
+    await scene.settle({ ...scene.ctx, db });
+    expect(await scene.owner(session)).toBe(anna.id);
+  });
+
+  it("the visitor's word: the conversation stays open", async () => {
+    const scene = await Scene.open({ settings: { ...settings, visitorInactivitySeconds: 60 } });
+    const anna = await scene.agent("Anna");
+    const session = await scene.visitor();
+    await scene.settle();
+    await write(scene, session, anna.token);
+    scene.backend.clock.advance(61);
+    const db = beforeTransaction(scene.ctx.db, 1, () => write(scene, session, session.sessionToken));
+    await scene.settle({ ...scene.ctx, db });
+    expect((await scene.conversation(session)).status).toBe("active");
+  });
+
+  it("the agent's return: the conversation stays", async () => {
+    const scene = await Scene.open({ settings: { ...settings, agentGoneSeconds: 60 } });
+    const anna = await scene.agent("Anna");
+    await scene.beat(anna, "desk");
+    const session = await scene.visitor();
+    await scene.settle();
+    await scene.agent("Ben");
+    scene.backend.clock.advance(61);
+    await scene.settle();
+    scene.backend.clock.advance(61);
+    const db = beforeTransaction(scene.ctx.db, 1, () => scene.beat(anna, "desk"));
+    await scene.settle({ ...scene.ctx, db });
+    expect(await scene.owner(session)).toBe(anna.id);
+  });
+
+  it("another owner: the conversation stays there", async () => {
+    const scene = await Scene.open({ settings: { ...settings, answerDeadlineSeconds: 60 } });
+    await scene.agent("Anna");
+    const session = await scene.visitor();
+    await scene.settle();
+    const ben = await scene.agent("Ben");
+    scene.backend.clock.advance(61);
+    const call = { params: { id: session.conversationId }, body: { agentId: ben.id }, as: scene.supervisor };
+    const transfer = () => scene.backend.call(endpoints.transferConversation, call);
+    await scene.settle({ ...scene.ctx, db: beforeTransaction(scene.ctx.db, 1, transfer) });
+    expect(await scene.owner(session)).toBe(ben.id);
+    expect(await scene.story(session)).not.toContain("answer_deadline_passed");
+  });
+
+  function write(scene: Scene, { threadId: id }: Session, as: string) {
+    return scene.backend.call(endpoints.addEvent, { params: { id }, body: { text: "Here!" }, as });
+  }
 });
 
 describe("a visitor who never stops writing", () => {

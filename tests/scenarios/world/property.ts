@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { setTimeoutHandler } from "@google-cloud/firestore/build/src/backoff.js";
 import fc from "fast-check";
 import { startEmulator } from "firestore-emulator";
-import { arbitraryChoice, type Plan, World } from "./world.ts";
+import { arbitraryChoice } from "./actions.ts";
+import type { Plan } from "./plan.ts";
+import { World } from "./world.ts";
 
 const indexes = readFileSync(join(import.meta.dirname, "../../../firestore.indexes.json"), "utf8");
 const STRATEGIES = ["round_robin", "least_loaded", "sticky"] as const;

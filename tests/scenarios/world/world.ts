@@ -1,4 +1,4 @@
-import type { AgentPriority, GroupSettings, RoutingStrategy } from "@livechat/contract";
+import type { AgentPriority, GroupSettings } from "@livechat/contract";
 import type { Firestore } from "firebase-admin/firestore";
 import type { Emulator } from "firestore-emulator";
 import { parseConfig } from "../../../functions/src/platform/config.ts";
@@ -11,50 +11,13 @@ import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../../functions/test/deliver.ts";
 import { FakeClock } from "../../../functions/test/harness.ts";
 import { people } from "../../../functions/test/people.ts";
-import { arbitraryChoice, type Cast, type Choice, runAction } from "./actions.ts";
+import { type Cast, runAction } from "./actions.ts";
 import { connectDirectly } from "./direct-connection.ts";
 import { checkDatabase, checkNobodyStuck, checkNothingLeft } from "./final-check.ts";
 import { History } from "./history.ts";
+import type { Plan, Round } from "./plan.ts";
 import { Random } from "./random.ts";
-import { type FaultRates, Process, Scheduler } from "./scheduler.ts";
-
-export { arbitraryChoice };
-
-interface Round {
-  readonly actions: readonly Choice[];
-  /** Tasks delivered while the actions run. */
-  readonly deliveries: number;
-  readonly waitSeconds: number;
-  /** Whether all tasks are delivered before the next round: then nobody may be stuck. */
-  readonly settles: boolean;
-}
-
-/** One run, wholly described. */
-export interface Plan {
-  readonly groups: readonly {
-    strategy: RoutingStrategy;
-    answerDeadline: boolean;
-    agentGone: boolean;
-    inactivity: boolean;
-  }[];
-  readonly agents: readonly {
-    max: number;
-    groups: number;
-    online: boolean;
-    /** Whether it starts with an open console, and so needs a lease. */
-    hasConsole: boolean;
-    priority: AgentPriority;
-  }[];
-  /** Actions of one round run at the same time; the clock moves on between rounds. */
-  readonly rounds: readonly Round[];
-  readonly seed: number;
-  readonly faults: FaultRates;
-  /** Tasks of 1,000 that are never delivered, and that are delivered twice. */
-  readonly lost: number;
-  readonly doubled: number;
-  /** The tasks' processes that die, of 1,000. */
-  readonly dying: number;
-}
+import { Process, Scheduler } from "./scheduler.ts";
 
 const environment = parseConfig({
   GCLOUD_PROJECT: "world",
@@ -89,6 +52,8 @@ export class World {
   readonly history: History;
   private readonly tokens: string[] = [];
   private tasks: Task[] = [];
+  /** Names of tasks stay taken for long after they ran. */
+  private readonly names = new Set<string>();
   private ids = 0;
   private readonly agentIds: string[] = [];
   private readonly groupIds: string[] = [];
@@ -114,8 +79,12 @@ export class World {
   private context(db: Firestore, process?: Process): Context {
     const enqueue = async (task: Task) => {
       if (process?.isDead) return new Promise<never>(() => undefined);
-      if (!this.random.chance(this.plan.lost)) this.tasks.push(task);
-      if (this.random.chance(this.plan.doubled)) this.tasks.push(task);
+      const isTaken = task.name !== undefined && this.names.has(task.name);
+      const [isLost, isDoubled] = [this.random.chance(this.plan.lost), this.random.chance(this.plan.doubled)];
+      if (isTaken || isLost) return;
+      if (task.name) this.names.add(task.name);
+      this.tasks.push(task);
+      if (isDoubled) this.tasks.push(task);
     };
     return {
       config: environment,
