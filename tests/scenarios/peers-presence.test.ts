@@ -21,6 +21,23 @@ describe("what others got wrong about presence and timers", () => {
     ]);
   });
 
+  it("agent shown online though gone, after a while in which its console was open", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna");
+    await scene.beat(anna, "desk");
+    for (let beats = 0; beats < 5; beats++) {
+      scene.backend.clock.advance(20);
+      await scene.beat(anna, "desk");
+      await scene.settle();
+    }
+    scene.backend.clock.advance(59);
+    await scene.settle();
+    expect((await scene.agentNow(anna.id)).status).toBe("online");
+    scene.backend.clock.advance(2);
+    await scene.settle();
+    expect((await scene.agentNow(anna.id)).status).toBe("away");
+  });
+
   it("a lease that has ended counts although nothing has noticed it yet", async () => {
     const scene = await Scene.open();
     const anna = await scene.agent("Anna");
