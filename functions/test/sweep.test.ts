@@ -143,6 +143,23 @@ describe("the sweep", () => {
     expect((await backend.ctx.db.doc(`agents/${ben.id}`).get()).get("activeChats")).toBe(0);
   });
 
+  it("logs every lost task as an error: an assignment, a deadline", async () => {
+    const { conversationId } = await backend.startSession();
+    backend.tasks.take();
+    backend.clock.advance(6);
+    await sweep(ctx());
+    const errors = () => lines.splice(0).filter((line) => line.includes('"ERROR"'));
+    expect(errors()).toMatchObject([expect.stringContaining("A task was lost: an assignment.")]);
+    const past = new Date(backend.clock.now().getTime() - 121_000);
+    await backend.ctx.db.doc(`conversations/${conversationId}`).update({ inactivityDueAt: past });
+    await sweep(ctx());
+    expect(errors()).toMatchObject([expect.stringContaining("A task was lost: a visitor's inactivity.")]);
+    const read = { params: { id: conversationId }, as: anna.token };
+    expect((await backend.call(endpoints.getConversation, read)).body.status).toBe("closed");
+    expect(await sweep(ctx())).toEqual(nothing);
+    expect(errors()).toEqual([]);
+  });
+
   it("moves what a deleted group left behind", async () => {
     const old = await backend.people.group("Old");
     const { conversationId } = await backend.startSession({ groupId: old });

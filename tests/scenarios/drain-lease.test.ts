@@ -41,6 +41,8 @@ describe("the lease of a queue's drainer", () => {
     backend.clock.advance(6);
     expect(await DrainLease.take(groupId, "other", ctx)).not.toBeNull();
     expect(await long?.keep()).toBe(false);
+    await long?.release();
+    expect(await DrainLease.take(groupId, "third", ctx)).toBeNull();
   });
 
   it("of a drainer that died leaves nobody waiting for longer than itself and a sweep", async () => {

@@ -3,13 +3,13 @@ import {
   FieldValue,
   type QueryDocumentSnapshot,
   type QuerySnapshot,
-  Timestamp,
+  type Timestamp,
   type Transaction,
 } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
-import { groups, QUEUE_CHANGED_AT } from "../store/groups.ts";
+import { groups } from "../store/groups.ts";
 import { agentChange } from "../team/agent-changes.ts";
 import type { Behind } from "./behind.ts";
 import type { Batch } from "./decide-batch.ts";
@@ -131,10 +131,12 @@ function waitedMillis(head: StoredConversation | undefined, ctx: Context): numbe
   return head?.queue ? ctx.now().getTime() - Date.parse(head.queue.queuedAt) : 0;
 }
 
-/** Conversations that come from a deleted group stand in front of others: heads from before that are not the first. */
+/**
+ * Conversations that come from a deleted group stand in front of others: heads from before that are not the first. Their
+ * move writes the group. The time of that write tells, to the microsecond; a server timestamp has only milliseconds.
+ */
 function isOvertaken(group: DocumentSnapshot, since: Timestamp): boolean {
-  const changedAt: unknown = group.get(QUEUE_CHANGED_AT);
-  return changedAt instanceof Timestamp && changedAt.valueOf() > since.valueOf();
+  return group.updateTime !== undefined && group.updateTime.valueOf() > since.valueOf();
 }
 
 async function assignInTransaction(

@@ -6,7 +6,7 @@ export const groups = defineCollection("groups", group);
 
 /**
  * Stored beside the group's own fields: when conversations last came into its queue that may stand in front of others.
- * Everybody else who comes stands behind.
+ * Everybody else who comes stands behind. That the group was written tells routing to look at the head again.
  */
 export const QUEUE_CHANGED_AT = "queueChangedAt";
 
