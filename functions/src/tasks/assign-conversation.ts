@@ -9,5 +9,7 @@ export async function handleAssignConversation(request: Request): Promise<void> 
   const task = assignmentTask.safeParse(request.data);
   if (!task.success) return ctx.log.error("Not an assignment task.", { data: request.data });
   const isLast = request.retryCount + 1 >= queueParams.maxAttempts.value();
-  await runAssignment(task.data, { taskId: request.id, isLast }, ctx);
+  // Whoever calls the function past the queue, by hand or in a test, sends no name.
+  const taskId = request.id || ctx.newId();
+  await runAssignment(task.data, { taskId, isLast }, ctx);
 }
