@@ -34,9 +34,26 @@ function around(db: Firestore, { nth, before, after }: Moment): Firestore {
     if (isIt) await after?.();
     return result;
   };
+  return replacing(db, "runTransaction", runTransaction);
+}
+
+/** The same database, where something happens just before the first time that documents are read by `getAll`. */
+export function beforeGetAll(db: Firestore, act: () => Promise<unknown>): Firestore {
+  let isFirst = true;
+  const getAll: Firestore["getAll"] = async (...args) => {
+    if (isFirst) {
+      isFirst = false;
+      await act();
+    }
+    return db.getAll(...args);
+  };
+  return replacing(db, "getAll", getAll);
+}
+
+function replacing<K extends keyof Firestore>(db: Firestore, method: K, by: Firestore[K]): Firestore {
   return new Proxy(db, {
     get(target, name) {
-      if (name === "runTransaction") return runTransaction;
+      if (name === method) return by;
       const value = Reflect.get(target, name, target) as unknown;
       return typeof value === "function" ? value.bind(target) : value;
     },

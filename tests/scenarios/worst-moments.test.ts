@@ -1,6 +1,6 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { beforeEachTransaction, beforeTransaction } from "./intercept.ts";
+import { beforeEachTransaction, beforeGetAll, beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
 
 describe("capacity that comes at the worst moment", () => {
@@ -96,6 +96,20 @@ describe("a visitor who never stops writing", () => {
     await scene.settle({ ...scene.ctx, db });
     expect(await scene.owners(sessions)).toEqual(sessions.map(() => anna.id));
     expect(tries).toBeLessThan(20);
+  });
+});
+
+describe("a conversation that is given away while a task notes that it waits", () => {
+  it("has been assigned, and its job says so", async () => {
+    const scene = await Scene.open();
+    const anna = await scene.agent("Anna", { status: "away" });
+    const session = await scene.visitor();
+    const call = { params: { id: session.conversationId }, body: { agentId: anna.id, force: true } };
+    const force = () => scene.backend.call(endpoints.assignConversation, { ...call, as: scene.supervisor });
+    await scene.settle({ ...scene.ctx, db: beforeGetAll(scene.ctx.db, force) });
+    expect(await scene.owner(session)).toBe(anna.id);
+    const decision = { strategy: "manual", chosenAgentId: anna.id };
+    expect(await scene.assignment(session)).toMatchObject({ state: "assigned", attempts: 1, decision });
   });
 });
 
