@@ -41,6 +41,7 @@ const EXPECTED_CODES = new Set<unknown>([10, 14, 6, 9, 5]);
 
 function isExpected(error: unknown): boolean {
   if (error instanceof ChatError) return true;
+  if (error instanceof AggregateError) return error.errors.every(isExpected);
   return error instanceof Error && "code" in error && EXPECTED_CODES.has(error.code);
 }
 
