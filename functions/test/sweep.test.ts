@@ -199,6 +199,11 @@ describe("an attempt that fails", () => {
     await expect(runAssignment(task, last, { ...ctx(), db })).rejects.toBe(broken);
     expect((await job.get()).data()).toMatchObject({ state: "failed", attempts: 2 });
     await runAssignment(task, first, ctx());
-    expect((await job.get()).data()).toMatchObject({ state: "assigned", attempts: 3, lastError: null });
+    const assigned = { state: "assigned", attempts: 3, lastError: null };
+    expect((await job.get()).data()).toMatchObject(assigned);
+    // Late, the task fails over somebody else's conversation: that is no failure of this one.
+    await backend.startSession();
+    await expect(runAssignment(task, last, { ...ctx(), db })).rejects.toBe(broken);
+    expect((await job.get()).data()).toMatchObject(assigned);
   });
 });
