@@ -63,7 +63,8 @@ const WRITES: Readonly<Record<string, (db: Client, row: Row) => Promise<unknown>
 /** The names of all collections that the backend defines. */
 async function definedCollections(): Promise<string[]> {
   const store = join(import.meta.dirname, "..", "..", "functions", "src", "store");
-  const modules = await Promise.all((await readdir(store)).map((file) => import(join(store, file))));
+  const files = (await readdir(store)).filter((file) => !file.endsWith(".test.ts"));
+  const modules = await Promise.all(files.map((file) => import(join(store, file))));
   const parts = modules.flatMap((module) => Object.values(module as Record<string, unknown>));
   const collections = parts.filter(
     (part): part is { name: string } => typeof part === "object" && part !== null && "parseAll" in part,
