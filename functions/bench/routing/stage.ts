@@ -62,6 +62,7 @@ export class Theatre {
   /** Since when those assigned had waited (microseconds), in the order of the commits that assigned them. */
   readonly assignedInOrder: number[] = [];
   private ids = 0;
+  private readonly takenNames = new Set<string>();
   private readonly db: Firestore;
 
   private constructor(
@@ -92,7 +93,7 @@ export class Theatre {
         JWT_SECRET: "a-secret-for-benchmarks-of-32-characters",
       }),
       db,
-      tasks: { enqueue: async (task) => void this.tasks.push(task) },
+      tasks: { enqueue: async (task) => this.enqueue(task) },
       log: silentLog,
       now: () => new Date(),
       newId: () => `x${String(++this.ids).padStart(7, "0")}`,
@@ -157,13 +158,27 @@ export class Theatre {
     const ctx = this.context(this.counting());
     const worker = async () => {
       for (;;) {
-        const task = this.tasks.shift();
-        if (task?.queue === "assignConversation") await this.run(task, ctx);
-        else if (!task && isOver()) return;
-        else if (!task) await new Promise(setImmediate);
+        const task = this.takeDue();
+        if (task) await this.run(task, ctx);
+        else if (this.tasks.length === 0 && isOver()) return;
+        else await new Promise(setImmediate);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
+  }
+
+  /** As the queue does it: a name is taken once. Deadlines are not due within a benchmark. */
+  private enqueue(task: Task): void {
+    if (task.queue !== "assignConversation" || this.takenNames.has(task.name ?? "")) return;
+    if (task.name !== undefined) this.takenNames.add(task.name);
+    this.tasks.push(task);
+  }
+
+  /** As the queue does it: a task is not given out before its time. */
+  private takeDue(): Task | undefined {
+    const now = Date.now();
+    const at = this.tasks.findIndex(({ notBefore }) => !notBefore || notBefore.getTime() <= now);
+    return at < 0 ? undefined : this.tasks.splice(at, 1)[0];
   }
 
   /** A failed task is tried again, as the queue would. */
