@@ -1,24 +1,12 @@
 import { FieldPath, FieldValue, type Firestore, Timestamp } from "@google-cloud/firestore";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RawClient } from "./raw-client.ts";
-import { newProjectId, serverSdk } from "./server-sdk.ts";
-import { type EmulatorUnderTest, startUnderTest } from "./under-test.ts";
+import { describe, expect, it } from "vitest";
+import type { RawClient } from "./raw-client.ts";
+import { useServer } from "./server-fixture.ts";
 
-let underTest: EmulatorUnderTest;
 let db: Firestore;
 let raw: RawClient;
-
-beforeAll(async () => {
-  underTest = await startUnderTest();
-  const projectId = newProjectId();
-  db = serverSdk(underTest, projectId);
-  raw = new RawClient(underTest, projectId);
-});
-
-afterAll(async () => {
-  raw.close();
-  await db.terminate();
-  await underTest.stop();
+useServer((server) => {
+  ({ db, raw } = server);
 });
 
 const fresh = () => db.collection("writes").doc();
