@@ -45,6 +45,13 @@ export interface Emulator {
 /** gRPC messages may be larger than the 10 MiB that Firestore takes, so that the refusal is Firestore's own. */
 const MAX_MESSAGE_BYTES = 64 * 1_048_576;
 
+/**
+ * Node 20 keeps an HTTP/2 connection whose client broke the protocol in a SETTINGS frame: it no longer answers pings,
+ * which is how it is found. Long enough for a client that stands still in a debugger.
+ */
+const PING_AFTER_MS = 60_000;
+const PING_PATIENCE_MS = 60_000;
+
 /** Starts an emulator on one port: gRPC, REST, WebChannel and control endpoints. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? "127.0.0.1";
@@ -53,6 +60,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": -1,
+    "grpc.keepalive_time_ms": PING_AFTER_MS,
+    "grpc.keepalive_timeout_ms": PING_PATIENCE_MS,
   });
   server.addService(serviceDefinition, grpcHandlers(context, streamHandlers));
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());

@@ -258,19 +258,36 @@ describe("gRPC", () => {
     },
   );
 
+  /** Resolves when the emulator has closed the connection on which these bytes were all that came. */
+  function closedAfter(bytes: Buffer): Promise<void> {
+    return new Promise((resolve) => {
+      const socket = connect(emulator.port, emulator.host, () => socket.end(bytes));
+      socket.on("error", () => resolve());
+      socket.on("close", () => resolve());
+      socket.resume();
+    });
+  }
+
+  const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+  it.each([
+    ["half a preface", "PRI * HTTP/2.0\r\n"],
+    ["another preface", "PRI * HTTP/3.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"],
+    ["half a frame", `${PREFACE}\0\0`],
+    ["another frame than SETTINGS", `${PREFACE}\0\0\0\x06\0\0\0\0\0`],
+    ["half a setting", `${PREFACE}\0\0\x08\x04\0\0\0\0\0\0\0\0\0\0\0\0\0`],
+    ["settings of a stream", `${PREFACE}\0\0\0\x04\0\0\0\0\x05`],
+    ["too large a SETTINGS frame", `${PREFACE}\xcf\x21\xe4\x04\x1a\x4e\xd5\x3e\x84`],
+  ])("closes a connection that begins with %s", async (_, bytes) => {
+    await closedAfter(Buffer.from(bytes, "latin1"));
+    await answers();
+  });
+
   it("outlives bytes that are no protocol at all", async () => {
     const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 });
     await fc.assert(
       fc.asyncProperty(fc.boolean(), bytes, async (asHttp2, noise) => {
-        const preface = asHttp2 ? "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" : "";
-        await new Promise<void>((resolve) => {
-          const socket = connect(emulator.port, emulator.host, () => {
-            socket.end(Buffer.concat([Buffer.from(preface), Buffer.from(noise)]));
-          });
-          socket.on("error", () => resolve());
-          socket.on("close", () => resolve());
-          socket.resume();
-        });
+        await closedAfter(Buffer.concat([Buffer.from(asHttp2 ? PREFACE : ""), noise]));
       }),
       { numRuns: 60 },
     );
