@@ -1,14 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { arbitraryPlan, checkPlans, runsOf, type Trouble } from "./world/property.ts";
-
-const MAX_MILLIS = 900_000;
-
-/** Runs must be many, differ from each other and do something. */
-async function expectToHold(trouble: Trouble, runs: number): Promise<void> {
-  const checked = await checkPlans(arbitraryPlan(trouble), runs);
-  expect(checked.distinctInterleavings).toBeGreaterThan(checked.runs / 2);
-  expect(checked.automaticAssignments).toBeGreaterThan(checked.runs / 2);
-}
+import { describe, it } from "vitest";
+import { expectToHold, MAX_MILLIS } from "./world/expect-to-hold.ts";
+import { runsOf } from "./world/property.ts";
 
 describe("the invariants of routing, whatever breaks", () => {
   it(
