@@ -7,7 +7,7 @@ import { type Backend, startBackend } from "./harness.ts";
 import { type AnyRequest, anyRequest } from "./malformed.ts";
 
 /** Per endpoint; there are more than forty. */
-const RUNS = 100;
+const RUNS = 200;
 
 let backend: Backend;
 let written: string[];
