@@ -1,19 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { hire } from "../end-to-end/people.ts";
-import { PATIENCE_MS, Stage, typeUntilSeen } from "./stage.ts";
+import { PATIENCE_MS, type Stage, typeUntilSeen } from "./stage.ts";
 import { signIn, team } from "./team.ts";
+import { useStage } from "./use-stage.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+useStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.closePeople();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 describe("the console", () => {
   it("shows what a wrong password is, and that the service cannot be reached", async () => {

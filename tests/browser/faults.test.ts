@@ -1,9 +1,10 @@
 import { endpoints } from "@livechat/contract";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { PROJECT_ID } from "../../scripts/dev/demo.ts";
 import { api } from "../end-to-end/people.ts";
-import { type Agent, PATIENCE_MS, Stage, typeUntilSeen, type Visitor } from "./stage.ts";
+import { type Agent, PATIENCE_MS, type Stage, typeUntilSeen, type Visitor } from "./stage.ts";
 import { signIn, team } from "./team.ts";
+import { useStage } from "./use-stage.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const MESSAGES_EACH = 100;
@@ -16,14 +17,9 @@ const DAY_MILLIS = 24 * 3600 * 1000;
 const addresses = inject("addresses");
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+useStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.closePeople();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 async function cutAllStreams(): Promise<void> {
   const response = await fetch(`http://${addresses.firestore}/emulator/v1/projects/${PROJECT_ID}:faults`, {

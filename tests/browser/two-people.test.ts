@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { PATIENCE_MS, Stage, typeUntilSeen } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { PATIENCE_MS, type Stage, typeUntilSeen } from "./stage.ts";
 import { signIn, team } from "./team.ts";
+import { useStage } from "./use-stage.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+useStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.closePeople();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 describe("a visitor and an agent", () => {
   it("write, see each other type and see what was seen; the agent's tab reloads", async () => {

@@ -1,20 +1,16 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { PATIENCE_MS, Stage } from "./stage.ts";
+import { describe, expect, inject, it } from "vitest";
+import { PATIENCE_MS, type Stage } from "./stage.ts";
 import { team } from "./team.ts";
+import { useStage } from "./use-stage.ts";
 
 const DEMO = `${inject("addresses").hosting}/demo`;
 const patiently = { timeout: PATIENCE_MS };
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+useStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.closePeople();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 /** What the widget has told the demo page, by name. */
 const told = async (page: Page) =>
