@@ -71,3 +71,19 @@ function compareIds(a: string, b: string): number {
   if (bNumber !== undefined) return 1;
   return compareUtf8(a, b);
 }
+
+export type OrderingOperator = "<" | "<=" | ">" | ">=";
+
+/** Whether a comparison's outcome (negative, 0, positive; NaN for unordered) satisfies the operator. */
+export function holds(op: OrderingOperator, order: number): boolean {
+  switch (op) {
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case ">=":
+      return order >= 0;
+  }
+}

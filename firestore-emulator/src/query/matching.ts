@@ -1,6 +1,6 @@
 import type { StoredDocument } from "../model/document.ts";
 import { type FieldPath, getField } from "../model/field-path.ts";
-import { compareResourceNames } from "../model/order.ts";
+import { compareResourceNames, holds, type OrderingOperator } from "../model/order.ts";
 import { collectionIdOf, parentName } from "../model/path.ts";
 import {
   compareValues,
@@ -147,17 +147,7 @@ function matchesField(filter: FieldFilter, value: Value | undefined): boolean {
 }
 
 /** Ranges stay within one type; NaN only compares with NaN. */
-function matchesRange(op: "<" | "<=" | ">" | ">=", value: Value, operand: Value): boolean {
+function matchesRange(op: OrderingOperator, value: Value, operand: Value): boolean {
   if (typeOrder(value) !== typeOrder(operand) || isNaNValue(value) !== isNaNValue(operand)) return false;
-  const order = compareValues(value, operand);
-  switch (op) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-  }
+  return holds(op, compareValues(value, operand));
 }

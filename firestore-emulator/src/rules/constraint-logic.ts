@@ -1,4 +1,5 @@
-import { compareOrdered, holds, type OrderingOperator } from "./ordering.ts";
+import { holds, type OrderingOperator } from "../model/order.ts";
+import { compareOrdered } from "./ordering.ts";
 import { RuleError } from "./rule-error.ts";
 import {
   ANY_BOOLEAN,

@@ -1,8 +1,9 @@
+import { holds, type OrderingOperator } from "../model/order.ts";
 import { Timestamp } from "../model/value.ts";
 import type { BinaryOperator } from "./ast.ts";
 import { compareUncertain, containsUncertain, equalsUncertain } from "./constraint-logic.ts";
 import { BOUNDS } from "./limits.ts";
-import { compareOrdered, holds, type OrderingOperator } from "./ordering.ts";
+import { compareOrdered } from "./ordering.ts";
 import { functionNotFound, nullValueError, RuleError, unsupportedOperation } from "./rule-error.ts";
 import { addDuration, between } from "./time-arithmetic.ts";
 import { ANY_BOOLEAN, isUncertain, UNKNOWN } from "./unknown.ts";

@@ -3,23 +3,7 @@ import { nullValueError, unsupportedOperation } from "./rule-error.ts";
 import { compareTimes } from "./time-arithmetic.ts";
 import { compareMixed, Duration, isNumber, type RuleValue, typeName } from "./values.ts";
 
-export type OrderingOperator = "<" | "<=" | ">" | ">=";
-
 const ORDERED_TYPES = ["int", "float", "string", "bytes", "timestamp", "duration"];
-
-/** Whether a comparison's outcome (NaN for unordered) satisfies the operator. */
-export function holds(op: OrderingOperator, order: number): boolean {
-  switch (op) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-  }
-}
 
 /** Order of two values of one ordered type; throws for all others. */
 export function compareOrdered(op: string, left: RuleValue, right: RuleValue): number {
