@@ -12,10 +12,10 @@ import {
 } from "../firestore-emulator/src/export/export-folder.ts";
 import { startEmulator } from "../firestore-emulator/src/index.ts";
 import { routes } from "../functions/src/http/routes.ts";
-import { createApp } from "../functions/src/platform/app.ts";
 import { DEMO_JWT_SECRET, parseConfig } from "../functions/src/platform/config.ts";
 import { type Context, createContext } from "../functions/src/platform/context.ts";
 import { silentLog } from "../functions/src/platform/log.ts";
+import { createApp } from "../functions/src/server/app.ts";
 import { agents } from "../functions/src/store/agents.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";

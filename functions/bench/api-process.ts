@@ -5,7 +5,7 @@ import { routes } from "../src/http/routes.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { createContext } from "../src/platform/context.ts";
 import { silentLog } from "../src/platform/log.ts";
-import { createListener } from "../src/platform/serve.ts";
+import { createListener } from "../src/server/serve.ts";
 import { createAgent } from "../src/team/create-agent.ts";
 import { createGroup } from "../src/team/create-group.ts";
 import { ADMIN } from "./admin.ts";

@@ -1,4 +1,4 @@
-import { enqueueDrainOfAgentLater } from "../src/routing/enqueue.ts";
+import { enqueueDrainOfAgentLater } from "../src/queue/enqueue.ts";
 import { updateAgent } from "../src/team/update-agent.ts";
 import { eachAtOnce, Theatre } from "./routing/stage.ts";
 import { judge } from "./routing/verdict.ts";

@@ -4,9 +4,9 @@ import { onSchedule } from "firebase-functions/v2/scheduler";
 import { onTaskDispatched } from "firebase-functions/v2/tasks";
 import { httpListener } from "./http/listener.ts";
 import { jwtSecret, queueParams } from "./platform/params.ts";
-import { takeRawRequests } from "./platform/raw-request.ts";
 import { REGION } from "./platform/region.ts";
 import { runSweep } from "./schedules/sweep.ts";
+import { takeRawRequests } from "./server/raw-request.ts";
 import { handleAssignConversation } from "./tasks/assign-conversation.ts";
 import { handleCheckDeadline } from "./tasks/check-deadline.ts";
 

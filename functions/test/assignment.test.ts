@@ -1,8 +1,8 @@
 import { type AgentPriority, DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
+import { sweep } from "../src/maintenance/sweep.ts";
+import { enqueueDrainOfGroupLater } from "../src/queue/enqueue.ts";
 import { DrainLease } from "../src/routing/drain-lease.ts";
-import { enqueueDrainOfGroupLater } from "../src/routing/enqueue.ts";
-import { sweep } from "../src/routing/sweep/sweep.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
 

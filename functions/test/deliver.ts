@@ -1,6 +1,6 @@
+import { checkDeadline, deadlineTask } from "../src/maintenance/check-deadline.ts";
 import type { Context } from "../src/platform/context.ts";
 import type { Task } from "../src/platform/task-queue.ts";
-import { checkDeadline, deadlineTask } from "../src/routing/check-deadline.ts";
 import { assignmentTask, runAssignment } from "../src/routing/run-assignment.ts";
 import type { Backend } from "./harness.ts";
 

@@ -15,11 +15,11 @@ import { startEmulator } from "firestore-emulator";
 import type { z } from "zod";
 import { pages } from "../src/http/docs.ts";
 import { routes } from "../src/http/routes.ts";
-import { createApp } from "../src/platform/app.ts";
 import { type Config, parseConfig } from "../src/platform/config.ts";
 import type { Context } from "../src/platform/context.ts";
 import { silentLog } from "../src/platform/log.ts";
 import type { Task, TaskQueue } from "../src/platform/task-queue.ts";
+import { createApp } from "../src/server/app.ts";
 import { checkDocumented } from "./documented.ts";
 import { people } from "./people.ts";
 

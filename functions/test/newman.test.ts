@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pages } from "../src/http/docs.ts";
 import { routes } from "../src/http/routes.ts";
-import { createListener } from "../src/platform/serve.ts";
+import { createListener } from "../src/server/serve.ts";
 import { createAgent } from "../src/team/create-agent.ts";
 import { createGroup } from "../src/team/create-group.ts";
 import { type Backend, startBackend } from "./harness.ts";

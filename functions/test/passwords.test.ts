@@ -1,8 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import bcrypt from "bcryptjs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { verifyAgentToken } from "../src/auth/agent-token.ts";
 import { agentCredentials } from "../src/store/agent-credentials.ts";
-import { verifyAgentToken } from "../src/team/agent-token.ts";
 import { createAgent } from "../src/team/create-agent.ts";
 import { type Backend, startBackend } from "./harness.ts";
 import { readEverything } from "./snapshot.ts";

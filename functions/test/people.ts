@@ -1,11 +1,11 @@
 import type { AgentRole, Group, RoutingStrategy } from "@livechat/contract";
 import { DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
+import { withDerived } from "../src/agent/with-derived.ts";
+import { signAgentToken } from "../src/auth/agent-token.ts";
 import { agentCredentials } from "../src/store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../src/store/agents.ts";
 import { groups } from "../src/store/groups.ts";
-import { signAgentToken } from "../src/team/agent-token.ts";
-import { withDerived } from "../src/team/with-derived.ts";
 import type { Backend } from "./harness.ts";
 
 interface Person {

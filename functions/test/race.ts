@@ -1,7 +1,7 @@
 import type { Endpoint } from "@livechat/contract";
 import { Firestore } from "firebase-admin/firestore";
 import { routes } from "../src/http/routes.ts";
-import { createApp } from "../src/platform/app.ts";
+import { createApp } from "../src/server/app.ts";
 import type { Backend } from "./harness.ts";
 
 /** Numbers in [0, 1) that are the same for the same seed. Source: mulberry32, T. Ettinger, public domain. */

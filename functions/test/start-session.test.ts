@@ -1,6 +1,6 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { closeInactive } from "../src/routing/check-deadline.ts";
+import { closeInactive } from "../src/maintenance/check-deadline.ts";
 import { conversations } from "../src/store/conversations.ts";
 import { type Backend, startBackend } from "./harness.ts";
 

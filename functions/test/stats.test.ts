@@ -1,6 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { signAgentToken } from "../src/team/agent-token.ts";
+import { signAgentToken } from "../src/auth/agent-token.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
 interface Person {

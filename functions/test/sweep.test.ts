@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
+import { sweep } from "../src/maintenance/sweep.ts";
 import { createLog } from "../src/platform/log.ts";
 import { type Attempt, runAssignment } from "../src/routing/run-assignment.ts";
-import { sweep } from "../src/routing/sweep/sweep.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
 

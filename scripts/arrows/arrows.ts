@@ -5,32 +5,43 @@ export interface Part {
   mayImport: readonly string[];
 }
 
-/** Every verb may call another; circles between files are refused apart. */
-const VERBS = ["chat", "docs", "limits", "presence", "routing", "tags", "team"].map(
-  (verb) => `functions/src/${verb}`,
+/** The floors inside functions/src, from the ground up. A folder imports from floors below its own, never from its own. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["platform"],
+  ["store"],
+  ["queue", "auth", "agent"],
+  ["server", "conversation", "availability"],
+  ["presence"],
+  ["routing"],
+  ["chat", "team", "maintenance"],
+  ["tags"],
+  ["features", "docs"],
+  ["http", "tasks", "schedules"],
+];
+const SRC = "functions/src";
+const floors = FLOORS.flatMap((folders, floor) =>
+  folders.map((folder) => ({
+    place: `${SRC}/${folder}`,
+    mayImport: [
+      "contract",
+      ...FLOORS.slice(0, floor).flatMap((below) => below.map((name) => `${SRC}/${name}`)),
+    ],
+  })),
 );
-const GROUND = ["contract", "functions/src/platform"];
-const STORE = "functions/src/store";
 
 /** Which imports there may be. Tests and benchmarks import what they like. */
 export const arrows: readonly Part[] = [
   { place: "contract", mayImport: [] },
-  { place: "chat-client", mayImport: ["contract"] },
-  { place: "widget", mayImport: ["chat-client", "contract"] },
-  { place: "console", mayImport: ["chat-client", "contract"] },
+  { place: "chat-ui", mayImport: ["contract"] },
+  { place: "chat-client", mayImport: ["contract", "chat-ui"] },
+  { place: "widget", mayImport: ["chat-client", "chat-ui", "contract"] },
+  { place: "console", mayImport: ["chat-client", "chat-ui", "contract"] },
   { place: "firestore-emulator", mayImport: [] },
-  { place: "scripts", mayImport: ["contract", "functions", "firestore-emulator", "chat-client"] },
-
-  { place: "functions/src/index.ts", mayImport: ["functions/src"] },
-  { place: "functions/src/http", mayImport: [...GROUND, ...VERBS] },
-  { place: "functions/src/http/health.ts", mayImport: [...GROUND, "functions/src/http", STORE] },
-  { place: "functions/src/tasks", mayImport: [...GROUND, ...VERBS] },
-  { place: "functions/src/schedules", mayImport: [...GROUND, ...VERBS] },
-  ...VERBS.map((place) => ({ place, mayImport: [...GROUND, ...VERBS, STORE] })),
-  { place: STORE, mayImport: GROUND },
-  { place: "functions/src/platform", mayImport: ["contract"] },
+  { place: "storage-emulator", mayImport: [] },
   {
-    place: "functions/src/platform/authenticate.ts",
-    mayImport: [...GROUND, "functions/src/chat", "functions/src/team"],
+    place: "scripts",
+    mayImport: ["contract", "functions", "firestore-emulator", "storage-emulator", "chat-client", "chat-ui"],
   },
+  { place: "functions/src/index.ts", mayImport: [SRC] },
+  ...floors,
 ];

@@ -1,7 +1,7 @@
 import type { RoutingStrategy } from "@livechat/contract";
+import { withDerived } from "../../functions/src/agent/with-derived.ts";
 import { decideBatch, type Waiting } from "../../functions/src/routing/decide-batch.ts";
 import type { StoredAgent } from "../../functions/src/store/agents.ts";
-import { withDerived } from "../../functions/src/team/with-derived.ts";
 import type { Arrival } from "./arrivals.ts";
 
 export interface Staff {

@@ -1,6 +1,6 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
+import { sweep } from "../../functions/src/maintenance/sweep.ts";
 import { Scene } from "./scene.ts";
 
 interface Person {

@@ -1,8 +1,8 @@
 import type { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
+import { sweep } from "../../functions/src/maintenance/sweep.ts";
 import { DrainLease } from "../../functions/src/routing/drain-lease.ts";
 import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
-import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../functions/test/deliver.ts";
 import { beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";

@@ -1,6 +1,6 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
+import { sweep } from "../../functions/src/maintenance/sweep.ts";
 import { deliver } from "../../functions/test/deliver.ts";
 import { Instances } from "../../functions/test/race.ts";
 import { Scene } from "./scene.ts";

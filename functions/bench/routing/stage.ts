@@ -116,7 +116,7 @@ export class Theatre {
 
   /** All at once, as an import would: through the API each agent would cost a transaction. */
   private async join(ids: readonly string[]): Promise<void> {
-    const { withDerived } = await import("../../src/team/with-derived.ts");
+    const { withDerived } = await import("../../src/agent/with-derived.ts");
     const writer = this.db.bulkWriter();
     for (const agent of await agents.find(agents.all(this.db))) {
       const joined = withDerived({ ...agent, groupIds: [this.groupId] });

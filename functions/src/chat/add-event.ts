@@ -1,18 +1,18 @@
 import type { AddEvent, Event } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
-import { type Caller, oversees } from "../platform/caller.ts";
+import { countForeignMessage } from "../agent/agent-stats.ts";
+import { type Caller, oversees } from "../auth/caller.ts";
+import { deadlinesAfter } from "../conversation/message-deadlines.ts";
+import { sentIds } from "../conversation/sent-ids.ts";
+import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
-import { enqueueAssignmentLater, enqueueDeadlineLater } from "../routing/enqueue.ts";
+import { enqueueAssignmentLater, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef, events } from "../store/events.ts";
 import { inTurn } from "../store/in-turn.ts";
 import { parseThreadId, threadId } from "../store/threads.ts";
-import { countForeignMessage } from "../team/agent-stats.ts";
-import { deadlinesAfter } from "./message-deadlines.ts";
 import { prepareReopening } from "./reopen.ts";
-import { sentIds } from "./sent-ids.ts";
-import { Transition } from "./transition.ts";
 
 interface Message {
   input: AddEvent;

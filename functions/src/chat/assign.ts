@@ -1,20 +1,20 @@
 import type { Conversation } from "@livechat/contract";
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../platform/caller.ts";
+import { agentChange } from "../agent/agent-changes.ts";
+import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { showConversation } from "../conversation/read-conversation.ts";
+import { prepareRelease } from "../conversation/release.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
-import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
+import { refreshBoardLater } from "../queue/summary.ts";
 import { explain } from "../routing/explain.ts";
 import { answerDueAt, type HandOver, writeHandOver } from "../routing/hand-over.ts";
-import { refreshBoardLater } from "../routing/queue-board.ts";
 import { readLapsed } from "../routing/read-candidates.ts";
 import { explainRefusal, refusalOf } from "../routing/refusal.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
-import { agentChange } from "../team/agent-changes.ts";
-import { showConversation } from "./read-conversation.ts";
-import { prepareRelease } from "./release.ts";
 
 export interface Giving {
   readonly conversation: StoredConversation;

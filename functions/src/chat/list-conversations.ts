@@ -1,12 +1,12 @@
 import type { Conversation, ConversationStatus, Page, PageQuery } from "@livechat/contract";
 import { Filter, type Query, type QueryDocumentSnapshot } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../platform/caller.ts";
+import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { toApiFrom } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import { conversations } from "../store/conversations.ts";
 import { cutPage, type Order, pageOfQuery } from "../store/pages.ts";
-import { toApiFrom } from "./read-conversation.ts";
 
 export interface ConversationFilter extends PageQuery {
   status?: ConversationStatus | undefined;

@@ -1,7 +1,7 @@
 import type { Event, Page } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract";
 import type { Query } from "firebase-admin/firestore";
-import type { Caller } from "../platform/caller.ts";
+import type { Caller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { conversationEventsQuery, events, eventsOf } from "../store/events.ts";
 import { nameOfList, readNumberToken, writePageToken } from "../store/page-token.ts";

@@ -1,10 +1,10 @@
 import type { Thread } from "@livechat/contract";
-import type { Caller } from "../platform/caller.ts";
+import type { Caller } from "../auth/caller.ts";
+import { checkMaySee } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";
 import { parseThreadId, threads } from "../store/threads.ts";
-import { checkMaySee } from "./read-conversation.ts";
 
 /** A thread, when the caller may see its conversation. @throws ChatError `not_found`, `authorization`. */
 export async function readThread(id: string, caller: Caller, ctx: Context): Promise<Thread> {

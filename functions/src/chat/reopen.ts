@@ -1,15 +1,15 @@
 import type { Conversation } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
-import type { AgentCaller } from "../platform/caller.ts";
+import type { AgentCaller } from "../auth/caller.ts";
+import { newAssignment } from "../conversation/new-assignment.ts";
+import { findConversation, showConversation } from "../conversation/read-conversation.ts";
+import { Transition } from "../conversation/transition.ts";
+import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
-import { enqueueAssignmentLater } from "../routing/enqueue.ts";
-import { newAssignment } from "../routing/new-assignment.ts";
+import { enqueueAssignmentLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { visitorSessions } from "../store/visitors.ts";
-import { findConversation, showConversation } from "./read-conversation.ts";
-import { Transition } from "./transition.ts";
-import { groupThatTakes } from "./waiting-group.ts";
 
 interface Reopening {
   /** Where the conversation will wait: its own group, or the default one if its own was deleted meanwhile. */

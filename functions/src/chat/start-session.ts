@@ -1,19 +1,19 @@
 import type { Session, StartSession } from "@livechat/contract";
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
+import { visitorAccess } from "../auth/firebase-access.ts";
+import { hashSecret, isValidSession, makeSessionToken, parseSessionToken } from "../auth/session-token.ts";
+import { deadlinesAfter } from "../conversation/message-deadlines.ts";
+import { newAssignment } from "../conversation/new-assignment.ts";
+import { newConversation } from "../conversation/new-conversation.ts";
+import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
-import { enqueueAssignmentLater } from "../routing/enqueue.ts";
-import { newAssignment } from "../routing/new-assignment.ts";
+import { enqueueAssignmentLater } from "../queue/enqueue.ts";
 import { checkQueueHasRoom } from "../routing/queue-room.ts";
 import { conversations } from "../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
 import { inTurn } from "../store/in-turn.ts";
 import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
-import { visitorAccess } from "./firebase-access.ts";
-import { deadlinesAfter } from "./message-deadlines.ts";
-import { newConversation } from "./new-conversation.ts";
-import { hashSecret, isValidSession, makeSessionToken, parseSessionToken } from "./session-token.ts";
-import { Transition } from "./transition.ts";
 
 const DAY_MILLIS = 24 * 3600 * 1000;
 

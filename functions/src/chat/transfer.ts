@@ -1,14 +1,14 @@
 import type { Conversation, Transfer } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../platform/caller.ts";
+import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { showConversation } from "../conversation/read-conversation.ts";
+import { afterRequeue, type Requeued, requeueIn } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
-import { refreshBoardLater } from "../routing/queue-board.ts";
+import { refreshBoardLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
 import { afterGiving, type Given, getGivable, giveIn } from "./assign.ts";
-import { showConversation } from "./read-conversation.ts";
-import { afterRequeue, type Requeued, requeueIn } from "./requeue.ts";
 
 interface Transferring {
   readonly input: Transfer;

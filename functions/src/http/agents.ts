@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
+import { route } from "../server/endpoint.ts";
 import { createAgent } from "../team/create-agent.ts";
 import { deleteAgent, restoreAgent } from "../team/delete-agent.ts";
 import { listAgents, readAgent } from "../team/read-agent.ts";

@@ -1,10 +1,10 @@
 import { endpoints } from "@livechat/contract";
 import { assignConversation } from "../chat/assign.ts";
-import { closeConversation } from "../chat/close.ts";
 import { reopenConversation } from "../chat/reopen.ts";
 import { transferConversation } from "../chat/transfer.ts";
-import { route } from "../platform/endpoint.ts";
+import { closeConversation } from "../conversation/close.ts";
 import { readAssignment } from "../routing/read-assignment.ts";
+import { route } from "../server/endpoint.ts";
 
 export const assignmentRoutes = [
   route(endpoints.assignConversation, ({ params, body, caller }, ctx) =>

@@ -1,9 +1,9 @@
 import { endpoints } from "@livechat/contract";
-import { firebaseAccess } from "../chat/firebase-access.ts";
-import { route } from "../platform/endpoint.ts";
-import { changePassword } from "../team/change-password.ts";
-import { login } from "../team/login.ts";
-import { logout } from "../team/logout.ts";
+import { changePassword } from "../auth/change-password.ts";
+import { firebaseAccess } from "../auth/firebase-access.ts";
+import { login } from "../auth/login.ts";
+import { logout } from "../auth/logout.ts";
+import { route } from "../server/endpoint.ts";
 import { readAgent } from "../team/read-agent.ts";
 
 export const authRoutes = [

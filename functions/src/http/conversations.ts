@@ -1,8 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import { listConversations } from "../chat/list-conversations.ts";
-import { findConversation, readConversation } from "../chat/read-conversation.ts";
 import { readConversationEvents } from "../chat/read-events.ts";
-import { route } from "../platform/endpoint.ts";
+import { findConversation, readConversation } from "../conversation/read-conversation.ts";
+import { route } from "../server/endpoint.ts";
 import { tagConversation } from "../tags/tag-conversation.ts";
 
 export const conversationRoutes = [

@@ -1,6 +1,6 @@
 import { openApiDocument } from "../docs/openapi.ts";
 import { referencePage } from "../docs/page.ts";
-import type { Page } from "../platform/app.ts";
+import type { Page } from "../server/app.ts";
 
 /** Made at the first call, and once: neither depends on anything but the code. */
 function once(make: () => string): () => string {

@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
+import { route } from "../server/endpoint.ts";
 import { createGroup } from "../team/create-group.ts";
 import { deleteGroup, restoreGroup } from "../team/delete-group.ts";
 import { addGroupAgents, removeGroupAgent } from "../team/membership.ts";

@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
+import { route } from "../server/endpoint.ts";
 import { groups } from "../store/groups.ts";
 
 export const healthRoutes = [

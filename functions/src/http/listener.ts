@@ -1,5 +1,5 @@
 import { processContext } from "../platform/process-context.ts";
-import { createListener, type Listener } from "../platform/serve.ts";
+import { createListener, type Listener } from "../server/serve.ts";
 import { pages } from "./docs.ts";
 import { routes } from "./routes.ts";
 

@@ -1,7 +1,7 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
 import { forbidden } from "../platform/error.ts";
 import { heartbeat } from "../presence/heartbeat.ts";
+import { route } from "../server/endpoint.ts";
 
 export const presenceRoutes = [
   route(endpoints.heartbeat, async ({ params, body, caller }, ctx) => {

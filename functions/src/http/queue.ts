@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
 import { readQueue } from "../routing/read-queue.ts";
+import { route } from "../server/endpoint.ts";
 
 export const queueRoutes = [route(endpoints.getQueue, (_call, ctx) => readQueue(ctx))];

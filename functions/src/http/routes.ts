@@ -1,4 +1,4 @@
-import type { Route } from "../platform/endpoint.ts";
+import type { Route } from "../server/endpoint.ts";
 import { agentRoutes } from "./agents.ts";
 import { assignmentRoutes } from "./assignment.ts";
 import { authRoutes } from "./auth.ts";

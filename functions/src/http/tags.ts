@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { route } from "../platform/endpoint.ts";
+import { route } from "../server/endpoint.ts";
 import { createTag, deleteTag, restoreTag, updateTag } from "../tags/change-tags.ts";
 import { listTags, readTag } from "../tags/read-tags.ts";
 

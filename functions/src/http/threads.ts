@@ -2,7 +2,7 @@ import { endpoints } from "@livechat/contract";
 import { addEvent } from "../chat/add-event.ts";
 import { readThreadEvents } from "../chat/read-events.ts";
 import { readThread } from "../chat/read-thread.ts";
-import { Reply, route } from "../platform/endpoint.ts";
+import { Reply, route } from "../server/endpoint.ts";
 
 export const threadRoutes = [
   route(endpoints.getThread, ({ params, caller }, ctx) => readThread(params.id, caller, ctx)),

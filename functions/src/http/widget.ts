@@ -1,8 +1,8 @@
 import { endpoints } from "@livechat/contract";
+import { takeSession } from "../auth/session-limit.ts";
 import { startSession } from "../chat/start-session.ts";
 import { readWidgetConfig } from "../chat/widget-config.ts";
-import { takeSession } from "../limits/sessions.ts";
-import { Reply, route } from "../platform/endpoint.ts";
+import { Reply, route } from "../server/endpoint.ts";
 
 export const widgetRoutes = [
   route(endpoints.startSession, async ({ body, address }, ctx) => {

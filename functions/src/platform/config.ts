@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { AddressSource } from "./client-address.ts";
 import { REGION } from "./region.ts";
 
 /** Marked as the demo's: start-up is refused with it anywhere but on the emulators. */
@@ -17,6 +16,15 @@ const origins = z
   );
 
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+
+/**
+ * Where the client's address is found.
+ * - `hosting`: in the header that Firebase Hosting's CDN sets; without it, as `function`
+ * - `function`: the last entry of X-Forwarded-For, which Google's front end appends; earlier ones are the client's claim
+ * - `socket`: the connection's own peer, where nothing stands in front
+ * Source: https://cloud.google.com/functions/docs/reference/headers
+ */
+export type AddressSource = "hosting" | "function" | "socket";
 
 /** Every variable that the backend reads. Set them in `functions/.env.<project>`; secrets by Secret Manager. */
 const environment = z.object({

@@ -1,5 +1,5 @@
 import type { Transaction } from "firebase-admin/firestore";
-import { takeFromOwner } from "../chat/requeue.ts";
+import { takeFromOwner } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
 import { agents } from "../store/agents.ts";
 import { conversations } from "../store/conversations.ts";

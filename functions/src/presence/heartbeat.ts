@@ -1,12 +1,12 @@
 import type { Presence } from "@livechat/contract";
 import type { DocumentSnapshot, Transaction } from "firebase-admin/firestore";
+import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
-import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { inTurn } from "../store/in-turn.ts";
 import { presences, type StoredPresence } from "../store/presence.ts";
-import { agentChange, makesCapacity } from "../team/agent-changes.ts";
 import { type Leases, renewLeases } from "./leases.ts";
 import { noteLapse } from "./note-lapse.ts";
 

@@ -1,9 +1,9 @@
 import type { Transaction } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
-import { enqueueDeadlineLater } from "../routing/enqueue.ts";
+import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { presences } from "../store/presence.ts";
-import { agentChange } from "../team/agent-changes.ts";
 import { firstHandOnAt } from "./gone.ts";
 
 /** When the first of the agent's conversations is to be handed on, reckoned from now. */

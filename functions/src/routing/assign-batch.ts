@@ -6,14 +6,14 @@ import {
   type Timestamp,
   type Transaction,
 } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
-import { agentChange } from "../team/agent-changes.ts";
 import type { Behind } from "./behind.ts";
 import type { Batch } from "./decide-batch.ts";
-import { enqueueDeadlineLater } from "./enqueue.ts";
 import { explain } from "./explain.ts";
 import { answerDueAt, writeHandOver } from "./hand-over.ts";
 import { candidatesToName, readOtherMembers } from "./read-candidates.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "../platform/context.ts";
 import { noteLapse } from "../presence/note-lapse.ts";
+import { refreshBoardLater } from "../queue/summary.ts";
 import { waitingQuery } from "../store/conversations.ts";
 import { assignBatch, type BatchRequest, type BatchResult } from "./assign-batch.ts";
 import { type Behind, nextPage } from "./behind.ts";
 import { DrainLease, isBeingDrained } from "./drain-lease.ts";
-import { refreshBoardLater } from "./queue-board.ts";
 import { someoneIsFree } from "./read-candidates.ts";
 
 /** Who waits for longer than tasks usually take may stand on the queue's board. */

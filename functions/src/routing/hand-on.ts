@@ -1,14 +1,14 @@
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
-import { takeFromOwner } from "../chat/requeue.ts";
-import { Transition } from "../chat/transition.ts";
-import { groupThatTakes } from "../chat/waiting-group.ts";
+import { newAssignment } from "../conversation/new-assignment.ts";
+import { takeFromOwner } from "../conversation/requeue.ts";
+import { Transition } from "../conversation/transition.ts";
+import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
+import { refreshBoardLater } from "../queue/summary.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, waitingQuery } from "../store/conversations.ts";
 import { groups, QUEUE_CHANGED_AT } from "../store/groups.ts";
-import { enqueueDrainOfGroupLater } from "./enqueue.ts";
-import { newAssignment } from "./new-assignment.ts";
-import { refreshBoardLater } from "./queue-board.ts";
 
 const MOVE_PAGE_CONVERSATIONS = 20;
 

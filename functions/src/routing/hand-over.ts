@@ -1,6 +1,6 @@
 import type { SystemType } from "@livechat/contract";
 import { FieldValue, type Timestamp, type Transaction } from "firebase-admin/firestore";
-import { Transition } from "../chat/transition.ts";
+import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { assignments } from "../store/assignments.ts";

@@ -1,6 +1,6 @@
 import type { Assignment } from "@livechat/contract";
-import { findConversation } from "../chat/read-conversation.ts";
-import type { AgentCaller } from "../platform/caller.ts";
+import type { AgentCaller } from "../auth/caller.ts";
+import { findConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { assignments } from "../store/assignments.ts";

@@ -1,11 +1,11 @@
 import { type AgentPriority, LIMITS, type RoutingStrategy } from "@livechat/contract";
 import type { Firestore, Query, Transaction } from "firebase-admin/firestore";
+import { routingPool } from "../agent/with-derived.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import { presences } from "../store/presence.ts";
-import { routingPool } from "../team/with-derived.ts";
 import type { Pool } from "./decide-batch.ts";
 import { refusalOf } from "./refusal.ts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../platform/context.ts";
+import { addToBoardLater, refreshBoardOnce } from "../queue/summary.ts";
 import { agents } from "../store/agents.ts";
 import { drainQueue } from "./drain-queue.ts";
 import { noteFailure, noteWaiting } from "./note-waiting.ts";
-import { addToBoardLater, refreshBoardOnce } from "./queue-board.ts";
 
 /**
  * What an assignment task is about: a conversation that began to wait, an agent or a group that can take more, or the

@@ -1,5 +1,5 @@
+import { sweep } from "../maintenance/sweep.ts";
 import { processContext } from "../platform/process-context.ts";
-import { sweep } from "../routing/sweep/sweep.ts";
 
 /** What the cloud's scheduler calls every minute, and the local system every few seconds. */
 export async function runSweep(): Promise<void> {

@@ -12,7 +12,7 @@ export const storedConversation = conversation.extend({
   lastAgentId: z.string().nullable(),
   /** Agents who let this conversation's answer deadline pass. */
   passedAgentIds: z.array(z.string()),
-  /** Which event ids senders have used so far, as a Bloom filter: see chat/sent-ids.ts. */
+  /** Which event ids senders have used so far, as a Bloom filter: see conversation/sent-ids.ts. */
   sentIds: z.string(),
   /** Messages of each agent since they took over, until they are added to the agent's statistics. */
   messageCounts: z.record(z.string(), z.number().int()),

@@ -1,6 +1,6 @@
 import type { Page, PageQuery, Tag } from "@livechat/contract";
 import type { Query } from "firebase-admin/firestore";
-import type { AgentCaller } from "../platform/caller.ts";
+import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { byCreation, readPage } from "../store/pages.ts";

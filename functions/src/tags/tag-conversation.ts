@@ -1,7 +1,7 @@
 import { type Conversation, LIMITS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
-import { toApi } from "../chat/read-conversation.ts";
-import { type AgentCaller, oversees } from "../platform/caller.ts";
+import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { toApi } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";

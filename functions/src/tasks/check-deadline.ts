@@ -1,6 +1,6 @@
 import type { Request } from "firebase-functions/v2/tasks";
+import { checkDeadline, deadlineTask } from "../maintenance/check-deadline.ts";
 import { processContext } from "../platform/process-context.ts";
-import { checkDeadline, deadlineTask } from "../routing/check-deadline.ts";
 
 /** Looks at a deadline of the queue. Data of another shape cannot get better by a retry and is logged. */
 export async function handleCheckDeadline(request: Request): Promise<void> {

@@ -1,11 +1,11 @@
 import { type Agent, type CreateAgent, LIMITS } from "@livechat/contract";
+import { withDerived } from "../agent/with-derived.ts";
+import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { changeTeam, inTurn } from "../store/in-turn.ts";
 import { checkIsFree, prepareUniqueKey, sameSpelling } from "../store/unique-keys.ts";
-import { hashPassword } from "./password.ts";
-import { withDerived } from "./with-derived.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
 

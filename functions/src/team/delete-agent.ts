@@ -1,14 +1,14 @@
 import type { Agent } from "@livechat/contract";
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
+import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
-import { enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { handOnConversationsOf } from "../routing/hand-on.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { changeTeam } from "../store/in-turn.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
-import { agentChange, makesCapacity } from "./agent-changes.ts";
 import { checkIsNotLastAdmin, getAgent } from "./read-agent.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;

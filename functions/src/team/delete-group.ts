@@ -1,14 +1,14 @@
 import type { Group } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
-import { enqueueDrainOfGroupLater } from "../routing/enqueue.ts";
+import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { moveWaitingConversations } from "../routing/hand-on.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
 import { changeTeam } from "../store/in-turn.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
-import { agentChange } from "./agent-changes.ts";
 import { getDefaultGroup } from "./create-group.ts";
 import { getGroup } from "./read-group.ts";
 import { withPriority } from "./update-group.ts";

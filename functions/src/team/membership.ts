@@ -1,12 +1,12 @@
 import type { Group } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
-import { enqueueDrainOfGroupLater } from "../routing/enqueue.ts";
+import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
 import { changeTeam } from "../store/in-turn.ts";
-import { agentChange } from "./agent-changes.ts";
 import { getLivingGroup } from "./read-group.ts";
 import { withPriority } from "./update-group.ts";
 

@@ -1,6 +1,7 @@
 import type { AgentStats } from "@livechat/contract";
-import type { AgentCaller } from "../platform/caller.ts";
-import { oversees } from "../platform/caller.ts";
+import { dayOf, ownershipFacts } from "../agent/agent-stats.ts";
+import type { AgentCaller } from "../auth/caller.ts";
+import { oversees } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
 import {
@@ -12,7 +13,6 @@ import {
 } from "../store/agent-stats.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
-import { dayOf, ownershipFacts } from "./agent-stats.ts";
 import { readAgent } from "./read-agent.ts";
 
 interface Range {

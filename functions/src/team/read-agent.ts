@@ -1,6 +1,6 @@
 import type { Agent, AgentRole, AgentStatus, Page, PageQuery } from "@livechat/contract";
 import type { Query, Transaction } from "firebase-admin/firestore";
-import type { AgentCaller } from "../platform/caller.ts";
+import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";

@@ -1,15 +1,15 @@
 import { type Agent, SELF_EDITABLE_AGENT_FIELDS, type UpdateAgent } from "@livechat/contract";
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
-import type { AgentCaller } from "../platform/caller.ts";
+import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
+import type { AgentCaller } from "../auth/caller.ts";
+import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
-import { enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
+import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { changeTeam } from "../store/in-turn.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
-import { agentChange, makesCapacity } from "./agent-changes.ts";
-import { hashPassword } from "./password.ts";
 import { checkIsNotLastAdmin, getLivingAgent } from "./read-agent.ts";
 
 const SELF_EDITABLE: ReadonlySet<string> = new Set(SELF_EDITABLE_AGENT_FIELDS);

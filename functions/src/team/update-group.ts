@@ -1,13 +1,13 @@
 import type { AgentPriority, Group, UpdateGroup } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
-import { enqueueDrainOfGroupLater } from "../routing/enqueue.ts";
+import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
 import { changeTeam } from "../store/in-turn.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
-import { agentChange } from "./agent-changes.ts";
 import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
 import { getLivingGroup } from "./read-group.ts";
 

@@ -1,14 +1,14 @@
 import fc from "fast-check";
+import type { AgentCaller } from "../../../functions/src/auth/caller.ts";
 import { addEvent } from "../../../functions/src/chat/add-event.ts";
 import { assignConversation } from "../../../functions/src/chat/assign.ts";
-import { closeConversation } from "../../../functions/src/chat/close.ts";
 import { reopenConversation } from "../../../functions/src/chat/reopen.ts";
 import { startSession } from "../../../functions/src/chat/start-session.ts";
 import { transferConversation } from "../../../functions/src/chat/transfer.ts";
-import type { AgentCaller } from "../../../functions/src/platform/caller.ts";
+import { closeConversation } from "../../../functions/src/conversation/close.ts";
+import { sweep } from "../../../functions/src/maintenance/sweep.ts";
 import type { Context } from "../../../functions/src/platform/context.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
-import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
 import { deleteAgent, restoreAgent } from "../../../functions/src/team/delete-agent.ts";
 import { deleteGroup, restoreGroup } from "../../../functions/src/team/delete-group.ts";
 import { addGroupAgents, removeGroupAgent } from "../../../functions/src/team/membership.ts";

@@ -1,13 +1,13 @@
 import type { AgentPriority, GroupSettings } from "@livechat/contract";
 import type { Firestore } from "firebase-admin/firestore";
 import type { Emulator } from "firestore-emulator";
+import { sweep } from "../../../functions/src/maintenance/sweep.ts";
 import { parseConfig } from "../../../functions/src/platform/config.ts";
 import type { Context } from "../../../functions/src/platform/context.ts";
 import { ChatError } from "../../../functions/src/platform/error.ts";
 import { silentLog } from "../../../functions/src/platform/log.ts";
 import type { Task } from "../../../functions/src/platform/task-queue.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
-import { sweep } from "../../../functions/src/routing/sweep/sweep.ts";
 import { deliver } from "../../../functions/test/deliver.ts";
 import { FakeClock } from "../../../functions/test/harness.ts";
 import { people } from "../../../functions/test/people.ts";

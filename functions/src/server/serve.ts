@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import type { Context } from "../platform/context.ts";
 import { createApp, type Page } from "./app.ts";
-import type { Context } from "./context.ts";
 import type { Route } from "./endpoint.ts";
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { ErrorDetail } from "@livechat/contract";
 import type { z } from "zod";
-import { ChatError } from "./error.ts";
+import { ChatError } from "../platform/error.ts";
 
 const MAX_DETAILS = 20;
 

@@ -1,12 +1,12 @@
 import { LIMITS, type LoginAnswer } from "@livechat/contract";
-import { firebaseAccess } from "../chat/firebase-access.ts";
-import { type AttemptLimit, checkAttempt, noteFailure, noteSuccess } from "../limits/attempts.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { sameSpelling, uniqueKeyRef, uniqueKeys } from "../store/unique-keys.ts";
 import { signAgentToken } from "./agent-token.ts";
+import { type AttemptLimit, checkAttempt, noteFailure, noteSuccess } from "./attempts.ts";
+import { firebaseAccess } from "./firebase-access.ts";
 import { isPassword } from "./password.ts";
 
 interface Attempt {

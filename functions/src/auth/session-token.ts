@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { VisitorCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { type StoredVisitorSession, visitorSessions } from "../store/visitors.ts";
+import type { VisitorCaller } from "./caller.ts";
 
 const SESSION_TOKEN = /^([A-Za-z0-9]{20})\.([A-Za-z0-9_-]{43})$/;
 

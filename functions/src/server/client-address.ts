@@ -1,14 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context as HonoContext } from "hono";
-
-/**
- * Where the client's address is found.
- * - `hosting`: in the header that Firebase Hosting's CDN sets; without it, as `function`
- * - `function`: the last entry of X-Forwarded-For, which Google's front end appends; earlier ones are the client's claim
- * - `socket`: the connection's own peer, where nothing stands in front
- * Source: https://cloud.google.com/functions/docs/reference/headers
- */
-export type AddressSource = "hosting" | "function" | "socket";
+import type { AddressSource } from "../platform/config.ts";
 
 const MAX_ADDRESS_CHARS = 100;
 

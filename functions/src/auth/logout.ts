@@ -1,7 +1,7 @@
 import { LIMITS } from "@livechat/contract";
-import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
+import type { AgentCaller } from "./caller.ts";
 
 /** Refuses the caller's token from now on. Tokens that have expired meanwhile need no refusing any more. */
 export async function logout(caller: AgentCaller, ctx: Context): Promise<void> {

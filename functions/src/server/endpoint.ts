@@ -1,11 +1,11 @@
 import type { Endpoint } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
-import { authenticate, type CallerOf } from "./authenticate.ts";
+import { authenticate, type CallerOf } from "../auth/authenticate.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
 import { readBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
-import type { Context } from "./context.ts";
-import { ChatError } from "./error.ts";
 import { parseStrictly } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
 

@@ -1,6 +1,6 @@
 import type { Conversation } from "@livechat/contract";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
-import { type Caller, oversees } from "../platform/caller.ts";
+import { type Caller, oversees } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";

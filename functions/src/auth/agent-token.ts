@@ -1,10 +1,10 @@
 import { LIMITS } from "@livechat/contract";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
-import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
+import type { AgentCaller } from "./caller.ts";
 
 const ALGORITHM = "HS256";
 

@@ -1,9 +1,9 @@
 import type { Access } from "@livechat/contract";
-import { verifySessionToken } from "../chat/session-token.ts";
-import { verifyAgentToken } from "../team/agent-token.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError, forbidden } from "../platform/error.ts";
+import { verifyAgentToken } from "./agent-token.ts";
 import type { AgentCaller, Caller } from "./caller.ts";
-import type { Context } from "./context.ts";
-import { ChatError, forbidden } from "./error.ts";
+import { verifySessionToken } from "./session-token.ts";
 
 const BEARER = /^Bearer +([^\s]+)$/i;
 const MAX_TOKEN_CHARS = 4_000;

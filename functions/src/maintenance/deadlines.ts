@@ -1,10 +1,10 @@
 import type { Query } from "firebase-admin/firestore";
-import type { Context } from "../../platform/context.ts";
-import { handOnOfGone } from "../../presence/gone.ts";
-import { noteLapse } from "../../presence/note-lapse.ts";
-import { conversations } from "../../store/conversations.ts";
-import { presences } from "../../store/presence.ts";
-import { closeInactive, handOnUnanswered } from "../check-deadline.ts";
+import type { Context } from "../platform/context.ts";
+import { handOnOfGone } from "../presence/gone.ts";
+import { noteLapse } from "../presence/note-lapse.ts";
+import { conversations } from "../store/conversations.ts";
+import { presences } from "../store/presence.ts";
+import { closeInactive, handOnUnanswered } from "./check-deadline.ts";
 import type { Mishaps } from "./mishaps.ts";
 
 const PAGE_DOCUMENTS = 50;

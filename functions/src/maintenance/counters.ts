@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { AggregateField, type Query } from "firebase-admin/firestore";
-import type { Context } from "../../platform/context.ts";
-import { agents, type StoredAgent } from "../../store/agents.ts";
-import { conversations } from "../../store/conversations.ts";
-import { agentChange } from "../../team/agent-changes.ts";
-import { withDerived } from "../../team/with-derived.ts";
-import { enqueueDrainOfAgentLater } from "../enqueue.ts";
+import { agentChange } from "../agent/agent-changes.ts";
+import { withDerived } from "../agent/with-derived.ts";
+import type { Context } from "../platform/context.ts";
+import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import { conversations } from "../store/conversations.ts";
 
 const PAGE_AGENTS = 50;
 /** Agents looked at when the sums agree: two reads each. */

@@ -1,9 +1,9 @@
 import { FieldValue } from "firebase-admin/firestore";
-import { type AttemptLimit, checkAttempt, noteFailure, noteSuccess } from "../limits/attempts.ts";
-import type { AgentCaller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
+import { type AttemptLimit, checkAttempt, noteFailure, noteSuccess } from "./attempts.ts";
+import type { AgentCaller } from "./caller.ts";
 import { hashPassword, isPassword } from "./password.ts";
 
 interface PasswordChange {

@@ -1,12 +1,12 @@
 import type { Transaction } from "firebase-admin/firestore";
 import { FieldValue } from "firebase-admin/firestore";
+import type { OwnershipEnd } from "../agent/agent-stats.ts";
 import type { Context } from "../platform/context.ts";
-import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
-import { newAssignment } from "../routing/new-assignment.ts";
+import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
-import type { OwnershipEnd } from "../team/agent-stats.ts";
 import type { Ending } from "./close.ts";
+import { newAssignment } from "./new-assignment.ts";
 import { prepareRelease } from "./release.ts";
 import { Transition } from "./transition.ts";
 import { groupThatTakes } from "./waiting-group.ts";

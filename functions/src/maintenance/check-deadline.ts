@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { afterClosing, closeIn } from "../chat/close.ts";
-import { takeFromOwner } from "../chat/requeue.ts";
+import { afterClosing, closeIn } from "../conversation/close.ts";
+import { takeFromOwner } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
 import { handOnOfGone } from "../presence/gone.ts";
 import { noteLapse } from "../presence/note-lapse.ts";
+import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
-import { type Deadline, enqueueDeadlineLater } from "./enqueue.ts";
 
 const at = z.iso.datetime();
 export const deadlineTask: z.ZodType<Deadline> = z.union([

@@ -1,6 +1,6 @@
 import type { FirebaseAccess } from "@livechat/contract";
-import type { Caller } from "../platform/caller.ts";
 import type { Context } from "../platform/context.ts";
+import type { Caller } from "./caller.ts";
 
 /** What a client needs to sign in to Firebase and to listen. The claim `kind` tells agents from visitors in the rules. */
 export async function firebaseAccess(

@@ -1,7 +1,7 @@
 import { createAgentBody, pageQuery, startSessionBody, transferBody } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ChatError } from "./error.ts";
+import { ChatError } from "../platform/error.ts";
 import { type Part, parseStrictly } from "./parse.ts";
 
 function refusedPaths(schema: z.ZodType, value: unknown, part: Part): string[] | undefined {

@@ -1,6 +1,6 @@
 import { LIMITS } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
-import { ChatError } from "./error.ts";
+import { ChatError } from "../platform/error.ts";
 import { SENT_CONTENT_LENGTH } from "./raw-request.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@livechat/contract";
-import type { Config } from "./config.ts";
+import type { Config } from "../platform/config.ts";
 import type { Route } from "./endpoint.ts";
 
 const PREFLIGHT_SECONDS = 7_200;

@@ -1,9 +1,9 @@
 import type { Transaction } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
+import { foldOwnership, type OwnershipEnd } from "../agent/agent-stats.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
-import { agentChange } from "../team/agent-changes.ts";
-import { foldOwnership, type OwnershipEnd } from "../team/agent-stats.ts";
 
 export interface Release {
   /** The present owner, or null when nobody owns the conversation. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { ErrorBody } from "@livechat/contract";
 import { Hono, type Context as HonoContext } from "hono";
-import type { Context } from "./context.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
 import { corsHeaders, preflight } from "./cors.ts";
 import { withinDeadline } from "./deadline.ts";
 import { type Route, serve } from "./endpoint.ts";
-import { ChatError } from "./error.ts";
 import { Throttle } from "./throttle.ts";
 
 /** A document that is served as it is, to anyone. */

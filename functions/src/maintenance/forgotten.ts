@@ -1,12 +1,12 @@
-import type { Context } from "../../platform/context.ts";
-import { agents } from "../../store/agents.ts";
-import { conversations, waitingQuery } from "../../store/conversations.ts";
-import { groups, type StoredGroup } from "../../store/groups.ts";
-import { queueBoards } from "../../store/queue-boards.ts";
-import { drainQueue } from "../drain-queue.ts";
-import { handOnConversationsOf, moveWaitingConversations } from "../hand-on.ts";
-import { refreshBoardLater, showsNobody } from "../queue-board.ts";
-import { someoneIsFree } from "../read-candidates.ts";
+import type { Context } from "../platform/context.ts";
+import { refreshBoardLater, showsNobody } from "../queue/summary.ts";
+import { drainQueue } from "../routing/drain-queue.ts";
+import { handOnConversationsOf, moveWaitingConversations } from "../routing/hand-on.ts";
+import { someoneIsFree } from "../routing/read-candidates.ts";
+import { agents } from "../store/agents.ts";
+import { conversations, waitingQuery } from "../store/conversations.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
+import { queueBoards } from "../store/queue-boards.ts";
 import type { Mishaps } from "./mishaps.ts";
 
 const PAGE_DOCUMENTS = 50;

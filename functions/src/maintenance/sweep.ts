@@ -1,4 +1,4 @@
-import type { Context } from "../../platform/context.ts";
+import type { Context } from "../platform/context.ts";
 import { repairCounters } from "./counters.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { drainForgotten } from "./forgotten.ts";

@@ -1,10 +1,10 @@
 import type { Conversation, SystemType } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
-import { type Caller, oversees } from "../platform/caller.ts";
+import { type Caller, oversees } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
-import { enqueueDrainOfAgentLater } from "../routing/enqueue.ts";
-import { refreshBoardLater } from "../routing/queue-board.ts";
+import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
+import { refreshBoardLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { showConversation } from "./read-conversation.ts";

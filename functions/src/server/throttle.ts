@@ -1,7 +1,7 @@
 import type { Endpoint } from "@livechat/contract";
-import type { Caller } from "./caller.ts";
-import type { Config } from "./config.ts";
-import { ChatError } from "./error.ts";
+import type { Caller } from "../auth/caller.ts";
+import type { Config } from "../platform/config.ts";
+import { ChatError } from "../platform/error.ts";
 
 interface Bucket {
   tokens: number;

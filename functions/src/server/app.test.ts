@@ -1,10 +1,10 @@
 import { endpoints, errorBody } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../platform/config.ts";
+import type { Context } from "../platform/context.ts";
+import { createLog } from "../platform/log.ts";
 import { createApp } from "./app.ts";
-import { parseConfig } from "./config.ts";
-import type { Context } from "./context.ts";
 import { route } from "./endpoint.ts";
-import { createLog } from "./log.ts";
 
 const SECRET = "the connection string of /srv/secret/place";
 

@@ -1,4 +1,4 @@
-import { ChatError } from "./error.ts";
+import { ChatError } from "../platform/error.ts";
 
 /** Firebase Hosting gives up after 60 s, with a page of its own. */
 const DEADLINE_MILLIS = 55_000;
