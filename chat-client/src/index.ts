@@ -1,18 +1,24 @@
-export { AgentDesk, type DeskOptions, type DeskState } from "./agent-desk.ts";
-export { browserPlatform } from "./browser-platform.ts";
-export { ChatError, type ChatErrorType } from "./chat-error.ts";
-export type { ConnectionState } from "./connection.ts";
+export { AgentClient, type AgentClientOptions, type AgentState } from "./agent/agent-client.ts";
+export type { ConnectionState } from "./connection/connection.ts";
+export type { ConversationState, ConversationView } from "./conversation/conversation-view.ts";
+export { PARTICIPANT_LIMITS } from "./conversation/participant-updates.ts";
+export type { TimelineItem } from "./conversation/timeline.ts";
+export { browserPlatform } from "./firebase/browser-platform.ts";
+export { ChatError, type ChatErrorType } from "./platform/chat-error.ts";
+export type { Dispose } from "./platform/disposables.ts";
 export type {
-  Board,
   LiveConversation,
   LiveDatabase,
   Notification,
   Participant,
+  QueueSummary,
   Visitor,
-} from "./live-database.ts";
-export { MARK_LIMITS } from "./marks.ts";
-export type { Clock, KeyValueStore, Network, Platform } from "./platform.ts";
-export type { Room, RoomState } from "./room.ts";
-export type { TimelineItem } from "./timeline.ts";
-export type { Readable, Stop } from "./value.ts";
-export { VisitorChat, type VisitorOptions, type VisitorPhase, type VisitorState } from "./visitor-chat.ts";
+} from "./platform/live-database.ts";
+export type { Clock, KeyValueStore, Network, Platform } from "./platform/platform.ts";
+export type { Store } from "./platform/store.ts";
+export {
+  VisitorChat,
+  type VisitorOptions,
+  type VisitorPhase,
+  type VisitorState,
+} from "./visitor/visitor-chat.ts";

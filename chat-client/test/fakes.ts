@@ -1,17 +1,17 @@
 import type { Agent, Conversation, Event, FirebaseAccess, Group } from "@livechat/contract";
-import { ChatError } from "../src/chat-error.ts";
+import { inTurn, MemoryStore } from "../src/firebase/memory-platform.ts";
+import { ChatError } from "../src/platform/chat-error.ts";
+import type { Dispose } from "../src/platform/disposables.ts";
 import type {
-  Board,
   LiveConversation,
   LiveDatabase,
-  Mark,
   Observer,
   Participant,
+  ParticipantUpdate,
+  QueueSummary,
   Visitor,
-} from "../src/live-database.ts";
-import { inTurn, MemoryStore } from "../src/memory-platform.ts";
-import type { Clock, Network, Platform } from "../src/platform.ts";
-import type { Stop } from "../src/value.ts";
+} from "../src/platform/live-database.ts";
+import type { Clock, Network, Platform } from "../src/platform/platform.ts";
 
 /** Lets everything that is only waiting for promises go on. */
 export async function settle(): Promise<void> {
@@ -28,7 +28,7 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
-  after(millis: number, run: () => void): Stop {
+  after(millis: number, run: () => void): Dispose {
     const timer = { at: this.time + millis, run };
     this.timers.push(timer);
     return () => {
@@ -62,7 +62,7 @@ export class FakeNetwork implements Network {
     return this.online;
   }
 
-  onChange(listener: (online: boolean) => void): Stop {
+  onChange(listener: (online: boolean) => void): Dispose {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -220,7 +220,7 @@ type Watched =
   | { what: "conversation"; value: LiveConversation | null }
   | { what: "events"; value: Event[] }
   | { what: "participants"; value: Participant[] }
-  | { what: "board"; value: Board | null }
+  | { what: "summary"; value: QueueSummary | null }
   | { what: "agent"; value: Agent | null }
   | { what: "visitor"; value: Visitor | null }
   | { what: "agents"; value: Agent[] }
@@ -229,7 +229,7 @@ type Watched =
 
 /** A database whose listeners are told what the test tells them. */
 export class FakeDatabase implements LiveDatabase {
-  readonly marks: Mark[] = [];
+  readonly updates: ParticipantUpdate[] = [];
   readonly signedInWith: string[] = [];
   isClosed = false;
   private readonly observers = new Map<string, Observer<never>>();
@@ -239,7 +239,7 @@ export class FakeDatabase implements LiveDatabase {
     this.signedInWith.push(customToken);
   }
 
-  onSignedOut(listener: () => void): Stop {
+  onSignedOut(listener: () => void): Dispose {
     this.signedOut = listener;
     return () => {};
   }
@@ -265,7 +265,8 @@ export class FakeDatabase implements LiveDatabase {
   watchEvents = (_of: object, observer: Observer<Event[]>) => this.watch("events", observer);
   watchParticipants = (_id: string, observer: Observer<Participant[]>) =>
     this.watch("participants", observer);
-  watchBoard = (_id: string, observer: Observer<Board | null>) => this.watch("board", observer);
+  watchQueueSummary = (_id: string, observer: Observer<QueueSummary | null>) =>
+    this.watch("summary", observer);
   watchAgent = (_id: string, observer: Observer<Agent | null>) => this.watch("agent", observer);
   watchAgents = (observer: Observer<Agent[]>) => this.watch("agents", observer);
   watchGroups = (observer: Observer<Group[]>) => this.watch("groups", observer);
@@ -274,15 +275,15 @@ export class FakeDatabase implements LiveDatabase {
     this.watch("own", observer);
   watchWaiting = (_id: string, observer: Observer<LiveConversation[]>) => this.watch("waiting", observer);
 
-  async mark(_conversationId: string, _uid: string, mark: Mark): Promise<void> {
-    this.marks.push(mark);
+  async updateParticipant(_conversationId: string, _uid: string, update: ParticipantUpdate): Promise<void> {
+    this.updates.push(update);
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
   }
 
-  private watch<T>(what: string, observer: Observer<T>): Stop {
+  private watch<T>(what: string, observer: Observer<T>): Dispose {
     this.observers.set(what, observer as Observer<never>);
     return () => {
       if (this.observers.get(what) === (observer as Observer<never>)) this.observers.delete(what);

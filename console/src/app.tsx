@@ -1,14 +1,14 @@
-import type { AgentDesk, DeskState } from "@livechat/chat-client";
+import type { AgentClient, AgentState } from "@livechat/chat-client";
+import { useStore } from "@nanostores/preact";
 import { useEffect } from "preact/hooks";
 import { Conversation } from "./conversation.tsx";
 import { forgetDrafts } from "./drafts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { useReadable } from "./use-readable.ts";
 import { useOpenConversation } from "./use-route.ts";
 
-function ErrorBar({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+function ErrorBar({ desk, state }: { desk: AgentClient; state: AgentState }) {
   if (!state.error) return null;
   return (
     <div class="error-bar" role="alert">
@@ -20,7 +20,7 @@ function ErrorBar({ desk, state }: { desk: AgentDesk; state: DeskState }) {
   );
 }
 
-function SigningIn({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+function SigningIn({ desk, state }: { desk: AgentClient; state: AgentState }) {
   return (
     <main class="nothing" role="status">
       <p>{state.error ? `${state.error.message} Trying again…` : "Signing in…"}</p>
@@ -34,20 +34,20 @@ function SigningIn({ desk, state }: { desk: AgentDesk; state: DeskState }) {
 }
 
 /** The number of visitors who wait for this agent's answer stands in the tab's title. */
-function useTitle({ mine }: DeskState): void {
+function useTitle({ mine }: AgentState): void {
   const waiting = mine.filter(({ lastMessage }) => lastMessage?.authorType === "visitor").length;
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) livechat console` : "livechat console";
   }, [waiting]);
 }
 
-function Desk({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+function Desk({ desk, state }: { desk: AgentClient; state: AgentState }) {
   const [openId, open] = useOpenConversation();
-  const room = openId ? desk.room(openId) : null;
+  const room = openId ? desk.conversation(openId) : null;
   useTitle(state);
   useEffect(() => {
     if (openId === null) return undefined;
-    return () => desk.leaveRoom(openId);
+    return () => desk.leaveConversation(openId);
   }, [desk, openId]);
   return (
     <div class={`desk ${openId === null ? "" : "has-open"}`}>
@@ -65,8 +65,8 @@ function Desk({ desk, state }: { desk: AgentDesk; state: DeskState }) {
   );
 }
 
-export function App({ desk }: { desk: AgentDesk }) {
-  const state = useReadable(desk.state);
+export function App({ desk }: { desk: AgentClient }) {
+  const state = useStore(desk.state);
   useEffect(() => {
     if (state.phase === "signedOut") forgetDrafts();
   }, [state.phase]);

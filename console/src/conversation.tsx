@@ -1,15 +1,15 @@
-import type { AgentDesk, DeskState, LiveConversation, Room } from "@livechat/chat-client";
+import type { AgentClient, AgentState, ConversationView, LiveConversation } from "@livechat/chat-client";
+import { useStore } from "@nanostores/preact";
 import { useCallback } from "preact/hooks";
 import { Composer } from "./composer.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Transfer } from "./transfer.tsx";
-import { useReadable } from "./use-readable.ts";
 import { nameOf, useVisitor } from "./use-visitor.ts";
 
 interface Props {
-  desk: AgentDesk;
-  state: DeskState;
-  room: Room;
+  desk: AgentClient;
+  state: AgentState;
+  room: ConversationView;
   /** Back to the list, where the window is too narrow for both. */
   onLeave(): void;
 }
@@ -17,7 +17,7 @@ interface Props {
 const STATUSES = { pending: "Waiting", active: "Active", closed: "Closed" } as const;
 
 /** Why this agent cannot write here; null when it can. */
-function refusalOf(conversation: LiveConversation | null, me: DeskState["me"]): string | null {
+function refusalOf(conversation: LiveConversation | null, me: AgentState["me"]): string | null {
   if (!conversation || !me) return "Loading…";
   if (conversation.status === "closed") return "The conversation is closed.";
   if (conversation.assignedAgentId === me.id || me.role !== "agent") return null;
@@ -31,8 +31,8 @@ function Actions({
   state,
   conversation,
 }: {
-  desk: AgentDesk;
-  state: DeskState;
+  desk: AgentClient;
+  state: AgentState;
   conversation: LiveConversation;
 }) {
   const { id, status, assignedAgentId } = conversation;
@@ -61,7 +61,7 @@ function Actions({
 
 /** One conversation: who, what was said, what can be done. */
 export function Conversation({ desk, state, room, onLeave }: Props) {
-  const shown = useReadable(room.state);
+  const shown = useStore(room.state);
   const { conversation, refused } = shown;
   const visitor = useVisitor(desk, conversation?.visitorId ?? null);
   const name = nameOf(visitor, conversation?.visitorId ?? "");

@@ -1,8 +1,8 @@
-import { AgentDesk, browserPlatform } from "@livechat/chat-client";
+import { AgentClient, browserPlatform } from "@livechat/chat-client";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import "./console.css";
 
-const desk = new AgentDesk({ api: "", platform: browserPlatform() });
+const desk = new AgentClient({ api: "", platform: browserPlatform() });
 render(<App desk={desk} />, document.body);
 void desk.resume();

@@ -1,16 +1,16 @@
-import type { AgentDesk, DeskState, LiveConversation } from "@livechat/chat-client";
+import type { AgentClient, AgentState, LiveConversation } from "@livechat/chat-client";
 import { since, useNow } from "./use-now.ts";
 import { nameOf, useVisitor } from "./use-visitor.ts";
 
 interface Props {
-  desk: AgentDesk;
-  state: DeskState;
+  desk: AgentClient;
+  state: AgentState;
   openId: string | null;
   onOpen(id: string): void;
 }
 
 interface RowProps {
-  desk: AgentDesk;
+  desk: AgentClient;
   conversation: LiveConversation;
   isOpen: boolean;
   now: number;

@@ -1,8 +1,8 @@
-import type { AgentDesk, ChatError } from "@livechat/chat-client";
+import type { AgentClient, ChatError } from "@livechat/chat-client";
 import { useState } from "preact/hooks";
 
 interface Props {
-  desk: AgentDesk;
+  desk: AgentClient;
   /** Why the agent was signed out, if it was not by choice. */
   reason: ChatError | null;
 }

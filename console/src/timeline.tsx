@@ -1,12 +1,12 @@
-import type { AgentDesk, RoomState, TimelineItem } from "@livechat/chat-client";
+import type { AgentClient, ConversationState, TimelineItem } from "@livechat/chat-client";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /** Nearer to the end than this, the reader follows new messages. */
 const NEAR_END_PX = 80;
 
 interface Props {
-  desk: AgentDesk;
-  state: RoomState;
+  desk: AgentClient;
+  state: ConversationState;
   visitorName: string;
   /** The agent looks at the end of the timeline. */
   onSeen(): void;
@@ -34,7 +34,7 @@ function Line({
   item: TimelineItem;
   author: string;
   mark: string;
-  desk: AgentDesk;
+  desk: AgentClient;
 }) {
   if (item.type === "system") {
     return (

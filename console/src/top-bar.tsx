@@ -1,9 +1,9 @@
-import type { AgentDesk, DeskState } from "@livechat/chat-client";
+import type { AgentClient, AgentState } from "@livechat/chat-client";
 
 const STATUSES = { online: "Online", away: "Away", offline: "Offline" } as const;
 const CONNECTIONS = { online: "Connected", connecting: "Connecting…", offline: "No connection" } as const;
 
-export function TopBar({ desk, state }: { desk: AgentDesk; state: DeskState }) {
+export function TopBar({ desk, state }: { desk: AgentClient; state: AgentState }) {
   const { me, connection } = state;
   if (!me) return null;
   return (

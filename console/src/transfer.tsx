@@ -1,10 +1,10 @@
-import type { AgentDesk, DeskState } from "@livechat/chat-client";
+import type { AgentClient, AgentState } from "@livechat/chat-client";
 import { LIMITS } from "@livechat/contract/limits";
 import { useRef } from "preact/hooks";
 
 interface Props {
-  desk: AgentDesk;
-  state: DeskState;
+  desk: AgentClient;
+  state: AgentState;
   conversationId: string;
 }
 

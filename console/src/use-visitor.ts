@@ -1,8 +1,8 @@
-import type { AgentDesk, Visitor } from "@livechat/chat-client";
+import type { AgentClient, Visitor } from "@livechat/chat-client";
 import { useEffect, useState } from "preact/hooks";
 
 /** Who writes: live, null until it is known or while it may not be read. */
-export function useVisitor(desk: AgentDesk, visitorId: string | null): Visitor | null {
+export function useVisitor(desk: AgentClient, visitorId: string | null): Visitor | null {
   const [visitor, setVisitor] = useState<Visitor | null>(null);
   useEffect(() => {
     setVisitor(null);

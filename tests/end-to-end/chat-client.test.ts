@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { AgentDesk, VisitorChat } from "../../chat-client/src/index.ts";
-import { MemoryStore, memoryPlatform } from "../../chat-client/src/memory-platform.ts";
+import { MemoryStore, memoryPlatform } from "../../chat-client/src/firebase/memory-platform.ts";
+import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { hire, loginAdmin, makeGroup, type TeamMember, until } from "./people.ts";
 
@@ -31,11 +31,11 @@ function visit(
   return visitor;
 }
 
-async function sitDown(): Promise<AgentDesk> {
-  const desk = new AgentDesk({ api: inject("addresses").hosting, platform: memoryPlatform() });
-  left.push(desk);
-  await desk.signIn(`${dora.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
-  return desk;
+async function sitDown(): Promise<AgentClient> {
+  const client = new AgentClient({ api: inject("addresses").hosting, platform: memoryPlatform() });
+  left.push(client);
+  await client.signIn(`${dora.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
+  return client;
 }
 
 const texts = (visitor: VisitorChat) =>
@@ -45,7 +45,7 @@ const texts = (visitor: VisitorChat) =>
     .map(({ text, state }) => `${text} ${state}`);
 
 it("carries a conversation between a visitor and an agent, and finds it again after a reload", async () => {
-  const desk = await sitDown();
+  const client = await sitDown();
   const store = new MemoryStore();
   const visitor = visit(store);
   visitor.send("Hello?");
@@ -55,11 +55,11 @@ it("carries a conversation between a visitor and an agent, and finds it again af
   );
   expect(agent).toEqual({ id: dora.id, name: dora.name });
   await until(
-    async () => desk.state.get(),
+    async () => client.state.get(),
     ({ mine }) => mine.some(({ id }) => id === conversationId),
   );
-  desk.send(conversationId ?? "", "A careful one.", "agents");
-  desk.send(conversationId ?? "", "Good morning!");
+  client.send(conversationId ?? "", "A careful one.", "agents");
+  client.send(conversationId ?? "", "Good morning!");
   await until(
     async () => texts(visitor),
     (all) => all.length === 2,

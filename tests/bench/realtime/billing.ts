@@ -1,6 +1,6 @@
-import { AgentDesk } from "../../../chat-client/src/agent-desk.ts";
-import type { Room } from "../../../chat-client/src/room.ts";
-import { VisitorChat } from "../../../chat-client/src/visitor-chat.ts";
+import { AgentClient } from "../../../chat-client/src/agent/agent-client.ts";
+import type { ConversationView } from "../../../chat-client/src/conversation/conversation-view.ts";
+import { VisitorChat } from "../../../chat-client/src/visitor/visitor-chat.ts";
 import { ADMIN } from "../../../functions/bench/admin.ts";
 import type { BenchTable } from "../../../scripts/bench.ts";
 import { type BenchSystem, type Usage, until } from "./system.ts";
@@ -12,9 +12,9 @@ const PAUSE_MS = 2_500;
 const LAST_MARKS_MS = 2_500;
 
 interface Chat {
-  desk: AgentDesk;
+  client: AgentClient;
   visitor: VisitorChat;
-  room: Room;
+  view: ConversationView;
 }
 
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -22,48 +22,51 @@ const messagesOf = ({ visitor }: Chat) =>
   visitor.state.get().timeline.filter(({ type, seq }) => type === "message" && seq);
 
 /** Sends one message from one side and waits until the other side has it. */
-async function say({ desk, visitor, room }: Chat, n: number, withMarks: boolean): Promise<void> {
+async function say({ client, visitor, view }: Chat, n: number, withMarks: boolean): Promise<void> {
   const text = `Message ${n} of an ordinary conversation.`;
   const isVisitors = n % 2 === 0;
-  if (withMarks) (isVisitors ? visitor : room).typing();
+  if (withMarks) (isVisitors ? visitor : view).typing();
   if (isVisitors) visitor.send(text);
-  else desk.send(room.conversationId, text);
+  else client.send(view.conversationId, text);
   const has = (timeline: readonly { text: string; seq: number | null }[]) =>
     timeline.some((item) => item.text === text && item.seq !== null);
-  await until(() => has(room.state.get().timeline) && has(visitor.state.get().timeline), text);
+  await until(() => has(view.state.get().timeline) && has(visitor.state.get().timeline), text);
   if (!withMarks) return;
-  room.seen();
+  view.seen();
   visitor.seen();
 }
 
 async function openChat(
   system: BenchSystem,
   name: string,
-): Promise<{ desk: AgentDesk; visitor: VisitorChat }> {
+): Promise<{ client: AgentClient; visitor: VisitorChat }> {
   const { email } = await system.hire(name);
-  const desk = new AgentDesk({ api: system.api, platform: system.platform() });
-  await desk.signIn(email, ADMIN.password);
-  await desk.setStatus("online");
-  await until(() => Object.keys(desk.state.get().waiting).length === 1, "the queue");
-  return { desk, visitor: new VisitorChat({ api: system.api, platform: system.platform() }) };
+  const client = new AgentClient({ api: system.api, platform: system.platform() });
+  await client.signIn(email, ADMIN.password);
+  await client.setStatus("online");
+  await until(() => Object.keys(client.state.get().waiting).length === 1, "the queue");
+  return { client, visitor: new VisitorChat({ api: system.api, platform: system.platform() }) };
 }
 
-async function begin({ desk, visitor }: Pick<Chat, "desk" | "visitor">): Promise<void> {
+async function begin({ client, visitor }: Pick<Chat, "client" | "visitor">): Promise<void> {
   visitor.send("Hello?");
   await until(
     () => visitor.state.get().phase === "waiting" && visitor.state.get().timeline.length > 0,
     "the session",
   );
-  await until(() => Object.values(desk.state.get().waiting).flat().length === 1, "the visitor in the queue");
+  await until(
+    () => Object.values(client.state.get().waiting).flat().length === 1,
+    "the visitor in the queue",
+  );
 }
 
-async function assign({ desk, visitor }: Pick<Chat, "desk" | "visitor">): Promise<Room> {
+async function assign({ client, visitor }: Pick<Chat, "client" | "visitor">): Promise<ConversationView> {
   const id = visitor.state.get().conversationId ?? "";
-  await desk.claim(id);
-  const room = desk.room(id);
-  if (!room) throw new Error("The desk has no room.");
-  await until(() => room.state.get().isLoaded && visitor.state.get().agent !== null, "the agent");
-  return room;
+  await client.claim(id);
+  const view = client.conversation(id);
+  if (!view) throw new Error("The client has no view.");
+  await until(() => view.state.get().isLoaded && visitor.state.get().agent !== null, "the agent");
+  return view;
 }
 
 async function sayAll(chat: Chat, withMarks: boolean): Promise<void> {
@@ -75,9 +78,12 @@ async function sayAll(chat: Chat, withMarks: boolean): Promise<void> {
   if (withMarks) await pause(LAST_MARKS_MS);
 }
 
-async function close({ desk, visitor, room }: Chat): Promise<void> {
-  await desk.closeConversation(room.conversationId);
-  await until(() => visitor.state.get().phase === "closed" && desk.state.get().mine.length === 0, "the end");
+async function close({ client, visitor, view }: Chat): Promise<void> {
+  await client.closeConversation(view.conversationId);
+  await until(
+    () => visitor.state.get().phase === "closed" && client.state.get().mine.length === 0,
+    "the end",
+  );
 }
 
 const row = (what: string, { documentReads, documentWrites, documentDeletes }: Usage, by = 1) => [
@@ -95,19 +101,19 @@ function sum(parts: readonly Usage[]): Usage {
 
 /** What a conversation is billed, with the widget's and the console's real client on either side. */
 export async function measureBilling(system: BenchSystem): Promise<BenchTable> {
-  const { desk, visitor } = await openChat(system, "anna");
-  const start = await system.billed(() => begin({ desk, visitor }));
-  let room: Room | null = null;
+  const { client, visitor } = await openChat(system, "anna");
+  const start = await system.billed(() => begin({ client, visitor }));
+  let view: ConversationView | null = null;
   const assigned = await system.billed(async () => {
-    room = await assign({ desk, visitor });
+    view = await assign({ client, visitor });
   });
-  if (!room) throw new Error("The conversation was not assigned.");
-  const chat: Chat = { desk, visitor, room };
+  if (!view) throw new Error("The conversation was not assigned.");
+  const chat: Chat = { client, visitor, view };
   const bare = await system.billed(() => sayAll(chat, false));
   const messages = await system.billed(() => sayAll(chat, true));
   const end = await system.billed(() => close(chat));
   await visitor.destroy();
-  await desk.destroy();
+  await client.destroy();
   return {
     title: `Billed for one conversation of ${MESSAGES} messages with both sides listening`,
     columns: ["what", "reads", "writes", "deletes"],

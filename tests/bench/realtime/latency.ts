@@ -65,7 +65,7 @@ async function openPairs(
 ): Promise<{ pairs: Pair[]; close(): Promise<void> }> {
   const pairs: Pair[] = [];
   const databases: { close(): Promise<void> }[] = [];
-  const stops: (() => void)[] = [];
+  const disposables: (() => void)[] = [];
   for (let at = 0; at < count; at += CONVERSATIONS_PER_AGENT) {
     const { id, email } = await system.hire(`agent-${count}-${at}`);
     const login = await system.post<LoginAnswer>("/v1/auth/login", { email, password: ADMIN.password });
@@ -80,8 +80,8 @@ async function openPairs(
       const visitors = system.open();
       databases.push(visitors);
       await visitors.signIn(session.firebase.customToken);
-      stops.push(visitors.watchEvents({ conversationId, visitorId }, pair.visitor.observer));
-      stops.push(agents.watchEvents({ conversationId }, pair.agent.observer));
+      disposables.push(visitors.watchEvents({ conversationId, visitorId }, pair.visitor.observer));
+      disposables.push(agents.watchEvents({ conversationId }, pair.agent.observer));
       pairs.push(pair);
     }
   }
@@ -90,7 +90,7 @@ async function openPairs(
     "listeners",
   );
   const close = async () => {
-    for (const stop of stops) stop();
+    for (const stop of disposables) stop();
     await Promise.all(databases.map((database) => database.close()));
   };
   return { pairs, close };

@@ -34,7 +34,7 @@ export function mountPanel(host: PanelHost): PanelControls {
   let before = chat.state.get();
   if (host.groupId !== null) chat.setGroup(host.groupId);
   chat.setVisitor({ locale: host.locale });
-  chat.state.subscribe((now) => {
+  chat.state.listen((now) => {
     host.unread(now.unread);
     report(before, now, emit);
     before = now;

@@ -1,10 +1,10 @@
 import type { VisitorChat, VisitorState } from "@livechat/chat-client";
+import { useStore } from "@nanostores/preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { directionOf, fill, type Texts, textsFor } from "../texts/index.ts";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
 import { Timeline } from "./timeline.tsx";
-import { useReadable } from "./use-readable.ts";
 
 interface Props {
   chat: VisitorChat;
@@ -46,7 +46,7 @@ const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
 
 /** The chat's window. */
 export function Panel({ chat, isOpen, locale, onClose }: Props) {
-  const state = useReadable(chat.state);
+  const state = useStore(chat.state);
   const texts = textsFor(locale);
   const panel = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);

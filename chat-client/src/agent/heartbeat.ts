@@ -1,0 +1,58 @@
+import type { Presence } from "@livechat/contract";
+import type { Api } from "../connection/api.ts";
+import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import type { Dispose } from "../platform/disposables.ts";
+import type { Clock } from "../platform/platform.ts";
+
+const PAUSE_AFTER_FAILURE_MS = 5_000;
+
+interface Deps {
+  api: Api;
+  clock: Clock;
+  agentId: string;
+  /** Names this console among the agent's. */
+  consoleId: string;
+  onResult(problem: ChatError | null): void;
+}
+
+/** Renews this console's lease, as often as the server asks for. One write each. */
+export class Heartbeat {
+  private next: Dispose | null = null;
+  private stopped = false;
+
+  constructor(private readonly deps: Deps) {}
+
+  async beat(): Promise<void> {
+    const { clock, onResult } = this.deps;
+    this.next?.();
+    let pause = PAUSE_AFTER_FAILURE_MS;
+    let problem: ChatError | null = null;
+    try {
+      const { nextHeartbeatSeconds } = await this.post({});
+      pause = nextHeartbeatSeconds * 1000;
+    } catch (error) {
+      problem = toChatError(error);
+    }
+    // An answer that comes after the end says nothing about whoever is signed in now.
+    if (this.stopped) return;
+    this.next?.();
+    this.next = clock.after(pause, () => void this.beat());
+    onResult(problem);
+  }
+
+  /** Ends the lease of this console now. `api`: with the token of who leaves. */
+  async leave(api: Api): Promise<void> {
+    this.stop();
+    await this.post({ leaving: true }, api);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.next?.();
+  }
+
+  private post(more: { leaving?: boolean }, api = this.deps.api): Promise<Presence> {
+    const { agentId, consoleId } = this.deps;
+    return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...more });
+  }
+}

@@ -1,0 +1,97 @@
+import type { ErrorBody } from "@livechat/contract";
+import { ChatError } from "../platform/chat-error.ts";
+import type { Platform } from "../platform/platform.ts";
+
+const TIMEOUT_MS = 30_000;
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  const error = (body as { error?: { type?: unknown } } | null)?.error;
+  return typeof error === "object" && error !== null && typeof error.type === "string";
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Something between us and the API answered, a proxy for example: whether it may pass is told by the status. */
+function strangeAnswer(status: number): ChatError {
+  const type = status >= 500 || status === 404 ? "service_unavailable" : "internal";
+  return new ChatError(type, `The service answered ${status}.`, { status });
+}
+
+/** An answer whose body has been read. */
+interface Answer {
+  response: Response;
+  text: string;
+}
+
+function errorOf({ response, text }: Answer): ChatError {
+  const body = parse(text);
+  if (!isErrorBody(body)) return strangeAnswer(response.status);
+  const { type, message, details = [], requestId } = body.error;
+  const seconds = Number(response.headers.get("Retry-After"));
+  const retry = seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
+  return new ChatError(type, message, { status: response.status, details, requestId, ...retry });
+}
+
+/** The REST API with one caller's token. */
+export class Api {
+  /** The bearer token of the calls. */
+  token: string | null = null;
+
+  constructor(
+    private readonly base: string,
+    private readonly platform: Platform,
+  ) {}
+
+  get<T>(path: string): Promise<T> {
+    return this.call("GET", path);
+  }
+
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.call("POST", path, body);
+  }
+
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.call("PATCH", path, body);
+  }
+
+  /** @throws ChatError as the API answered, `network` when no answer came within 30 s. */
+  private async call<T>(method: Method, path: string, body?: object): Promise<T> {
+    const answer = await this.send(method, path, body);
+    if (!answer.response.ok) throw errorOf(answer);
+    const parsed = parse(answer.text);
+    if (parsed === undefined) throw strangeAnswer(answer.response.status);
+    return parsed as T;
+  }
+
+  private async send(method: Method, path: string, body?: object): Promise<Answer> {
+    const { clock, fetch } = this.platform;
+    const controller = new AbortController();
+    const stop = clock.after(TIMEOUT_MS, () => controller.abort());
+    try {
+      const response = await fetch(`${this.base}${path}`, {
+        method,
+        credentials: "omit",
+        cache: "no-store",
+        signal: controller.signal,
+        headers: {
+          ...(body && { "Content-Type": "application/json" }),
+          ...(this.token && { Authorization: `Bearer ${this.token}` }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { response, text: await response.text() };
+    } catch (cause) {
+      throw new ChatError("network", "The service cannot be reached.", { cause });
+    } finally {
+      stop();
+    }
+  }
+}

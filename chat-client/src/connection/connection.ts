@@ -1,0 +1,47 @@
+import { atom, type WritableAtom } from "nanostores";
+import type { ChatError } from "../platform/chat-error.ts";
+import { Disposables } from "../platform/disposables.ts";
+import type { Network } from "../platform/platform.ts";
+import type { Store } from "../platform/store.ts";
+
+/** `offline`: this device has no network, or the service does not answer. */
+export type ConnectionState = "connecting" | "online" | "offline";
+
+/** What is known of the connection, from the three places that notice: the device, the listeners, the sender. */
+export class Connection {
+  private readonly value: WritableAtom<ConnectionState>;
+  private readonly disposables = new Disposables();
+  private isCurrent: boolean | null = null;
+  private hasTrouble = false;
+
+  constructor(private readonly network: Network) {
+    this.value = atom<ConnectionState>("connecting");
+    this.disposables.add(network.onChange(() => this.show()));
+    this.show();
+  }
+
+  get state(): Store<ConnectionState> {
+    return this.value;
+  }
+
+  /** Whether what the listeners have is as the server has it. null: nothing is listened to. */
+  listening(isCurrent: boolean | null): void {
+    this.isCurrent = isCurrent;
+    this.show();
+  }
+
+  /** Whether calls of the API get through. */
+  calling(problem: ChatError | null): void {
+    this.hasTrouble = problem?.isTemporary ?? false;
+    this.show();
+  }
+
+  stop(): void {
+    this.disposables.dispose();
+  }
+
+  private show(): void {
+    if (!this.network.isOnline() || this.hasTrouble) this.value.set("offline");
+    else this.value.set(this.isCurrent === false ? "connecting" : "online");
+  }
+}

@@ -1,0 +1,168 @@
+import type { Agent, Event, Group } from "@livechat/contract";
+import {
+  collection,
+  collectionGroup,
+  type DocumentReference,
+  doc,
+  type Firestore,
+  type FirestoreError,
+  limit,
+  onSnapshot,
+  orderBy,
+  type Query,
+  query,
+  serverTimestamp,
+  setDoc,
+  Timestamp,
+  where,
+} from "firebase/firestore";
+import { ChatError, type ChatErrorType } from "../platform/chat-error.ts";
+import type { Dispose } from "../platform/disposables.ts";
+import type {
+  LiveConversation,
+  LiveDatabase,
+  Observer,
+  Participant,
+  ParticipantUpdate,
+  QueueSummary,
+  Visitor,
+} from "../platform/live-database.ts";
+
+/** How many waiting conversations of a group are listened to. */
+const WAITING_SHOWN = 50;
+
+const ERROR_TYPES: Readonly<Record<string, ChatErrorType>> = {
+  "permission-denied": "authorization",
+  unauthenticated: "authentication",
+  unavailable: "network",
+  "auth/network-request-failed": "network",
+  "auth/invalid-custom-token": "authentication",
+};
+
+/** An error of the SDK as ours. */
+export function toError(cause: unknown): ChatError {
+  const { code = "", message = String(cause) } = cause as Partial<FirestoreError>;
+  return new ChatError(ERROR_TYPES[code] ?? "internal", message, { cause });
+}
+
+/** Timestamps become RFC 3339 strings, as the API has them. */
+function plain(value: unknown): unknown {
+  if (value instanceof Timestamp) return value.toDate().toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+/** What is listened to and written in Firestore, for whoever the database is signed in as. */
+export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSignedOut" | "close"> {
+  constructor(protected readonly db: Firestore) {}
+
+  watchConversation(id: string, observer: Observer<LiveConversation | null>): Dispose {
+    return this.watchDocument(doc(this.db, "conversations", id), observer);
+  }
+
+  watchEvents(
+    { conversationId, visitorId }: { conversationId: string; visitorId?: string },
+    observer: Observer<Event[]>,
+  ): Dispose {
+    const visible = visitorId ? [where("visitorId", "==", visitorId), where("visibility", "==", "all")] : [];
+    const events = collectionGroup(this.db, "events");
+    return this.watchQuery(
+      query(events, where("conversationId", "==", conversationId), ...visible, orderBy("seq")),
+      observer,
+    );
+  }
+
+  watchParticipants(conversationId: string, observer: Observer<Participant[]>): Dispose {
+    const participants = collection(this.db, "conversations", conversationId, "participants");
+    const options = { includeMetadataChanges: true };
+    return onSnapshot(
+      participants,
+      options,
+      (snapshot) => {
+        const updates = snapshot.docs.map((found) => {
+          const stored = plain(found.data({ serverTimestamps: "estimate" })) as Partial<Participant>;
+          return { typingUntil: null, lastSeenSeq: 0, lastSeenAt: null, ...stored, uid: found.id };
+        });
+        observer.next(updates, !snapshot.metadata.fromCache);
+      },
+      (error) => observer.failed(toError(error)),
+    );
+  }
+
+  watchQueueSummary(groupId: string, observer: Observer<QueueSummary | null>): Dispose {
+    return this.watchDocument(doc(this.db, "queues", groupId), observer);
+  }
+
+  watchAgent(id: string, observer: Observer<Agent | null>): Dispose {
+    return this.watchDocument(doc(this.db, "agents", id), observer);
+  }
+
+  watchAgents(observer: Observer<Agent[]>): Dispose {
+    return this.watchQuery(query(collection(this.db, "agents"), where("isDeleted", "==", false)), observer);
+  }
+
+  watchGroups(observer: Observer<Group[]>): Dispose {
+    return this.watchQuery(query(collection(this.db, "groups"), where("isDeleted", "==", false)), observer);
+  }
+
+  watchVisitor(id: string, observer: Observer<Visitor | null>): Dispose {
+    return this.watchDocument(doc(this.db, "visitors", id), observer);
+  }
+
+  watchOwnConversations(agentId: string, observer: Observer<LiveConversation[]>): Dispose {
+    const own = [where("assignedAgentId", "==", agentId), where("status", "==", "active")];
+    return this.watchQuery(query(collection(this.db, "conversations"), ...own), observer);
+  }
+
+  watchWaiting(groupId: string, observer: Observer<LiveConversation[]>): Dispose {
+    const waiting = [where("groupId", "==", groupId), where("status", "==", "pending")];
+    const inOrder = [orderBy("queue.queuedAt"), limit(WAITING_SHOWN)];
+    return this.watchQuery(query(collection(this.db, "conversations"), ...waiting, ...inOrder), observer);
+  }
+
+  async updateParticipant(
+    conversationId: string,
+    uid: string,
+    { typingUntil, lastSeenSeq }: ParticipantUpdate,
+  ): Promise<void> {
+    const changes = {
+      ...(typingUntil !== undefined && { typingUntil: Timestamp.fromMillis(typingUntil) }),
+      ...(lastSeenSeq !== undefined && { lastSeenSeq, lastSeenAt: serverTimestamp() }),
+    };
+    try {
+      await setDoc(doc(this.db, "conversations", conversationId, "participants", uid), changes, {
+        merge: true,
+      });
+    } catch (error) {
+      throw toError(error);
+    }
+  }
+
+  private watchDocument<T>(reference: DocumentReference, observer: Observer<T | null>): Dispose {
+    return onSnapshot(
+      reference,
+      { includeMetadataChanges: true },
+      (snapshot) => {
+        const { fromCache } = snapshot.metadata;
+        // While the connection is lost, "not there" means only "not in memory".
+        if (fromCache && !snapshot.exists()) return;
+        observer.next(snapshot.exists() ? (plain(snapshot.data()) as T) : null, !fromCache);
+      },
+      (error) => observer.failed(toError(error)),
+    );
+  }
+
+  private watchQuery<T>(asked: Query, observer: Observer<T[]>): Dispose {
+    return onSnapshot(
+      asked,
+      { includeMetadataChanges: true },
+      (snapshot) =>
+        observer.next(
+          snapshot.docs.map((found) => plain(found.data()) as T),
+          !snapshot.metadata.fromCache,
+        ),
+      (error) => observer.failed(toError(error)),
+    );
+  }
+}
