@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
-import type { google } from "../src/rpc/protos.ts";
-import { serviceDefinition } from "../src/server/grpc-door.ts";
+import type { google } from "../src/proto/protos.ts";
+import { serviceDefinition } from "../src/server/grpc-server.ts";
 
 // The SDK looks for a cloud machine's metadata server, which is not on this machine.
 process.env.METADATA_SERVER_DETECTION ??= "none";

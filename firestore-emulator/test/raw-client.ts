@@ -1,5 +1,5 @@
 import grpc from "@grpc/grpc-js";
-import { serviceDefinition } from "../src/server/grpc-door.ts";
+import { serviceDefinition } from "../src/server/grpc-server.ts";
 import type { EmulatorUnderTest } from "./under-test.ts";
 
 /** A decoded response, looked into freely by tests. */

@@ -3,10 +3,10 @@
  * /emulator/v1/...), and the meter and faults that only this one has.
  */
 import { toStatusError } from "../model/status.ts";
+import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
 import { allowOrigin, answerPreflight } from "../rest/cors.ts";
 import { HTTP_STATUS } from "../rest/http-status.ts";
 import { errorJson } from "../rest/rest-error.ts";
-import type { HttpExchange, HttpRoute } from "../server/http-route.ts";
 import { clearDocuments, reset } from "./clear.ts";
 import { type Answer, type Endpoint, type EndpointCall, json, notFound, text } from "./endpoint.ts";
 import { exportDatabase, importDatabase } from "./export-import.ts";

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { invalidArgument, StatusCode, StatusError } from "../model/status.ts";
+import type { EmulatorContext } from "../request/context.ts";
 import { type Json, jsonText } from "../rest/json-text.ts";
 import { readBody } from "../rest/read-body.ts";
-import type { EmulatorContext } from "../server/context.ts";
 
 /** Rules of a quarter megabyte are the largest that production takes; the rest is room for JSON escapes. */
 const MAX_BODY_SIZE_BYTES = 2_097_152;

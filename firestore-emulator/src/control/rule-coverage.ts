@@ -1,5 +1,5 @@
 import type { Json } from "../rest/json-text.ts";
-import type { CoverageNode, RuleCoverage } from "../rules/index.ts";
+import type { CoverageNode, RuleCoverage } from "../rules/interface.ts";
 import { type Answer, type EndpointCall, html, json, projectOf } from "./endpoint.ts";
 
 const STYLE = `

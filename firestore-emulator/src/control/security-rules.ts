@@ -1,7 +1,8 @@
 import { invalidArgument } from "../model/status.ts";
 import type { Json } from "../rest/json-text.ts";
 import { errorJson } from "../rest/rest-error.ts";
-import { compileRules, type RulesIssue, RulesSyntaxError } from "../rules/index.ts";
+import { compileRules } from "../rules/decide/compile.ts";
+import { type RulesIssue, RulesSyntaxError } from "../rules/interface.ts";
 import {
   type Answer,
   bodyOf,

@@ -10,7 +10,7 @@ export interface FaultSettings {
   delayMs?: number;
 }
 
-/** Faults on request, applied by the doors. */
+/** Faults on request, applied by the handlers. */
 export class Faults {
   private settings: Required<FaultSettings> = { abortCommits: 0, unavailable: 0, delayMs: 0 };
   private readonly streamDroppers = new Set<() => void>();
@@ -28,7 +28,7 @@ export class Faults {
     this.settings = { abortCommits: 0, unavailable: 0, delayMs: 0 };
   }
 
-  /** Doors call this first for every unary or server-streaming call. Throws UNAVAILABLE when asked to. */
+  /** Handlers call this first for every unary or server-streaming call. Throws UNAVAILABLE when asked to. */
   async beforeCall(): Promise<void> {
     const { delayMs, unavailable } = this.settings;
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -43,7 +43,7 @@ export class Faults {
     return this.settings.delayMs > 0 || this.settings.unavailable > 0;
   }
 
-  /** Doors call this before every commit. Throws ABORTED when asked to. */
+  /** Handlers call this before every commit. Throws ABORTED when asked to. */
   beforeCommit(): void {
     if (this.settings.abortCommits <= 0) return;
     this.settings.abortCommits--;

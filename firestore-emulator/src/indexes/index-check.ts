@@ -1,8 +1,8 @@
 import type { DatabaseId } from "../model/path.ts";
-import { missingIndexError } from "../query/missing-index-error.ts";
 import type { Aggregation, Query } from "../query/query.ts";
-import { findMissingIndex } from "../query/required-index.ts";
 import type { IndexDefinitions } from "./index-definitions.ts";
+import { missingIndexError } from "./missing-index-error.ts";
+import { findMissingIndex } from "./required-index.ts";
 
 /** Refuses queries that production would refuse for lack of an index. Without definitions it refuses none. */
 export class IndexCheck {

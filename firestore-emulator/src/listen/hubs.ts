@@ -1,8 +1,8 @@
 import type { StoredDocument } from "../model/document.ts";
 import type { DatabaseId } from "../model/path.ts";
+import { encodeDocument } from "../proto/document-codec.ts";
 import { applySelect } from "../query/select.ts";
-import { encodeDocument } from "../rpc/document-codec.ts";
-import type { EmulatorContext } from "../server/context.ts";
+import type { EmulatorContext } from "../request/context.ts";
 import type { Database } from "../storage/database.ts";
 import { ListenHub } from "./hub.ts";
 import type { Target } from "./target.ts";

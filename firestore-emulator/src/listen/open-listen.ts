@@ -1,10 +1,10 @@
 import { formatDatabaseName, parseDatabaseName } from "../model/path.ts";
 import { invalidArgument, toStatusError } from "../model/status.ts";
+import type { google } from "../proto/protos.ts";
 import type { Query } from "../query/query.ts";
-import type { google } from "../rpc/protos.ts";
-import type { Call } from "../server/call.ts";
-import { connectionLost } from "./dropped-stream.ts";
-import type { DuplexClient, DuplexServer, OpenDuplex } from "./duplex.ts";
+import type { Call } from "../request/call.ts";
+import { connectionLost } from "../request/dropped-stream.ts";
+import type { DuplexClient, DuplexServer, OpenDuplex } from "../request/duplex.ts";
 import { listenHub } from "./hubs.ts";
 import { ListenStream } from "./listen-stream.ts";
 import { parseListenRequest } from "./parse-listen-request.ts";

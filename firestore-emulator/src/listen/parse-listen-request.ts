@@ -1,8 +1,8 @@
 import { parseDocumentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
-import type { google } from "../rpc/protos.ts";
-import { decodeQuery } from "../rpc/query-codec.ts";
-import { decodeTimestamp } from "../rpc/value-codec.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeQuery } from "../proto/query-codec.ts";
+import { decodeTimestamp } from "../proto/value-codec.ts";
 import { LISTEN_LIMITS } from "./limits.ts";
 import type { ListenCommand } from "./listen-stream.ts";
 import type { ResumePoint, TargetRequest, TargetScope } from "./target.ts";

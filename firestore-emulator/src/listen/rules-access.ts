@@ -1,7 +1,7 @@
+import type { Call } from "../request/call.ts";
 import { authorizationOf } from "../rpc/authorize.ts";
-import { decideGet, decideList, permissionDenied } from "../rules/authorize.ts";
-import type { Verdict } from "../rules/index.ts";
-import type { Call } from "../server/call.ts";
+import { decideGet, decideList, permissionDenied } from "../rules/decide/authorize.ts";
+import type { Verdict } from "../rules/interface.ts";
 import type { Database } from "../storage/database.ts";
 import type { AccessDecision, ListenAccess } from "./access.ts";
 

@@ -19,7 +19,7 @@ export enum StatusCode {
   UNAUTHENTICATED = 16,
 }
 
-/** The emulator's one error class. Every door maps it: gRPC status, REST JSON error, WebChannel status. */
+/** The emulator's one error class. Every protocol maps it: gRPC status, REST JSON error, WebChannel status. */
 export class StatusError extends Error {
   constructor(
     readonly code: StatusCode,
@@ -36,7 +36,7 @@ export function invalidArgument(message: string): StatusError {
   return new StatusError(StatusCode.INVALID_ARGUMENT, message);
 }
 
-/** What a door answers for anything thrown: a StatusError as it is, everything else as INTERNAL. */
+/** What the protocols answer for anything thrown: a StatusError as it is, everything else as INTERNAL. */
 export function toStatusError(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
   const message = error instanceof Error ? error.message : String(error);

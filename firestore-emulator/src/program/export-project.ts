@@ -4,7 +4,7 @@ import {
   FIRESTORE_EXPORT_NAME,
 } from "../export/export-folder.ts";
 import { writeExport } from "../export/write-export.ts";
-import type { EmulatorContext } from "../server/context.ts";
+import type { EmulatorContext } from "../request/context.ts";
 
 /**
  * Exports all databases of a project, as of one moment, into the Firestore part of an export folder, which is made if

@@ -1,5 +1,5 @@
 import protobuf from "protobufjs";
-import { decodeInt64 } from "../rpc/value-codec.ts";
+import { decodeInt64 } from "../proto/value-codec.ts";
 import type { Json } from "./json-text.ts";
 import { isStruct, structToJson } from "./struct-json.ts";
 import { isWellKnown, writeWellKnown } from "./well-known-json.ts";

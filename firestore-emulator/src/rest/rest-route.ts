@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StatusCode, StatusError, toStatusError } from "../model/status.ts";
-import { firestoreService } from "../rpc/protos.ts";
-import type { Call, StreamingOperation, UnaryOperation } from "../server/call.ts";
-import { callerOf } from "../server/caller.ts";
-import type { HttpExchange, HttpRoute } from "../server/http-route.ts";
+import { firestoreService } from "../proto/protos.ts";
+import type { Call, StreamingOperation, UnaryOperation } from "../request/call.ts";
+import { callerOf } from "../request/caller.ts";
+import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { findRule, type HttpRule, httpRulesOf } from "./http-rules.ts";
 import { HTTP_STATUS } from "./http-status.ts";

@@ -1,5 +1,5 @@
 import type protobuf from "protobufjs";
-import { decodeCount } from "../rpc/value-codec.ts";
+import { decodeCount } from "../proto/value-codec.ts";
 import { type Read, readScalar } from "./json-scalars.ts";
 import type { Json } from "./json-text.ts";
 

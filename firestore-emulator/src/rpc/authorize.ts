@@ -2,15 +2,15 @@ import type { StoredDocument } from "../model/document.ts";
 import { StatusCode, StatusError } from "../model/status.ts";
 import type { Write } from "../model/write.ts";
 import type { Query } from "../query/query.ts";
+import type { Call } from "../request/call.ts";
 import {
   type Authorization,
   decideGet,
   decideList,
   decideWrites,
   permissionDenied,
-} from "../rules/authorize.ts";
-import type { RulesSession, Verdict } from "../rules/index.ts";
-import type { Call } from "../server/call.ts";
+} from "../rules/decide/authorize.ts";
+import type { RulesSession, Verdict } from "../rules/interface.ts";
 import type { OpenDatabase } from "../transactions/databases.ts";
 
 /** All gets of one request share their budget of document calls (BatchGetDocuments). */

@@ -1,11 +1,11 @@
 import { parseDatabaseName, parseDocumentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
-import type { StreamingOperation } from "../server/call.ts";
+import { encodeDocument } from "../proto/document-codec.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeMask, encodeTimestamp } from "../proto/value-codec.ts";
+import type { StreamingOperation } from "../request/call.ts";
 import { authorizeGet } from "./authorize.ts";
-import { encodeDocument } from "./document-codec.ts";
-import type { google } from "./protos.ts";
 import { openReader } from "./reader.ts";
-import { decodeMask, encodeTimestamp } from "./value-codec.ts";
 
 type Operation = StreamingOperation<
   google.firestore.v1.IBatchGetDocumentsRequest,

@@ -1,10 +1,10 @@
 import { LIMITS } from "../model/limits.ts";
 import { parseDatabaseName } from "../model/path.ts";
 import { invalidArgument, toStatusError } from "../model/status.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeWrite, encodeWriteResult } from "../proto/write-codec.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { checkDistinct, commitWrites, OK_STATUS } from "./commit.ts";
-import type { google } from "./protos.ts";
-import { decodeWrite, encodeWriteResult } from "./write-codec.ts";
 
 type Operation = UnaryOperation<
   google.firestore.v1.IBatchWriteRequest,

@@ -1,6 +1,6 @@
 import { parseDatabaseName } from "../model/path.ts";
-import type { UnaryOperation } from "../server/call.ts";
-import type { google } from "./protos.ts";
+import type { google } from "../proto/protos.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { beginTransaction as begin } from "./reader.ts";
 
 type Operation = UnaryOperation<

@@ -1,14 +1,14 @@
 import { parseDatabaseName } from "../model/path.ts";
 import { invalidArgument, StatusCode, StatusError } from "../model/status.ts";
 import type { CommitResult, Write } from "../model/write.ts";
-import type { Call, UnaryOperation } from "../server/call.ts";
+import type { google } from "../proto/protos.ts";
+import { encodeTimestamp } from "../proto/value-codec.ts";
+import { decodeWrite, encodeWriteResult } from "../proto/write-codec.ts";
+import type { Call, UnaryOperation } from "../request/call.ts";
 import type { OpenDatabase } from "../transactions/databases.ts";
 import type { Transaction } from "../transactions/transaction.ts";
 import { authorizeWrites } from "./authorize.ts";
-import type { google } from "./protos.ts";
 import { toBytes } from "./reader.ts";
-import { encodeTimestamp } from "./value-codec.ts";
-import { decodeWrite, encodeWriteResult } from "./write-codec.ts";
 
 type Operation = UnaryOperation<google.firestore.v1.ICommitRequest, google.firestore.v1.ICommitResponse>;
 
@@ -27,7 +27,7 @@ export const commit: Operation = async (call, request) => {
 };
 
 /**
- * What every writing door does: injected faults, rules, locks, the commit, the bill.
+ * What every writing RPC does: injected faults, rules, locks, the commit, the bill.
  * Throws the StatusError to answer.
  */
 export async function commitWrites(

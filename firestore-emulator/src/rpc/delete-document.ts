@@ -1,8 +1,8 @@
 import { databaseOf, formatDatabaseName, parseDocumentName } from "../model/path.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeWrite } from "../proto/write-codec.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { commitWrites } from "./commit.ts";
-import type { google } from "./protos.ts";
-import { decodeWrite } from "./write-codec.ts";
 
 type Operation = UnaryOperation<google.firestore.v1.IDeleteDocumentRequest, google.protobuf.IEmpty>;
 

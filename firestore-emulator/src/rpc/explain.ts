@@ -1,6 +1,6 @@
-import { planQuery, type ScanPlan } from "../query/plan.ts";
+import type { google } from "../proto/protos.ts";
 import type { Query } from "../query/query.ts";
-import type { google } from "./protos.ts";
+import { planQuery, type ScanPlan } from "../storage/plan.ts";
 
 /** Query Explain as asked: nothing, the plan, or the plan and what running it took. */
 export type ExplainMode = "none" | "plan" | "analyze";

@@ -1,11 +1,11 @@
 import { databaseOf, parseDocumentName } from "../model/path.ts";
 import { StatusCode, StatusError } from "../model/status.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import { encodeDocument } from "../proto/document-codec.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeMask } from "../proto/value-codec.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { authorizeGet } from "./authorize.ts";
-import { encodeDocument } from "./document-codec.ts";
-import type { google } from "./protos.ts";
 import { openReader } from "./reader.ts";
-import { decodeMask } from "./value-codec.ts";
 
 type Operation = UnaryOperation<google.firestore.v1.IGetDocumentRequest, google.firestore.v1.IDocument>;
 

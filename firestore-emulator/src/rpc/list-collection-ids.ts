@@ -1,9 +1,9 @@
 import { compareUtf8 } from "../model/order.ts";
 import { databaseOf, parseParentName } from "../model/path.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import type { google } from "../proto/protos.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { authorizeAdmin } from "./authorize.ts";
 import { decodePageToken, takePage } from "./page-token.ts";
-import type { google } from "./protos.ts";
 
 type Operation = UnaryOperation<
   google.firestore.v1.IListCollectionIdsRequest,

@@ -1,4 +1,4 @@
-import type { StreamingOperation, UnaryOperation } from "../server/call.ts";
+import type { StreamingOperation, UnaryOperation } from "../request/call.ts";
 import { batchGetDocuments } from "./batch-get-documents.ts";
 import { batchWrite } from "./batch-write.ts";
 import { beginTransaction } from "./begin-transaction.ts";
@@ -14,7 +14,7 @@ import { runAggregationQuery } from "./run-aggregation-query.ts";
 import { runQuery } from "./run-query.ts";
 import { updateDocument } from "./update-document.ts";
 
-/** The RPCs that answer once, by name. Any door (gRPC, REST) can call them with decoded messages. */
+/** The RPCs that answer once, by name. Every protocol (gRPC, REST) can call them with decoded messages. */
 export const unaryOperations: Readonly<Record<string, UnaryOperation<never, object>>> = {
   GetDocument: getDocument,
   ListDocuments: listDocuments,

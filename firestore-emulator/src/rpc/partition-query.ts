@@ -1,14 +1,14 @@
 import { databaseOf, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
 import { Reference } from "../model/value.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeQuery } from "../proto/query-codec.ts";
+import { decodeCount, encodeValue } from "../proto/value-codec.ts";
 import type { Query } from "../query/query.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { authorizeAdmin } from "./authorize.ts";
 import { decodePageToken, takePage } from "./page-token.ts";
-import type { google } from "./protos.ts";
-import { decodeQuery } from "./query-codec.ts";
 import { openReader } from "./reader.ts";
-import { decodeCount, encodeValue } from "./value-codec.ts";
 
 type Operation = UnaryOperation<
   google.firestore.v1.IPartitionQueryRequest,

@@ -1,14 +1,14 @@
 import type { StoredDocument } from "../model/document.ts";
 import { invalidArgument } from "../model/status.ts";
 import type { Timestamp } from "../model/value.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeTimestamp } from "../proto/value-codec.ts";
 import type { Query } from "../query/query.ts";
-import type { QueryResult } from "../query/run-query.ts";
-import type { Call } from "../server/call.ts";
+import type { Call } from "../request/call.ts";
+import type { QueryResult } from "../storage/run-query.ts";
 import type { OpenDatabase } from "../transactions/databases.ts";
 import type { Transaction } from "../transactions/transaction.ts";
 import type { BeginOptions } from "../transactions/transactions.ts";
-import type { google } from "./protos.ts";
-import { decodeTimestamp } from "./value-codec.ts";
 
 /** The consistency selector that all reading requests share. */
 export interface ConsistencySelector {
@@ -85,7 +85,7 @@ function decodeOptions(options: google.firestore.v1.ITransactionOptions | null |
   return retryOf && retryOf.length > 0 ? { retryOf: toBytes(retryOf) } : {};
 }
 
-/** Bytes of a request field; JSON doors may leave base64 text. */
+/** Bytes of a request field; JSON may leave base64 text. */
 export function toBytes(bytes: Uint8Array | string | null | undefined): Uint8Array {
   if (!bytes || bytes.length === 0) throw invalidArgument("A transaction id is required.");
   return typeof bytes === "string" ? Buffer.from(bytes, "base64") : bytes;

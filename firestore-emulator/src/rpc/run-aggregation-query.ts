@@ -1,14 +1,14 @@
 import { databaseOf, parseParentName } from "../model/path.ts";
 import { invalidArgument } from "../model/status.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeAggregations, decodeQuery } from "../proto/query-codec.ts";
+import { encodeFields, encodeTimestamp } from "../proto/value-codec.ts";
 import { aggregate } from "../query/aggregate.ts";
 import { checkAggregations } from "../query/check-query.ts";
-import type { StreamingOperation } from "../server/call.ts";
+import type { StreamingOperation } from "../request/call.ts";
 import { authorizeList } from "./authorize.ts";
 import { executionStats, explainModeOf, planSummary } from "./explain.ts";
-import type { google } from "./protos.ts";
-import { decodeAggregations, decodeQuery } from "./query-codec.ts";
 import { openReader } from "./reader.ts";
-import { encodeFields, encodeTimestamp } from "./value-codec.ts";
 
 type Operation = StreamingOperation<
   google.firestore.v1.IRunAggregationQueryRequest,

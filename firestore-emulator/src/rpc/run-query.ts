@@ -1,13 +1,13 @@
 import { databaseOf, parseParentName } from "../model/path.ts";
+import { encodeDocument } from "../proto/document-codec.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeQuery } from "../proto/query-codec.ts";
+import { encodeTimestamp } from "../proto/value-codec.ts";
 import { applySelect } from "../query/select.ts";
-import type { StreamingOperation } from "../server/call.ts";
+import type { StreamingOperation } from "../request/call.ts";
 import { authorizeList } from "./authorize.ts";
-import { encodeDocument } from "./document-codec.ts";
 import { executionStats, explainModeOf, planSummary } from "./explain.ts";
-import type { google } from "./protos.ts";
-import { decodeQuery } from "./query-codec.ts";
 import { openReader } from "./reader.ts";
-import { encodeTimestamp } from "./value-codec.ts";
 
 type Operation = StreamingOperation<
   google.firestore.v1.IRunQueryRequest,

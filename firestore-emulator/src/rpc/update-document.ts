@@ -1,10 +1,10 @@
 import { databaseOf, formatDatabaseName, parseDocumentName } from "../model/path.ts";
-import type { UnaryOperation } from "../server/call.ts";
+import { encodeDocument } from "../proto/document-codec.ts";
+import type { google } from "../proto/protos.ts";
+import { decodeMask } from "../proto/value-codec.ts";
+import { decodeWrite } from "../proto/write-codec.ts";
+import type { UnaryOperation } from "../request/call.ts";
 import { commitWrites } from "./commit.ts";
-import { encodeDocument } from "./document-codec.ts";
-import type { google } from "./protos.ts";
-import { decodeMask } from "./value-codec.ts";
-import { decodeWrite } from "./write-codec.ts";
 
 type Operation = UnaryOperation<google.firestore.v1.IUpdateDocumentRequest, google.firestore.v1.IDocument>;
 

@@ -21,8 +21,8 @@ export const BOUNDS = {
   /** Characters of a string, and items of a list, that an expression may build. */
   textChars: 1_048_576,
   listItems: 1_048_576,
-  /** Alternatives into which the `or`, `in` and `array-contains-any` of one query are split for its proof. */
-  queryAlternatives: 100,
+  /** Disjuncts into which the `or`, `in` and `array-contains-any` of one query are split for its proof. */
+  queryDisjuncts: 100,
   /** Different values kept for each expression in the coverage report. */
   coverageValuesPerExpression: 50,
   /** Lists, maps and other composite values counted for each expression in the coverage report. */

@@ -2,17 +2,17 @@ import grpc from "@grpc/grpc-js";
 import { Faults } from "../faults/faults.ts";
 import { IndexCheck } from "../indexes/index-check.ts";
 import { Meter } from "../meter/meter.ts";
+import type { EmulatorContext } from "../request/context.ts";
+import { ProjectRules } from "../request/project-rules.ts";
 import type { Clock } from "../storage/commit-clock.ts";
 import { Databases } from "../transactions/databases.ts";
 import type { Transaction } from "../transactions/transaction.ts";
 import type { TransactionOptions } from "../transactions/transactions.ts";
-import type { EmulatorContext } from "./context.ts";
-import { httpRoutes, streamHandlers } from "./doors.ts";
-import { grpcHandlers, serviceDefinition } from "./grpc-door.ts";
-import { createHttpDoor } from "./http-door.ts";
+import { grpcHandlers, serviceDefinition } from "./grpc-server.ts";
+import { httpRoutes, streamHandlers } from "./handlers.ts";
+import { createHttpServer } from "./http-server.ts";
 import { applyInitialState, type InitialState } from "./initial-state.ts";
 import { Port } from "./port.ts";
-import { ProjectRules } from "./project-rules.ts";
 
 export interface EmulatorOptions extends InitialState {
   /** Address to bind, "127.0.0.1" unless given. */
@@ -65,12 +65,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   server.addService(serviceDefinition, grpcHandlers(context, streamHandlers));
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
-  const http = createHttpDoor(context, httpRoutes);
-  const door = new Port({
+  const http = createHttpServer(context, httpRoutes);
+  const socket = new Port({
     http2: (socket) => injector.injectConnection(socket),
     http1: (socket) => http.emit("connection", socket),
   });
-  const port = await door.listen(options.port ?? 0, host);
+  const port = await socket.listen(options.port ?? 0, host);
   return {
     host,
     port,
@@ -81,7 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       for (const { store } of context.databases.list(projectId)) store.clear();
     },
     stop: async () => {
-      await door.close();
+      await socket.close();
       injector.destroy();
       server.forceShutdown();
     },

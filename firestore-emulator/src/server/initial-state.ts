@@ -3,9 +3,9 @@ import { importDocuments } from "../export/import-documents.ts";
 import { readExport } from "../export/read-export.ts";
 import type { IndexCheck } from "../indexes/index-check.ts";
 import { parseIndexDefinitions } from "../indexes/parse-index-definitions.ts";
-import { compileRules } from "../rules/index.ts";
+import type { ProjectRules } from "../request/project-rules.ts";
+import { compileRules } from "../rules/decide/compile.ts";
 import type { Databases } from "../transactions/databases.ts";
-import type { ProjectRules } from "./project-rules.ts";
 
 /** What an emulator may be started with. */
 export interface InitialState {

@@ -4,13 +4,13 @@ import { invalidArgument } from "../model/status.ts";
 import type { MapValue, Timestamp } from "../model/value.ts";
 import type { CommitResult, Write, WriteResult } from "../model/write.ts";
 import type { Query } from "../query/query.ts";
-import { type QueryResult, runQuery } from "../query/run-query.ts";
 import { checkDocument } from "./check-document.ts";
 import { type Clock, CommitClock, type CommitTime } from "./commit-clock.ts";
 import type { Change, CommitEvent } from "./commit-event.ts";
 import { Documents } from "./documents.ts";
 import { History } from "./history.ts";
 import { Indexes } from "./indexes.ts";
+import { type QueryResult, runQuery } from "./run-query.ts";
 import { sameFields } from "./same-fields.ts";
 import { checkNotDeletedBefore, stageWrite } from "./stage-write.ts";
 

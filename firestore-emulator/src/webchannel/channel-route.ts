@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { StatusCode, StatusError, toStatusError } from "../model/status.ts";
+import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
 import { allowOrigin, answerPreflight } from "../rest/cors.ts";
 import { HTTP_STATUS } from "../rest/http-status.ts";
 import { readBody } from "../rest/read-body.ts";
-import type { HttpExchange, HttpRoute } from "../server/http-route.ts";
 import { BackChannel, frame } from "./back-channel.ts";
 import { type ForwardBody, parseForwardBody, parseHeaderLines } from "./forward-body.ts";
 import { WEBCHANNEL_LIMITS } from "./limits.ts";
@@ -13,13 +13,13 @@ import type { ConnectStream } from "./streams.ts";
 
 const CHANNEL_PATH = /^\/google\.firestore\.v1\.Firestore\/(Listen|Write)\/channel$/;
 
-interface ChannelDoor {
+interface ChannelDeps {
   readonly sessions: ChannelSessions;
   /** Opens the stream that a new session carries. */
   readonly connect: ConnectStream;
 }
 
-type ChannelExchange = HttpExchange & ChannelDoor & { readonly rpc: "Listen" | "Write" };
+type ChannelExchange = HttpExchange & ChannelDeps & { readonly rpc: "Listen" | "Write" };
 
 /**
  * The server's side of WebChannel, as the Closure library's client speaks it (VER=8,
@@ -30,12 +30,12 @@ type ChannelExchange = HttpExchange & ChannelDoor & { readonly rpc: "Listen" | "
  * - GET with TYPE=xmlhttp: the back channel, streaming (CI=0) or one answer a request (CI=1); AID acknowledges;
  * - TYPE=terminate: the client leaves.
  */
-export function channelRoute(door: ChannelDoor): HttpRoute {
+export function channelRoute(channel: ChannelDeps): HttpRoute {
   return (exchange) => {
     const match = CHANNEL_PATH.exec(exchange.url.pathname);
     if (match === null) return false;
     if (answerPreflight(exchange.request, exchange.response)) return true;
-    return answer({ ...exchange, ...door, rpc: match[1] as "Listen" | "Write" });
+    return answer({ ...exchange, ...channel, rpc: match[1] as "Listen" | "Write" });
   };
 }
 

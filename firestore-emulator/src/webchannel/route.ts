@@ -1,6 +1,6 @@
 import { openListen } from "../listen/open-listen.ts";
-import type { EmulatorContext } from "../server/context.ts";
-import type { HttpRoute } from "../server/http-route.ts";
+import type { EmulatorContext } from "../request/context.ts";
+import type { HttpRoute } from "../request/http-route.ts";
 import { openWrite } from "../write-stream/write-stream.ts";
 import { channelRoute } from "./channel-route.ts";
 import { ChannelSessions } from "./sessions.ts";

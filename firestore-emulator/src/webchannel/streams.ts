@@ -1,13 +1,13 @@
-import type { DuplexClient, DuplexServer, OpenDuplex } from "../listen/duplex.ts";
 import { StatusCode, StatusError, toStatusError } from "../model/status.ts";
+import { messageType } from "../proto/protos.ts";
+import { callerOf } from "../request/caller.ts";
+import type { DuplexClient, DuplexServer, OpenDuplex } from "../request/duplex.ts";
+import type { HttpExchange } from "../request/http-route.ts";
 import { messageToJson } from "../rest/json-output.ts";
 import { jsonText } from "../rest/json-text.ts";
 import { parseJson } from "../rest/parse-json.ts";
 import { messageFromJson, type PlainMessage } from "../rest/proto-json.ts";
 import { errorJson } from "../rest/rest-error.ts";
-import { messageType } from "../rpc/protos.ts";
-import { callerOf } from "../server/caller.ts";
-import type { HttpExchange } from "../server/http-route.ts";
 import type { ChannelSession, ChannelStream } from "./session.ts";
 
 /** What a new channel is for. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { connectionLost } from "../listen/dropped-stream.ts";
-import type { DuplexClient, DuplexServer, OpenDuplex } from "../listen/duplex.ts";
 import { formatDatabaseName, parseDatabaseName } from "../model/path.ts";
 import { invalidArgument, StatusCode, StatusError, toStatusError } from "../model/status.ts";
+import type { google } from "../proto/protos.ts";
+import type { Call } from "../request/call.ts";
+import { connectionLost } from "../request/dropped-stream.ts";
+import type { DuplexClient, DuplexServer, OpenDuplex } from "../request/duplex.ts";
 import { commit } from "../rpc/commit.ts";
-import type { google } from "../rpc/protos.ts";
-import type { Call } from "../server/call.ts";
 import { decodeStreamToken, encodeStreamToken } from "./stream-token.ts";
 
 type WriteRequest = google.firestore.v1.IWriteRequest;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { type EmulatorUnderTest, startUnderTest } from "../under-test.ts";
 import { type BrowserUnderTest, startBrowser } from "./browser-under-test.ts";
 

@@ -3,7 +3,7 @@ import grpc from "@grpc/grpc-js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../src/index.ts";
-import { firestoreService, messageType } from "../../src/rpc/protos.ts";
+import { firestoreService, messageType } from "../../src/proto/protos.ts";
 import { arbitraryMessage } from "./arbitrary-message.ts";
 
 const SERVICE = "/google.firestore.v1.Firestore";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseIndexDefinitions } from "../../src/indexes/parse-index-definitions.ts";
+import { findMissingIndex } from "../../src/indexes/required-index.ts";
 import { FieldPath } from "../../src/model/field-path.ts";
 import type { Aggregation, Query } from "../../src/query/query.ts";
-import { findMissingIndex } from "../../src/query/required-index.ts";
 import { and, field, or, query, unary } from "./query-text.ts";
 
 /** "status asc, age desc" -> a composite index of the collection "chats". */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { fieldIs, listenFixture, news, steps } from "./listen-fixture.ts";
 import { RawStream } from "./raw-stream.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { integer, restFixture } from "./rest-fixture.ts";
 
 const PROJECT = "demo-rest-json";

@@ -1,6 +1,7 @@
 import type { StoredDocument } from "../../src/model/document.ts";
 import { Bytes, GeoPoint, type MapValue, Reference, Timestamp, type Value } from "../../src/model/value.ts";
-import { compileRules, type RulesAuth, type RulesRequest, type Verdict } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import type { RulesAuth, RulesRequest, Verdict } from "../../src/rules/interface.ts";
 
 /** Monday, 2 March 2026, 14:05:06.789012 UTC: the time of all requests in these tests. */
 export const NOW = new Timestamp(Date.UTC(2026, 2, 2, 14, 5, 6) / 1_000, 789_012_000);

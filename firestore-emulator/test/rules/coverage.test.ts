@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CoverageNode, compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import type { CoverageNode } from "../../src/rules/interface.ts";
 import { DATABASE, GET, rulesAround } from "./condition.ts";
 
 // firebase.google.com/docs/rules/emulator-reports

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileRules, type RulesDatabase } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import type { RulesDatabase } from "../../src/rules/interface.ts";
 import { check, DATABASE, GET, mapOf, rulesAround, storedDocument } from "./condition.ts";
 import { describeCases } from "./expect-cases.ts";
 

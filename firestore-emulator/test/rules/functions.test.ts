@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { DATABASE, GET, rulesAround } from "./condition.ts";
 
 // firebase.google.com/docs/rules/rules-language#function

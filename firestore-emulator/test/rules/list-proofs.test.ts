@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Reference, type Value } from "../../src/model/value.ts";
-import {
-  compileRules,
-  type FilterOperator,
-  type RulesFilter,
-  type RulesQuery,
-  type RulesRequest,
-} from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import type { FilterOperator, RulesFilter, RulesQuery, RulesRequest } from "../../src/rules/interface.ts";
 import { ADA, DATABASE, NOW, rulesAround } from "./condition.ts";
 
 // firebase.google.com/docs/firestore/security/rules-query: "rules are not filters"

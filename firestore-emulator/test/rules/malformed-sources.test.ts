@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRules, RulesSyntaxError } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import { RulesSyntaxError } from "../../src/rules/interface.ts";
 import { DATABASE, GET, rulesAround } from "./condition.ts";
 
 const SAMPLE = rulesAround(`function owns(doc, uid) { let owner = doc.data.owner; return owner == uid; }

@@ -4,8 +4,8 @@ import { FieldPath } from "../../src/model/field-path.ts";
 import type { Value } from "../../src/model/value.ts";
 import { matchesQuery } from "../../src/query/matching.ts";
 import type { FieldOperator, Filter, Query } from "../../src/query/query.ts";
-import { compileRules } from "../../src/rules/index.ts";
-import { rulesQueryOf } from "../../src/rules/rules-query.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import { rulesQueryOf } from "../../src/rules/decide/rules-query.ts";
 import { ADA, DATABASE, mapOf, NOW, rulesAround, storedDocument } from "./condition.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RulesRequest } from "../../src/rules/index.ts";
+import type { RulesRequest } from "../../src/rules/interface.ts";
 import { ADA, FIELDS, GET, mapOf, outcome, storedDocument } from "./condition.ts";
 
 // firebase.google.com/docs/reference/rules/rules.firestore.Request and rules.firestore.Resource

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileRules, type RulesIssue, RulesSyntaxError } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
+import { type RulesIssue, RulesSyntaxError } from "../../src/rules/interface.ts";
 import { rulesAround } from "./condition.ts";
 
 function issuesOf(source: string): readonly RulesIssue[] {

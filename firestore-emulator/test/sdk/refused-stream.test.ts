@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { serviceDefinition } from "../../src/server/grpc-door.ts";
+import { serviceDefinition } from "../../src/server/grpc-server.ts";
 import { useServerSdk } from "./server-sdk.ts";
 
 const sdk = useServerSdk();

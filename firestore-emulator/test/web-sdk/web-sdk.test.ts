@@ -34,7 +34,7 @@ import {
 } from "firebase/firestore";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/index.ts";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { type EmulatorUnderTest, startUnderTest } from "../under-test.ts";
 
 const PROJECT = "demo-web-sdk";

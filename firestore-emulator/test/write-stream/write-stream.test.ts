@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { compileRules } from "../../src/rules/index.ts";
+import { compileRules } from "../../src/rules/decide/compile.ts";
 import { RawStream } from "../listen/raw-stream.ts";
 import { type EmulatorUnderTest, startUnderTest } from "../under-test.ts";
 

@@ -3,9 +3,9 @@ import { Firestore } from "firebase-admin/firestore";
 import type { Emulator } from "firestore-emulator";
 import type protobuf from "protobufjs";
 import { toStatusError } from "../../../firestore-emulator/src/model/status.ts";
+import { firestoreService, messageType } from "../../../firestore-emulator/src/proto/protos.ts";
+import type { Call } from "../../../firestore-emulator/src/request/call.ts";
 import { streamingOperations, unaryOperations } from "../../../firestore-emulator/src/rpc/operations.ts";
-import { firestoreService, messageType } from "../../../firestore-emulator/src/rpc/protos.ts";
-import type { Call } from "../../../firestore-emulator/src/server/call.ts";
 
 type Json = Record<string, unknown>;
 
