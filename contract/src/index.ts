@@ -11,6 +11,7 @@ export * from "./health.ts";
 export * from "./limits.ts";
 export * from "./primitives.ts";
 export * from "./queue.ts";
+export * from "./schedule.ts";
 export * from "./tag.ts";
 export * from "./thread.ts";
 export * from "./widget.ts";

@@ -28,6 +28,9 @@ export const LIMITS = {
   MAX_SESSION_TOKEN_CHARS: 4_000,
   MAX_DEADLINE_SECONDS: 7 * 24 * 3600,
   MAX_QUEUE_LENGTH: 10_000,
+  MAX_TIME_ZONE_CHARS: 64,
+  MAX_INTERVALS_PER_DAY: 12,
+  MAX_SCHEDULE_EXCEPTIONS: 200,
   /** How far from the server's time a participant's typingUntil may lie. */
   TYPING_WINDOW_SECONDS: 15,
   /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */
