@@ -124,7 +124,7 @@ export const agentEndpoints = {
     summary: "Create an agent",
     description: "The e-mail is unique, case-insensitively, among agents that are not deleted.",
     body: createAgentBody,
-    answer: agent,
+    response: agent,
     statuses: [201],
   }),
   listAgents: endpoint({
@@ -139,7 +139,7 @@ export const agentEndpoints = {
       status: agentStatus.optional(),
       groupId: id.optional(),
     }),
-    answer: pageOf(agent),
+    response: pageOf(agent),
   }),
   getAgent: endpoint({
     name: "getAgent",
@@ -150,7 +150,7 @@ export const agentEndpoints = {
     summary: "Read an agent",
     params: agentParams,
     query: includeDeletedQuery,
-    answer: agent,
+    response: agent,
   }),
   getAgentStats: endpoint({
     name: "getAgentStats",
@@ -162,7 +162,7 @@ export const agentEndpoints = {
     description: "For the agent themself, supervisors and admins. Times are cut to whole UTC days.",
     params: agentParams,
     query: timeRangeQuery.extend(includeDeletedQuery.shape),
-    answer: agentStats,
+    response: agentStats,
   }),
   updateAgent: endpoint({
     name: "updateAgent",
@@ -174,7 +174,7 @@ export const agentEndpoints = {
     description: "Agents may change their own name, avatarUrl, status and acceptingChats; admins everything.",
     params: agentParams,
     body: updateAgentBody,
-    answer: agent,
+    response: agent,
   }),
   deleteAgent: endpoint({
     name: "deleteAgent",
@@ -185,7 +185,7 @@ export const agentEndpoints = {
     summary: "Delete an agent",
     description: "Soft: it can be restored. The agent's active conversations are routed anew.",
     params: agentParams,
-    answer: noContent,
+    response: noContent,
   }),
   restoreAgent: endpoint({
     name: "restoreAgent",
@@ -195,7 +195,7 @@ export const agentEndpoints = {
     folder,
     summary: "Restore a deleted agent",
     params: agentParams,
-    answer: agent,
+    response: agent,
   }),
   heartbeat: endpoint({
     name: "heartbeat",
@@ -207,6 +207,6 @@ export const agentEndpoints = {
     description: "For the agent themself. When the last lease of an agent ends, the agent shows as away.",
     params: agentParams,
     body: heartbeatBody,
-    answer: presence,
+    response: presence,
   }),
 };

@@ -40,7 +40,7 @@ export const authEndpoints = {
     folder,
     summary: "Sign in with e-mail and password",
     body: loginBody,
-    answer: loginAnswer,
+    response: loginAnswer,
   }),
   me: endpoint({
     name: "me",
@@ -49,7 +49,7 @@ export const authEndpoints = {
     access: "agent",
     folder,
     summary: "The agent who calls",
-    answer: agent,
+    response: agent,
   }),
   logout: endpoint({
     name: "logout",
@@ -58,7 +58,7 @@ export const authEndpoints = {
     access: "agent",
     folder,
     summary: "Refuse this token from now on",
-    answer: noContent,
+    response: noContent,
   }),
   firebaseToken: endpoint({
     name: "firebaseToken",
@@ -67,7 +67,7 @@ export const authEndpoints = {
     access: "agentOrVisitor",
     folder,
     summary: "A new custom token for Firebase Auth",
-    answer: firebaseAccess,
+    response: firebaseAccess,
   }),
   changePassword: endpoint({
     name: "changePassword",
@@ -81,6 +81,6 @@ export const authEndpoints = {
       currentPassword: z.string().min(1).max(1_000).meta({ format: "password" }),
       newPassword,
     }),
-    answer: noContent,
+    response: noContent,
   }),
 };

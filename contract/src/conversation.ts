@@ -60,7 +60,7 @@ export const conversationEndpoints = {
       visitorId: id.optional(),
       ...timeRangeQuery.shape,
     }),
-    answer: pageOf(conversation),
+    response: pageOf(conversation),
   }),
   getConversation: endpoint({
     name: "getConversation",
@@ -70,7 +70,7 @@ export const conversationEndpoints = {
     folder,
     summary: "Read a conversation",
     params: conversationParams,
-    answer: conversation,
+    response: conversation,
   }),
   listConversationEvents: endpoint({
     name: "listConversationEvents",
@@ -81,7 +81,7 @@ export const conversationEndpoints = {
     summary: "Read the events of all threads in order",
     params: conversationParams,
     query: eventsQuery,
-    answer: pageOf(event),
+    response: pageOf(event),
   }),
   assignConversation: endpoint({
     name: "assignConversation",
@@ -94,7 +94,7 @@ export const conversationEndpoints = {
       "Agents may claim for themselves in their groups; supervisors and admins may assign anyone and force.",
     params: conversationParams,
     body: assignBody,
-    answer: conversation,
+    response: conversation,
   }),
   transferConversation: endpoint({
     name: "transferConversation",
@@ -106,7 +106,7 @@ export const conversationEndpoints = {
     description: "For the owner, supervisors and admins.",
     params: conversationParams,
     body: transferBody,
-    answer: conversation,
+    response: conversation,
   }),
   closeConversation: endpoint({
     name: "closeConversation",
@@ -117,7 +117,7 @@ export const conversationEndpoints = {
     summary: "Close a conversation",
     description: "For the owner, supervisors, admins and the visitor. Closing twice changes nothing.",
     params: conversationParams,
-    answer: conversation,
+    response: conversation,
   }),
   reopenConversation: endpoint({
     name: "reopenConversation",
@@ -128,7 +128,7 @@ export const conversationEndpoints = {
     summary: "Reopen a closed conversation",
     description: "A new thread, routed anew.",
     params: conversationParams,
-    answer: conversation,
+    response: conversation,
   }),
   addConversationTag: endpoint({
     name: "addConversationTag",
@@ -138,7 +138,7 @@ export const conversationEndpoints = {
     folder,
     summary: "Tag a conversation",
     params: tagParams,
-    answer: conversation,
+    response: conversation,
   }),
   removeConversationTag: endpoint({
     name: "removeConversationTag",
@@ -148,7 +148,7 @@ export const conversationEndpoints = {
     folder,
     summary: "Take a tag off a conversation",
     params: tagParams,
-    answer: conversation,
+    response: conversation,
   }),
   getAssignment: endpoint({
     name: "getAssignment",
@@ -158,6 +158,6 @@ export const conversationEndpoints = {
     folder,
     summary: "How the assignment stands and why",
     params: conversationParams,
-    answer: assignment,
+    response: assignment,
   }),
 };

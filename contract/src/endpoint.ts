@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ErrorType } from "./errors.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -10,6 +11,29 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * - `agentOrVisitor`: any agent, or a visitor with a session token
  */
 export type Access = "public" | "agent" | "supervisor" | "admin" | "agentOrVisitor";
+
+/** Whose web pages may call an endpoint from a browser: those of the company's sites, or the console's alone. */
+export type Audience = "visitors" | "agents";
+
+/** Which counter a call is charged to, beside that of its caller. */
+export type RateLimit = "messages" | "sessions" | "logins";
+
+/** What an API key must hold to call: `<resource>:read` or `<resource>:write`; write implies read. */
+export const SCOPE_RESOURCES = [
+  "agents",
+  "groups",
+  "tags",
+  "conversations",
+  "visitors",
+  "canned_responses",
+  "schedules",
+  "widgets",
+  "webhooks",
+  "reports",
+  "settings",
+  "files",
+] as const;
+export type Scope = `${(typeof SCOPE_RESOURCES)[number]}:${"read" | "write"}` | "bot";
 
 /** Folder names of the API reference and the Postman collection. */
 export type Folder =
@@ -27,7 +51,7 @@ export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
-  Answer extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
   Who extends Access = Access,
 > {
   /** A verb in camel case, unique over the whole API: the operationId. */
@@ -43,9 +67,20 @@ export interface Endpoint<
   readonly query: Query;
   readonly body: Body;
   /** The body of every success. `z.null()` means none: 204. */
-  readonly answer: Answer;
+  readonly response: Response;
   /** The success statuses, the usual one first. */
   readonly statuses: readonly [number, ...number[]];
+  /** Whose pages may call it. Unless stated: visitors' where a visitor may call, else the console's. */
+  readonly audience: Audience;
+  readonly limit?: RateLimit;
+  /** null: no API key may call it. */
+  readonly scope: Scope | null;
+  /** The error types that are its own, beside those that every call of its access may meet. */
+  readonly errors: readonly ErrorType[];
+  /** a request body and a response that belong together, for the reference and the Postman collection. */
+  readonly example?: { readonly body?: unknown; readonly response?: unknown };
+  /** The action of the audit entry that every success leaves behind: a change of the configuration. */
+  readonly audit?: string;
 }
 
 interface Declaration<
@@ -65,8 +100,14 @@ interface Declaration<
   params?: P;
   query?: Q;
   body?: B;
-  answer: A;
+  response: A;
   statuses?: [number, ...number[]];
+  audience?: Audience;
+  limit?: RateLimit;
+  scope?: Scope | null;
+  errors?: readonly ErrorType[];
+  example?: { body?: unknown; response?: unknown };
+  audit?: string;
 }
 
 const nothing = z.strictObject({});
@@ -80,15 +121,18 @@ export function endpoint<
   B extends z.ZodType = Nothing,
   W extends Access = Access,
 >(declaration: Declaration<P, Q, B, A, W>): Endpoint<P, Q, B, A, W> {
-  const noBody = declaration.answer instanceof z.ZodNull;
+  const noBody = declaration.response instanceof z.ZodNull;
   return {
     params: nothing as unknown as P,
     query: nothing as unknown as Q,
     body: nothing as unknown as B,
     statuses: noBody ? [204] : [200],
+    audience: declaration.access === "agentOrVisitor" ? "visitors" : "agents",
+    scope: null,
+    errors: [],
     ...declaration,
   };
 }
 
-/** The answer of an endpoint that has none (204). */
+/** The response of an endpoint that has none (204). */
 export const noContent = z.null();

@@ -90,7 +90,7 @@ export const groupEndpoints = {
     summary: "Create a group",
     description: "The first group is the default one. Making one the default un-makes the other.",
     body: createGroupBody,
-    answer: group,
+    response: group,
     statuses: [201],
   }),
   listGroups: endpoint({
@@ -101,7 +101,7 @@ export const groupEndpoints = {
     folder,
     summary: "List groups",
     query: deletablePageQuery,
-    answer: pageOf(group),
+    response: pageOf(group),
   }),
   getGroup: endpoint({
     name: "getGroup",
@@ -112,7 +112,7 @@ export const groupEndpoints = {
     summary: "Read a group",
     params: groupParams,
     query: includeDeletedQuery,
-    answer: group,
+    response: group,
   }),
   updateGroup: endpoint({
     name: "updateGroup",
@@ -123,7 +123,7 @@ export const groupEndpoints = {
     summary: "Change a group",
     params: groupParams,
     body: updateGroupBody,
-    answer: group,
+    response: group,
   }),
   deleteGroup: endpoint({
     name: "deleteGroup",
@@ -134,7 +134,7 @@ export const groupEndpoints = {
     summary: "Delete a group",
     description: "Soft. Its waiting conversations move to the default group, which cannot be deleted itself.",
     params: groupParams,
-    answer: noContent,
+    response: noContent,
   }),
   restoreGroup: endpoint({
     name: "restoreGroup",
@@ -144,7 +144,7 @@ export const groupEndpoints = {
     folder,
     summary: "Restore a deleted group",
     params: groupParams,
-    answer: group,
+    response: group,
   }),
   addGroupAgents: endpoint({
     name: "addGroupAgents",
@@ -156,7 +156,7 @@ export const groupEndpoints = {
     description: "All or none: an unknown or deleted agent is named in the error and nothing is changed.",
     params: groupParams,
     body: addAgentsBody,
-    answer: group,
+    response: group,
   }),
   removeGroupAgent: endpoint({
     name: "removeGroupAgent",
@@ -167,6 +167,6 @@ export const groupEndpoints = {
     summary: "Take an agent out of a group",
     description: "Running conversations stay with the agent.",
     params: z.strictObject({ id, agentId: id }),
-    answer: noContent,
+    response: noContent,
   }),
 };

@@ -16,6 +16,6 @@ export const healthEndpoints = {
     summary: "Whether the API answers",
     description: "Touches no database unless `deep=true`, which reads one document.",
     query: deepQuery,
-    answer: health,
+    response: health,
   }),
 };

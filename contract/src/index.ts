@@ -1,5 +1,6 @@
 export * from "./agent.ts";
 export * from "./assignment.ts";
+export * from "./audit.ts";
 export * from "./auth.ts";
 export * from "./conversation.ts";
 export * from "./endpoint.ts";
@@ -9,6 +10,7 @@ export * from "./event.ts";
 export * from "./group.ts";
 export * from "./health.ts";
 export * from "./limits.ts";
+export * from "./occurrence.ts";
 export * from "./primitives.ts";
 export * from "./queue.ts";
 export * from "./schedule.ts";

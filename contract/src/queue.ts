@@ -27,6 +27,6 @@ export const queueEndpoints = {
     access: "supervisor",
     folder: "Queue",
     summary: "Who waits, per group",
-    answer: z.object({ items: z.array(groupQueue) }),
+    response: z.object({ items: z.array(groupQueue) }),
   }),
 };

@@ -34,20 +34,21 @@ export const threadEndpoints = {
     folder,
     summary: "Read a thread",
     params: threadParams,
-    answer: thread,
+    response: thread,
   }),
   addEvent: endpoint({
     name: "addEvent",
     method: "POST",
     path: "/v1/threads/{id}/events",
     access: "agentOrVisitor",
+    limit: "messages",
     folder,
     summary: "Send a message",
     description:
       "201 for a new message; 200 with the stored one when the same id was sent before. A message for a thread that is already closed lands in the active one: the answer's threadId says which.",
     params: threadParams,
     body: addEventBody,
-    answer: event,
+    response: event,
     statuses: [201, 200],
   }),
   listThreadEvents: endpoint({
@@ -59,6 +60,6 @@ export const threadEndpoints = {
     summary: "Read a thread's events in order",
     params: threadParams,
     query: eventsQuery,
-    answer: pageOf(event),
+    response: pageOf(event),
   }),
 };

@@ -57,12 +57,13 @@ export const widgetEndpoints = {
     method: "POST",
     path: "/v1/widget/session",
     access: "public",
+    audience: "visitors",
     folder,
     summary: "Start or resume a visitor's conversation",
     description:
       "201 for a new conversation. 200 when the session token's visitor has an open one, to which the message is appended.",
     body: startSessionBody,
-    answer: session,
+    response: session,
     statuses: [201, 200],
   }),
   getWidgetConfig: endpoint({
@@ -70,8 +71,9 @@ export const widgetEndpoints = {
     method: "GET",
     path: "/v1/widget/config",
     access: "public",
+    audience: "visitors",
     folder,
     summary: "What the widget needs before a conversation",
-    answer: widgetConfig,
+    response: widgetConfig,
   }),
 };

@@ -178,7 +178,7 @@ export class Backend {
     endpoint: E,
     sent: Sent<E> = {},
     app: Pick<ReturnType<typeof createApp>, "fetch"> = this.app,
-  ): Promise<Answer<z.output<E["answer"]>>> {
+  ): Promise<Answer<z.output<E["response"]>>> {
     const hasBody = sent.body !== undefined;
     const request = new Request(urlOf(endpoint, sent), {
       method: endpoint.method,
@@ -193,11 +193,11 @@ export class Backend {
     const text = await response.text();
     const json: unknown = text === "" ? null : JSON.parse(text);
     checkDocumented(endpoint, response.status, json);
-    const answer = new Answer(response.status, response.headers, json, endpoint.answer);
+    const answer = new Answer(response.status, response.headers, json, endpoint.response);
     // Both getters check the body's shape: an answer outside the contract fails every test that meets it.
     if (response.status < 400) void answer.body;
     else void answer.error;
-    return answer as Answer<z.output<E["answer"]>>;
+    return answer as Answer<z.output<E["response"]>>;
   }
 
   /** Sends any request at all. */

@@ -34,7 +34,10 @@ export class ApiClient {
   ) {}
 
   /** @throws Refused for a status of 400 and above; ZodError when the answer is not what the contract says */
-  async call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}): Promise<Answered<z.output<E["answer"]>>> {
+  async call<E extends Endpoint>(
+    endpoint: E,
+    sent: Sent<E> = {},
+  ): Promise<Answered<z.output<E["response"]>>> {
     const url = this.base + pathOf(endpoint, sent.params) + searchOf(sent.query);
     const hasBody = sent.body !== undefined;
     const request = new Request(url, {
@@ -49,8 +52,8 @@ export class ApiClient {
     const response = await fetch(request);
     const text = await response.text();
     if (!response.ok) throw new Refused(response.status, text, `${endpoint.method} ${url}`);
-    const body = endpoint.answer.parse(text === "" ? null : JSON.parse(text));
-    return { status: response.status, body: body as z.output<E["answer"]> };
+    const body = endpoint.response.parse(text === "" ? null : JSON.parse(text));
+    return { status: response.status, body: body as z.output<E["response"]> };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Endpoint, ERROR_STATUS, endpoints } from "@livechat/contract";
-import { answerExample } from "../../functions/src/docs/examples.ts";
+import { responseExample } from "../../functions/src/docs/examples.ts";
 import { Components, type JsonSchema } from "../../functions/src/docs/json-schema.ts";
 import { folders, type PostmanRequest } from "./requests.ts";
 
@@ -62,7 +62,7 @@ function requestOf(endpoint: Endpoint, request: PostmanRequest) {
 /** The fields that an answer of this endpoint always has. */
 function requiredFields(endpoint: Endpoint): string[] {
   const components = new Components();
-  const schema = components.convert(endpoint.answer, "output");
+  const schema = components.convert(endpoint.response, "output");
   const name =
     String(schema.$ref ?? "")
       .split("/")
@@ -98,7 +98,7 @@ function errorExample(status: number) {
 
 function exampleOf(endpoint: Endpoint, request: PostmanRequest, name: string) {
   const { status } = request;
-  const body = status >= 400 ? errorExample(status) : answerExample(endpoint.name);
+  const body = status >= 400 ? errorExample(status) : responseExample(endpoint.name);
   return {
     name: `${name}: ${status}`,
     originalRequest: requestOf(endpoint, request),

@@ -1,6 +1,6 @@
 import bcrypt from "bcryptjs";
 import type { Context } from "../platform/context.ts";
-import { inTurn } from "../store/in-turn.ts";
+import { serialized } from "../store/serialized.ts";
 
 const SALT_AND_HASH_CHARS = 53;
 
@@ -17,7 +17,7 @@ function dummyHash(cost: number): string {
  * takes a slice before anything else gets its turn; one after the other they end no later, and the rest goes on.
  */
 function compute<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
-  return inTurn(ctx.db, "password", work);
+  return serialized(ctx.db, "password", work);
 }
 
 /** bcrypt, as configured. The contract has refused passwords beyond bcrypt's 72 bytes by now. */

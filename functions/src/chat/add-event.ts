@@ -10,7 +10,7 @@ import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { enqueueAssignmentLater, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef, events } from "../store/events.ts";
-import { inTurn } from "../store/in-turn.ts";
+import { serialized } from "../store/serialized.ts";
 import { parseThreadId, threadId } from "../store/threads.ts";
 import { prepareReopening } from "./reopen.ts";
 
@@ -133,7 +133,7 @@ export async function addEvent(thread: string, message: Message, ctx: Context): 
     transition.write();
     return { event, isNew: true, reopenedIn: reopening?.groupId ?? null, inactivityAt };
   };
-  const stored = await inTurn(ctx.db, conversationId, () => ctx.db.runTransaction(store));
+  const stored = await serialized(ctx.db, conversationId, () => ctx.db.runTransaction(store));
   const { reopenedIn, inactivityAt, ...added } = stored;
   if (reopenedIn) await enqueueAssignmentLater(conversationId, reopenedIn, ctx);
   if (inactivityAt) await enqueueDeadlineLater({ kind: "inactivity", conversationId, at: inactivityAt }, ctx);

@@ -12,7 +12,7 @@ import { enqueueAssignmentLater } from "../queue/enqueue.ts";
 import { checkQueueHasRoom } from "../routing/queue-room.ts";
 import { conversations } from "../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
-import { inTurn } from "../store/in-turn.ts";
+import { serialized } from "../store/serialized.ts";
 import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
 
 const DAY_MILLIS = 24 * 3600 * 1000;
@@ -51,7 +51,7 @@ export async function startSession(
     return resumed || open(tx, input, { starter, ctx });
   };
   const visitorId = sent?.visitorId ?? stranger.visitorId;
-  const started = await inTurn(ctx.db, visitorId, () => ctx.db.runTransaction(start));
+  const started = await serialized(ctx.db, visitorId, () => ctx.db.runTransaction(start));
   const { secret, isNew, groupId, ...ids } = started;
   if (isNew) await enqueueAssignmentLater(ids.conversationId, groupId, ctx);
   const sessionToken = makeSessionToken(ids.visitorId, secret);

@@ -242,6 +242,6 @@ export function bodyExample(name: string): unknown {
 }
 
 /** What the endpoint of this name may answer; undefined when it answers nothing. */
-export function answerExample(name: string): unknown {
+export function responseExample(name: string): unknown {
   return ANSWERS[name];
 }

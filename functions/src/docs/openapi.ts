@@ -6,7 +6,7 @@ import {
   type Folder,
   LIMITS,
 } from "@livechat/contract";
-import { answerExample, bodyExample } from "./examples.ts";
+import { bodyExample, responseExample } from "./examples.ts";
 import { Components, type JsonSchema } from "./json-schema.ts";
 
 export const API_VERSION = "1.0.0";
@@ -148,8 +148,8 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
 }
 
 function successes(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
-  const schema = components.convert(endpoint.answer, "output");
-  const example = answerExample(endpoint.name);
+  const schema = components.convert(endpoint.response, "output");
+  const example = responseExample(endpoint.name);
   return Object.fromEntries(
     endpoint.statuses.map((status) => [
       String(status),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Actor } from "@livechat/contract";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
@@ -12,6 +13,10 @@ export interface Context {
   readonly db: Firestore;
   readonly tasks: TaskQueue;
   readonly log: Log;
+  /** Who makes the change that is going on, for the audit log; absent where nobody called: the system itself. */
+  readonly actor?: Actor;
+  /** The id of the request that is being answered. */
+  readonly requestId?: string;
   /** The time now. Tests pass a clock of their own. */
   now(): Date;
   /** A new random id of 20 letters and digits. */

@@ -5,8 +5,8 @@ import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { inTurn } from "../store/in-turn.ts";
 import { presences, type StoredPresence } from "../store/presence.ts";
+import { serialized } from "../store/serialized.ts";
 import { type Leases, renewLeases } from "./leases.ts";
 import { noteLapse } from "./note-lapse.ts";
 
@@ -120,7 +120,7 @@ async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Pr
  * @throws ChatError `not_found` for a deleted agent, `service_unavailable` when others never let it through.
  */
 export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
-  await inTurn(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
+  await serialized(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
   const { agent, presence } = await readBoth(agentId, ctx);
   return {
     agentId,

@@ -3,6 +3,7 @@ import type { ErrorBody } from "@livechat/contract";
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
+import { isBusy } from "../store/conflict.ts";
 import { corsHeaders, preflight } from "./cors.ts";
 import { withinDeadline } from "./deadline.ts";
 import { type Route, serve } from "./endpoint.ts";
@@ -36,13 +37,9 @@ function traceOf(c: AppContext, projectId: string): Record<string, string> {
   return trace ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${trace}` } : {};
 }
 
-/** gRPC's UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED and RESOURCE_EXHAUSTED: the database could not take it just now. */
-const BUSY_CODES = new Set<unknown>([14, 10, 4, 8]);
-
 function toChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
-  const busy = error instanceof Error && "code" in error && BUSY_CODES.has(error.code);
-  return busy
+  return isBusy(error)
     ? new ChatError("service_unavailable", "The database is busy. Try again.", {
         cause: error,
         retryAfterSeconds: 1,
@@ -111,7 +108,11 @@ function observe(app: App, ctx: Context): void {
     const started = performance.now();
     const requestId = requestIdOf(c);
     c.set("requestId", requestId);
-    c.set("ctx", { ...ctx, log: ctx.log.with({ requestId, ...traceOf(c, ctx.config.projectId) }) });
+    c.set("ctx", {
+      ...ctx,
+      requestId,
+      log: ctx.log.with({ requestId, ...traceOf(c, ctx.config.projectId) }),
+    });
     await next();
     c.res.headers.set("X-Request-Id", requestId);
     c.res.headers.set("Cache-Control", "no-store");

@@ -19,11 +19,6 @@ function routesAt(request: Request, routes: readonly Route[]): Endpoint[] {
   return routes.map(({ endpoint }) => endpoint).filter((endpoint) => matches(endpoint.path, pathname));
 }
 
-/** Visitors call from the company's web sites, agents from the console's own origin. */
-function isForVisitors(endpoint: Endpoint): boolean {
-  return endpoint.access === "agentOrVisitor" || endpoint.folder === "Widget";
-}
-
 /** `*` stands for every origin, `http://localhost:*` for every port there. */
 function isListed(origin: string, listed: readonly string[]): boolean {
   const everyPort = `${origin.replace(/:\d+$/, "")}:*`;
@@ -33,7 +28,7 @@ function isListed(origin: string, listed: readonly string[]): boolean {
 function allowedOrigin(request: Request, endpoints: readonly Endpoint[], config: Config): string | null {
   const origin = request.headers.get("origin");
   if (!origin) return null;
-  const allowed = endpoints.some(isForVisitors)
+  const allowed = endpoints.some(({ audience }) => audience === "visitors")
     ? [...config.consoleOrigins, ...config.widgetOrigins]
     : config.consoleOrigins;
   return isListed(origin, allowed) ? origin : null;

@@ -30,7 +30,7 @@ export class Reply<T> {
 export type Handler<E extends Endpoint> = (
   call: Call<E>,
   ctx: Context,
-) => Promise<z.input<E["answer"]> | Reply<z.input<E["answer"]>>>;
+) => Promise<z.input<E["response"]> | Reply<z.input<E["response"]>>>;
 
 /** One endpoint with the function that serves it. */
 export interface Route {
@@ -72,9 +72,12 @@ export async function serve(
     caller,
     address: clientAddress(c, ctx.config.clientAddress),
   };
-  const result = await handle(call as never, ctx);
+  const result = await handle(
+    call as never,
+    caller?.kind === "agent" ? { ...ctx, actor: { type: "agent", id: caller.id } } : ctx,
+  );
   const [status, body] =
     result instanceof Reply ? [result.status, result.body] : [endpoint.statuses[0], result];
   if (status === 204) return new Response(null, { status });
-  return Response.json(endpoint.answer.parse(body), { status });
+  return Response.json(endpoint.response.parse(body), { status });
 }

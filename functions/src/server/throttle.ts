@@ -28,7 +28,7 @@ export class Throttle {
     if (!caller) return;
     const { messagesPerSenderPerMinute, callsPerAgentPerMinute } = this.limits;
     if (caller.kind === "agent") this.take(`agent:${caller.id}`, callsPerAgentPerMinute, "calls");
-    if (endpoint.name === "addEvent")
+    if (endpoint.limit === "messages")
       this.take(`sender:${caller.id}`, messagesPerSenderPerMinute, "messages");
   }
 

@@ -30,6 +30,8 @@ function fromFirestore(value: unknown): unknown {
 /** One collection: where its documents are, and what shape they have. Documents are parsed once, on read. */
 export interface Collection<T> {
   readonly name: string;
+  /** What people call one of its documents: "No such <label>." */
+  readonly label: string;
   all(db: Firestore): CollectionReference;
   ref(db: Firestore, id: string): DocumentReference;
   /** The document, or null when there is none. @throws when what is stored is not of the collection's shape. */
@@ -39,12 +41,20 @@ export interface Collection<T> {
   find(query: Query): Promise<T[]>;
 }
 
-/** Declares a collection. `name` may be a path such as `threads/{id}/events` cut to its parent's collection. */
-export function defineCollection<S extends z.ZodType>(name: string, schema: S): Collection<z.output<S>> {
+/**
+ * Declares a collection. `name` may be a path such as `threads/{id}/events` cut to its parent's collection.
+ * @param label what people call one of its documents, unless it is the name without its last letter.
+ */
+export function defineCollection<S extends z.ZodType>(
+  name: string,
+  schema: S,
+  label = name.slice(0, -1),
+): Collection<z.output<S>> {
   type T = z.output<S>;
   const parseData = (data: DocumentData): T => schema.parse(fromFirestore(data));
   const collection: Collection<T> = {
     name,
+    label,
     all: (db) => db.collection(name),
     ref: (db, id) => db.collection(name).doc(id),
     parse: (snapshot) => {

@@ -4,7 +4,8 @@ import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { changeTeam, inTurn } from "../store/in-turn.ts";
+import { serialized } from "../store/serialized.ts";
+import { configure } from "../store/transact.ts";
 import { checkIsFree, prepareUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
@@ -39,7 +40,7 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
 }
 
 async function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<void> {
-  await changeTeam(ctx.db, async (tx) => {
+  await configure(ctx, async (tx) => {
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const at = new Date(agent.createdAt);
@@ -63,7 +64,7 @@ async function store(agent: StoredAgent, passwordHash: string, ctx: Context): Pr
  */
 export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
   const agent = newAgent(input, ctx);
-  await inTurn(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
+  await serialized(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
     await checkIsFree(ctx.db, emailOf(agent));
     await store(agent, await hashPassword(input.password, ctx), ctx);
   });

@@ -2,7 +2,7 @@ import { type CreateGroup, DEFAULT_GROUP_SETTINGS, type Group } from "@livechat/
 import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { prepareUniqueKey } from "../store/unique-keys.ts";
 
 /** The default group of the moment, read in a transaction: nobody can make another one meanwhile. */
@@ -46,7 +46,7 @@ export function definedOf<T extends object>(value: T): { [K in keyof T]?: Exclud
  */
 export function createGroup(input: CreateGroup, ctx: Context): Promise<Group> {
   const wanted = newGroup(input, ctx);
-  return changeTeam(ctx.db, async (tx) => {
+  return configure(ctx, async (tx) => {
     const name = { kind: "group-name", value: input.name, ownerId: wanted.id } as const;
     const takeName = await prepareUniqueKey(tx, ctx.db, name);
     const former = await getDefaultGroup(tx, ctx);

@@ -7,7 +7,7 @@ import { handOnConversationsOf } from "../routing/hand-on.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
 import { checkIsNotLastAdmin, getAgent } from "./read-agent.ts";
 
@@ -29,7 +29,7 @@ function leaveGroups(tx: Transaction, agent: StoredAgent, ctx: Context): void {
  * @throws ChatError `not_found`, `not_allowed` for the last admin.
  */
 export async function deleteAgent(id: string, ctx: Context): Promise<void> {
-  await changeTeam(ctx.db, async (tx) => {
+  await configure(ctx, async (tx) => {
     const agent = await getAgent(tx, id, ctx);
     if (agent.isDeleted) return;
     if (agent.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
@@ -73,7 +73,7 @@ function placeIn(
  * @throws ChatError `not_found`, `already_exists` when its e-mail has been taken since.
  */
 export async function restoreAgent(id: string, ctx: Context): Promise<Agent> {
-  const { before, after } = await changeTeam(ctx.db, async (tx) => {
+  const { before, after } = await configure(ctx, async (tx) => {
     const agent = await getAgent(tx, id, ctx);
     if (!agent.isDeleted) return { before: agent, after: agent };
     const place = placeIn(await livingGroups(tx, agent, ctx), id);

@@ -7,7 +7,7 @@ import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { moveWaitingConversations } from "../routing/hand-on.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
 import { getDefaultGroup } from "./create-group.ts";
 import { getGroup } from "./read-group.ts";
@@ -36,7 +36,7 @@ function dismissMembers(tx: Transaction, group: Group, members: readonly StoredA
  * @throws ChatError `not_found`, `not_allowed` for the default group.
  */
 export async function deleteGroup(id: string, ctx: Context): Promise<void> {
-  await changeTeam(ctx.db, async (tx) => {
+  await configure(ctx, async (tx) => {
     const group = await getGroup(tx, id, ctx);
     if (group.isDeleted) return;
     if (group.isDefault) throw new ChatError("not_allowed", "The default group cannot be deleted.");
@@ -65,7 +65,7 @@ function welcomeMembers(tx: Transaction, group: Group, members: readonly StoredA
  * @throws ChatError `not_found`, `already_exists` when its name has been taken since.
  */
 export async function restoreGroup(id: string, ctx: Context): Promise<Group> {
-  const restored = await changeTeam(ctx.db, async (tx) => {
+  const restored = await configure(ctx, async (tx) => {
     const group = await getGroup(tx, id, ctx);
     if (!group.isDeleted) return group;
     const takeName = await prepareUniqueKey(tx, ctx.db, nameOf(group));

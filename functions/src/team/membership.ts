@@ -6,7 +6,7 @@ import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { getLivingGroup } from "./read-group.ts";
 import { withPriority } from "./update-group.ts";
 
@@ -35,7 +35,7 @@ function join(tx: Transaction, agent: StoredAgent, group: Group, ctx: Context): 
  */
 export async function addGroupAgents(id: string, agentIds: readonly string[], ctx: Context): Promise<Group> {
   const wanted = [...new Set(agentIds)];
-  const { group, joined } = await changeTeam(ctx.db, async (tx) => {
+  const { group, joined } = await configure(ctx, async (tx) => {
     const group = await getLivingGroup(tx, id, ctx);
     const found = await getAllLiving(tx, wanted, ctx);
     const joining = found.filter((agent) => !group.agentIds.includes(agent.id));
@@ -64,7 +64,7 @@ function without(group: Group, agentId: string): Pick<Group, "agentIds" | "setti
  * @throws ChatError `not_found` for an unknown group or agent.
  */
 export function removeGroupAgent(id: string, agentId: string, ctx: Context): Promise<void> {
-  return changeTeam(ctx.db, async (tx) => {
+  return configure(ctx, async (tx) => {
     const group = await getLivingGroup(tx, id, ctx);
     const [agent] = await getAllLiving(tx, [agentId], ctx);
     if (!agent || !group.agentIds.includes(agentId)) return;

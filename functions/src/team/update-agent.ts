@@ -8,7 +8,7 @@ import { ChatError, forbidden } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 import { checkIsNotLastAdmin, getLivingAgent } from "./read-agent.ts";
 
@@ -97,7 +97,7 @@ export async function updateAgent(
   checkMayUpdate(id, input, caller);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password, ctx);
   const change = (tx: Transaction) => write(tx, { id, input, passwordHash }, ctx);
-  const { before, after } = await changeTeam(ctx.db, change, keyOf(id, input));
+  const { before, after } = await configure(ctx, change, keyOf(id, input));
   if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(id, ctx);
   return after;
 }

@@ -6,7 +6,7 @@ import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
-import { changeTeam } from "../store/in-turn.ts";
+import { configure } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
 import { getLivingGroup } from "./read-group.ts";
@@ -69,7 +69,7 @@ function changesRouting(input: UpdateGroup): boolean {
  * @throws ChatError `not_found`, `already_exists` for a taken name, `not_allowed` for un-defaulting the default group.
  */
 export async function updateGroup(id: string, input: UpdateGroup, ctx: Context): Promise<Group> {
-  const updated = await changeTeam(ctx.db, async (tx) => {
+  const updated = await configure(ctx, async (tx) => {
     const group = await getLivingGroup(tx, id, ctx);
     const steps = [
       await prepareName(tx, group, input.name, ctx),

@@ -1,0 +1,144 @@
+import type { AuditEntry, OccurrenceType } from "@livechat/contract";
+import type { Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { notFound } from "../platform/error.ts";
+import { auditEntries } from "./audit.ts";
+import type { Collection } from "./collection.ts";
+import { serialized } from "./serialized.ts";
+
+/** What happens outside of the database, once, after the commit. */
+export type Effect = () => Promise<void>;
+
+/** A change of the configuration, as the command that makes it tells it. */
+export type AuditedChange = Pick<AuditEntry, "action" | "target" | "before" | "after">;
+
+/** Something worth telling: the resource as it is at this commit. */
+export interface Occurrence {
+  readonly type: OccurrenceType;
+  readonly conversationId: string | null;
+  /** The event's seq, else the conversation's `lastSeq`; null for what belongs to no conversation. */
+  readonly seq: number | null;
+  readonly groupId: string | null;
+  readonly object: Record<string, unknown>;
+  readonly previous?: Record<string, unknown>;
+}
+
+type Written = Pick<Transaction, "create" | "set" | "update" | "delete">;
+
+/**
+ * A transaction as commands see it: Firestore's own, and beside it what a command would otherwise have to remember
+ * after the commit. The callback may run several times; what an attempt collected is dropped when it runs again.
+ */
+export class Tx implements Written {
+  readonly effects: Effect[] = [];
+  readonly occurrences: Occurrence[] = [];
+
+  readonly create: Transaction["create"];
+  readonly set: Transaction["set"];
+  readonly update: Transaction["update"];
+  readonly delete: Transaction["delete"];
+  readonly getAll: Transaction["getAll"];
+  readonly get: Transaction["get"];
+
+  constructor(
+    transaction: Transaction,
+    private readonly ctx: Context,
+  ) {
+    this.create = transaction.create.bind(transaction) as Transaction["create"];
+    this.set = transaction.set.bind(transaction) as Transaction["set"];
+    this.update = transaction.update.bind(transaction) as Transaction["update"];
+    this.delete = transaction.delete.bind(transaction);
+    this.getAll = transaction.getAll.bind(transaction) as Transaction["getAll"];
+    this.get = transaction.get.bind(transaction) as Transaction["get"];
+  }
+
+  /** The document, or null when there is none. */
+  async find<T>(collection: Collection<T>, id: string): Promise<T | null> {
+    return collection.parse(await this.get(collection.ref(this.ctx.db, id)));
+  }
+
+  /** The document, soft-deleted or not. @throws ChatError `not_found` when there is none. */
+  async need<T>(collection: Collection<T>, id: string): Promise<T> {
+    const found = await this.find(collection, id);
+    if (found === null) throw notFound(collection.label);
+    return found;
+  }
+
+  /** The document that is not soft-deleted. @throws ChatError `not_found`. */
+  async needActive<T extends { isDeleted: boolean }>(collection: Collection<T>, id: string): Promise<T> {
+    const found = await this.need(collection, id);
+    if (found.isDeleted) throw notFound(collection.label);
+    return found;
+  }
+
+  /** Runs the effect once, after the commit, in the order of the calls; never when the transaction fails. */
+  afterCommit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** Tells webhooks, bots and the event feed what this commit made happen. */
+  occurred(occurrence: Occurrence): void {
+    this.occurrences.push(occurrence);
+  }
+
+  /** Writes the entry of the audit log that belongs to a change of the configuration. */
+  audit({ action, target, before, after }: AuditedChange): void {
+    const { ctx } = this;
+    const id = ctx.newId();
+    this.create(auditEntries.ref(ctx.db, id), {
+      id,
+      actor: ctx.actor ?? { type: "system", id: null },
+      action,
+      target,
+      before,
+      after,
+      requestId: ctx.requestId ?? null,
+      createdAt: ctx.now(),
+    });
+  }
+}
+
+export interface TransactOptions {
+  /** Calls in this process with the same key run one after the other: see `serialized`. */
+  readonly key?: string;
+  readonly maxAttempts?: number;
+}
+
+/**
+ * Runs one change: a pure callback inside a Firestore transaction, then the effects that it asked for.
+ * @throws what the callback throws; nothing is stored and no effect runs then.
+ */
+export async function transact<T>(
+  ctx: Context,
+  change: (tx: Tx) => Promise<T>,
+  { key, maxAttempts }: TransactOptions = {},
+): Promise<T> {
+  const run = async () => {
+    let effects: readonly Effect[] = [];
+    const attempt = async (transaction: Transaction) => {
+      const tx = new Tx(transaction, ctx);
+      const result = await change(tx);
+      effects = tx.effects;
+      return result;
+    };
+    const result = await ctx.db.runTransaction(attempt, maxAttempts === undefined ? {} : { maxAttempts });
+    return { result, effects };
+  };
+  const { result, effects } = await (key === undefined ? run() : serialized(ctx.db, key, run));
+  for (const effect of effects) await effect();
+  return result;
+}
+
+const CONFIGURATION_ATTEMPTS = 10;
+
+/**
+ * A change of the company's own data (agents, groups, tags, settings), which few people change, and seldom. `key` names
+ * what alone it touches, when that is less than the whole configuration.
+ */
+export function configure<T>(
+  ctx: Context,
+  change: (tx: Tx) => Promise<T>,
+  key = "configuration",
+): Promise<T> {
+  return transact(ctx, change, { key, maxAttempts: CONFIGURATION_ATTEMPTS });
+}
