@@ -5,8 +5,8 @@ const EVERY_CORE = "100%";
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /**
- * A test's place says what it needs. Beside the file (`src/`): nothing. In a package's `test/`, in `tests/rules` or
- * `tests/scenarios`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
+ * A test's place says what it needs. Beside the file (`src/`): nothing. In a package's `test/`, in `tests/rules`,
+ * `tests/scenarios` or `tests/upgrade`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
  * whole system, started once for all its files. In `tests/deploy`: the npm registry.
  */
 export default defineConfig({
@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: "emulator",
           maxWorkers: EVERY_CORE,
-          include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios}/**/*.test.ts"],
+          include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios,upgrade}/**/*.test.ts"],
           exclude: never,
         },
       },

@@ -9,6 +9,7 @@ import { runSweep } from "./schedules/sweep.ts";
 import { takeRawRequests } from "./server/raw-request.ts";
 import { handleAssignConversation } from "./tasks/assign-conversation.ts";
 import { handleCheckDeadline } from "./tasks/check-deadline.ts";
+import { handleMigrate } from "./tasks/migrate.ts";
 
 setGlobalOptions({ region: REGION, secrets: [jwtSecret] });
 
@@ -36,5 +37,10 @@ export const widget = onRequest(http, httpListener);
 export const assignConversation = onTaskDispatched(queue, handleAssignConversation);
 /** Looks at a deadline when it is due. */
 export const checkDeadline = onTaskDispatched(queue, handleCheckDeadline);
+/** Brings stored data to this version, one run at a time. */
+export const migrate = onTaskDispatched(
+  { ...queue, rateLimits: { maxConcurrentDispatches: 1 }, timeoutSeconds: 540 },
+  handleMigrate,
+);
 /** Finds and repairs what was lost on the way. */
 export const sweep = onSchedule({ schedule: "every 1 minutes", memory: "512MiB" }, runSweep);

@@ -13,7 +13,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server", "conversation", "availability"],
   ["presence"],
   ["routing"],
-  ["chat", "team", "maintenance"],
+  ["chat", "team", "maintenance", "migrations"],
   ["tags"],
   ["features", "docs"],
   ["http", "tasks", "schedules"],

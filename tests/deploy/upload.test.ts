@@ -8,7 +8,7 @@ import { REGION } from "../../functions/src/platform/region.ts";
 import { type FirebaseConfig, filesToUpload, readJson, root } from "./cli.ts";
 
 const run = promisify(execFile);
-const FUNCTIONS = ["api", "assignConversation", "checkDeadline", "sweep", "widget"];
+const FUNCTIONS = ["api", "assignConversation", "checkDeadline", "migrate", "sweep", "widget"];
 const config = readJson<FirebaseConfig>("firebase.json");
 const source = join(root, config.functions[0].source);
 
@@ -71,7 +71,7 @@ describe("what would be uploaded", () => {
       expect(endpoint.secretEnvironmentVariables).toContainEqual({ key: "JWT_SECRET" });
     }
     const kinds = FUNCTIONS.map((name) => kindOf(endpoints[name]));
-    expect(kinds).toEqual(["http", "task queue", "task queue", "schedule", "http"]);
+    expect(kinds).toEqual(["http", "task queue", "task queue", "task queue", "schedule", "http"]);
   });
 });
 

@@ -6,14 +6,14 @@ import type { Endpoint } from "@livechat/contract";
 import { endpoints } from "@livechat/contract";
 import { Firestore } from "firebase-admin/firestore";
 import { routes } from "../../functions/src/http/routes.ts";
-import { createApp } from "../../functions/src/platform/app.ts";
+import { checkDeadline, deadlineTask } from "../../functions/src/maintenance/check-deadline.ts";
+import { sweep } from "../../functions/src/maintenance/sweep.ts";
 import { parseConfig } from "../../functions/src/platform/config.ts";
 import { type Context, createContext } from "../../functions/src/platform/context.ts";
 import { silentLog } from "../../functions/src/platform/log.ts";
 import type { Task } from "../../functions/src/platform/task-queue.ts";
-import { checkDeadline, deadlineTask } from "../../functions/src/routing/check-deadline.ts";
 import { assignmentTask, runAssignment } from "../../functions/src/routing/run-assignment.ts";
-import { sweep } from "../../functions/src/routing/sweep/sweep.ts";
+import { createApp } from "../../functions/src/server/app.ts";
 import { createAgent } from "../../functions/src/team/create-agent.ts";
 
 export interface Surroundings {
@@ -45,7 +45,8 @@ export interface ReleasedBackend {
 /** The paths of this version's API, by the contract's names. */
 export const paths: Record<string, Pick<Endpoint, "method" | "path">> = endpoints;
 
-function contextOf(around: Surroundings, tasks: Task[]): Context {
+/** The context that the backend runs with; tasks are put into the list. */
+export function contextOf(around: Surroundings, tasks: Task[]): Context {
   process.env.FIRESTORE_EMULATOR_HOST = around.firestore;
   process.env.FIREBASE_AUTH_EMULATOR_HOST ??= "127.0.0.1:9099";
   process.env.METADATA_SERVER_DETECTION ??= "none";
@@ -74,7 +75,7 @@ function contextOf(around: Surroundings, tasks: Task[]): Context {
 async function runTask(task: Task, ctx: Context): Promise<void> {
   const attempt = { taskId: ctx.newId(), isLast: false };
   if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), attempt, ctx);
-  else await checkDeadline(deadlineTask.parse(task.data), ctx);
+  if (task.queue === "checkDeadline") await checkDeadline(deadlineTask.parse(task.data), ctx);
 }
 
 /** Starts the backend in this process against an emulator. Its tasks wait until they are run. */

@@ -1,9 +1,21 @@
 import { sweep } from "../maintenance/sweep.ts";
+import { migrationProgress } from "../migrations/migrate.ts";
+import type { Context } from "../platform/context.ts";
 import { processContext } from "../platform/process-context.ts";
+
+/** Once the data has this code's version it stays so: from then on this process does not look again. */
+let isMigrated = false;
+
+async function resumeMigration(ctx: Context): Promise<void> {
+  const progress = await migrationProgress(ctx);
+  isMigrated = progress === "done";
+  if (progress === "stalled") await ctx.tasks.enqueue({ queue: "migrate", data: {} });
+}
 
 /** What the cloud's scheduler calls every minute, and the local system every few seconds. */
 export async function runSweep(): Promise<void> {
   const ctx = processContext();
   const swept = await sweep(ctx);
   if (swept.deadlines + swept.forgotten + swept.counters > 0) ctx.log.info("Swept", { ...swept });
+  if (!isMigrated) await resumeMigration(ctx);
 }
