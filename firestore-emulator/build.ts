@@ -3,7 +3,7 @@
  * In the repository itself nothing needs building: everything there runs from the sources.
  */
 import { execFileSync } from "node:child_process";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
@@ -18,6 +18,10 @@ await declareTypes();
 await writeManifest();
 await copyFile(join(here, "README.md"), join(dist, "README.md"));
 await copyFile(join(here, "..", "LICENSE"), join(dist, "LICENSE"));
+await cp(join(here, "protos"), join(dist, "protos"), {
+  recursive: true,
+  filter: (path) => !path.endsWith(".ts"),
+});
 
 /** Our modules in a few files; packages stay outside. */
 async function bundle(): Promise<void> {

@@ -1,15 +1,13 @@
-import { createRequire } from "node:module";
 import protobuf from "protobufjs";
+import definitions from "./definitions.json" with { type: "json" };
 
-/** The message types of google.firestore.v1, as its generated declarations name them. */
+/** The message types of google.firestore.v1, as the declarations that Google generates for its SDK name them. */
 export type { google } from "@google-cloud/firestore/build/protos/firestore_v1_proto_api.js";
 
 const PACKAGE = "google.firestore.v1";
 
-/** All definitions that come with @google-cloud/firestore, loaded from its JSON form: no parsing at start. */
-export const root: protobuf.Root = protobuf.Root.fromJSON(
-  createRequire(import.meta.url)("@google-cloud/firestore/build/protos/v1.json") as protobuf.INamespace,
-);
+/** Google's definitions (`protos/`) in their JSON form: no parsing at start. */
+export const root: protobuf.Root = protobuf.Root.fromJSON(definitions as protobuf.INamespace);
 addVerifyWrites();
 root.resolveAll();
 
