@@ -7,6 +7,7 @@ const decisions = readdirSync(join(root, "docs", "decisions")).sort();
 const pages = [
   "README.md",
   "firestore-emulator/README.md",
+  "storage-emulator/README.md",
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),

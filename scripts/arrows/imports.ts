@@ -22,6 +22,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "@livechat/contract/limits": "contract/src/limits.ts",
   "@livechat/chat-client": "chat-client/src/index.ts",
   "firestore-emulator": "firestore-emulator/src/index.ts",
+  "storage-emulator": "storage-emulator/src/index.ts",
 };
 
 /** `import ... from "x"`, `export ... from "x"`, `import "x"`, `import("x")`; the formatter sets the double quotes. */
