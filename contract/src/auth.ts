@@ -2,6 +2,7 @@ import { z } from "zod";
 import { agent, newPassword } from "./agent.ts";
 import { endpoint, noContent } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
+import { samples } from "./samples.ts";
 
 /** What the Firebase web SDK needs to sign in and to listen. `emulators` only where the backend runs on them. */
 export const firebaseAccess = z
@@ -18,7 +19,7 @@ export const loginBody = z.strictObject({
   password: z.string().min(1).max(1_000).meta({ format: "password" }),
 });
 
-export const loginAnswer = z
+export const loginResponse = z
   .object({
     token: z.string(),
     tokenType: z.literal("Bearer"),
@@ -27,7 +28,7 @@ export const loginAnswer = z
     firebase: firebaseAccess,
   })
   .meta({ id: "Login" });
-export type LoginAnswer = z.infer<typeof loginAnswer>;
+export type LoginAnswer = z.infer<typeof loginResponse>;
 
 const folder = "Authentication";
 
@@ -37,10 +38,21 @@ export const authEndpoints = {
     method: "POST",
     path: "/v1/auth/login",
     access: "public",
+    errors: ["authentication"],
     folder,
     summary: "Sign in with e-mail and password",
     body: loginBody,
-    response: loginAnswer,
+    response: loginResponse,
+    example: {
+      body: { email: "admin@livechat.test", password: "livechat-demo" },
+      response: {
+        token: "eyJhbGciOiJIUzI1NiJ9.e30.signature",
+        tokenType: "Bearer",
+        expiresIn: 604800,
+        agent: samples.agent,
+        firebase: samples.firebase,
+      },
+    },
   }),
   me: endpoint({
     name: "me",
@@ -50,6 +62,7 @@ export const authEndpoints = {
     folder,
     summary: "The agent who calls",
     response: agent,
+    example: { response: samples.agent },
   }),
   logout: endpoint({
     name: "logout",
@@ -68,6 +81,7 @@ export const authEndpoints = {
     folder,
     summary: "A new custom token for Firebase Auth",
     response: firebaseAccess,
+    example: { response: samples.firebase },
   }),
   changePassword: endpoint({
     name: "changePassword",
@@ -82,5 +96,6 @@ export const authEndpoints = {
       newPassword,
     }),
     response: noContent,
+    example: { body: { currentPassword: "livechat-demo", newPassword: "a better password" } },
   }),
 };

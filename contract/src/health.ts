@@ -17,5 +17,6 @@ export const healthEndpoints = {
     description: "Touches no database unless `deep=true`, which reads one document.",
     query: deepQuery,
     response: health,
+    example: { response: { status: "ok", version: "api-00001-abc", region: "us-central1" } },
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { id, instant } from "./primitives.ts";
+import { samples } from "./samples.ts";
 
 export const groupQueue = z
   .object({
@@ -25,8 +26,10 @@ export const queueEndpoints = {
     method: "GET",
     path: "/v1/queue",
     access: "supervisor",
+    scope: "reports:read",
     folder: "Queue",
     summary: "Who waits, per group",
     response: z.object({ items: z.array(groupQueue) }),
+    example: { response: { items: [samples.groupQueue] } },
   }),
 };

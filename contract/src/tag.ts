@@ -10,6 +10,7 @@ import {
   softDelete,
   timestamps,
 } from "./primitives.ts";
+import { samplePage, samples } from "./samples.ts";
 
 const color = z.string().regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #1A73E8");
 
@@ -46,6 +47,7 @@ export const tagEndpoints = {
     body: createTagBody,
     response: tag,
     statuses: [201],
+    example: { body: { name: "Refund", color: "#1A73E8" }, response: samples.tag },
   }),
   listTags: endpoint({
     name: "listTags",
@@ -57,6 +59,7 @@ export const tagEndpoints = {
     summary: "List tags",
     query: deletablePageQuery,
     response: pageOf(tag),
+    example: { response: samplePage(samples.tag) },
   }),
   getTag: endpoint({
     name: "getTag",
@@ -70,6 +73,7 @@ export const tagEndpoints = {
     params: tagParams,
     query: includeDeletedQuery,
     response: tag,
+    example: { response: samples.tag },
   }),
   updateTag: endpoint({
     name: "updateTag",
@@ -84,6 +88,7 @@ export const tagEndpoints = {
     params: tagParams,
     body: updateTagBody,
     response: tag,
+    example: { body: { color: "#D93025" }, response: { ...samples.tag, color: "#D93025" } },
   }),
   deleteTag: endpoint({
     name: "deleteTag",
@@ -110,5 +115,6 @@ export const tagEndpoints = {
     summary: "Restore a deleted tag",
     params: tagParams,
     response: tag,
+    example: { response: samples.tag },
   }),
 };

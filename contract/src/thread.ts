@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { addEventBody, event } from "./event.ts";
 import { id, instant, pageOf, pageQuery, queryInteger } from "./primitives.ts";
+import { samplePage, samples } from "./samples.ts";
 
 export const thread = z
   .object({
@@ -31,16 +32,21 @@ export const threadEndpoints = {
     method: "GET",
     path: "/v1/threads/{id}",
     access: "agentOrVisitor",
+    scope: "conversations:read",
+    errors: ["not_found"],
     folder,
     summary: "Read a thread",
     params: threadParams,
     response: thread,
+    example: { response: samples.thread },
   }),
   addEvent: endpoint({
     name: "addEvent",
     method: "POST",
     path: "/v1/threads/{id}/events",
     access: "agentOrVisitor",
+    scope: "conversations:write",
+    errors: ["not_found", "already_exists", "conversation_closed"],
     limit: "messages",
     folder,
     summary: "Send a message",
@@ -50,16 +56,23 @@ export const threadEndpoints = {
     body: addEventBody,
     response: event,
     statuses: [201, 200],
+    example: {
+      body: { id: "message-0001", text: "It left our house this morning." },
+      response: samples.event,
+    },
   }),
   listThreadEvents: endpoint({
     name: "listThreadEvents",
     method: "GET",
     path: "/v1/threads/{id}/events",
     access: "agentOrVisitor",
+    scope: "conversations:read",
+    errors: ["not_found"],
     folder,
     summary: "Read a thread's events in order",
     params: threadParams,
     query: eventsQuery,
     response: pageOf(event),
+    example: { response: samplePage(samples.event) },
   }),
 };

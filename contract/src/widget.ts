@@ -5,6 +5,7 @@ import { endpoint } from "./endpoint.ts";
 import { messageText } from "./event.ts";
 import { LIMITS } from "./limits.ts";
 import { email, id, line, metadata } from "./primitives.ts";
+import { samples } from "./samples.ts";
 
 /** What a visitor says of themself; all optional. */
 export const visitorFacts = z.strictObject({
@@ -57,6 +58,7 @@ export const widgetEndpoints = {
     method: "POST",
     path: "/v1/widget/session",
     access: "public",
+    errors: ["not_found"],
     audience: "visitors",
     folder,
     summary: "Start or resume a visitor's conversation",
@@ -65,6 +67,14 @@ export const widgetEndpoints = {
     body: startSessionBody,
     response: session,
     statuses: [201, 200],
+    example: {
+      body: {
+        visitor: { name: "Vera", email: "vera@example.com", locale: "en" },
+        message: "Where is my order?",
+        metadata: { page: "/pricing" },
+      },
+      response: samples.session,
+    },
   }),
   getWidgetConfig: endpoint({
     name: "getWidgetConfig",
@@ -75,5 +85,6 @@ export const widgetEndpoints = {
     folder,
     summary: "What the widget needs before a conversation",
     response: widgetConfig,
+    example: { response: { available: true, maxMessageLengthChars: 16_000, locales: ["en", "de"] } },
   }),
 };

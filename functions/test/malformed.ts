@@ -1,6 +1,5 @@
 import { type Endpoint, LIMITS } from "@livechat/contract";
 import fc from "fast-check";
-import { bodyExample } from "../src/docs/examples.ts";
 import { nameOfList } from "../src/store/page-token.ts";
 
 /** One request, in whatever state: what `fetch` can send, and no more. */
@@ -52,7 +51,7 @@ const rawBody = fc.oneof(
 );
 
 function anyBody(endpoint: Endpoint): fc.Arbitrary<string | Uint8Array | undefined> {
-  const example = (bodyExample(endpoint.name) ?? {}) as Record<string, unknown>;
+  const example = (endpoint.example?.body ?? {}) as Record<string, unknown>;
   const json = (value: unknown) => JSON.stringify(value) ?? "null";
   return fc.oneof(
     { weight: 4, arbitrary: nearly(example).map(json) },

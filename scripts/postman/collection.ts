@@ -1,5 +1,4 @@
 import { type Endpoint, ERROR_STATUS, endpoints } from "@livechat/contract";
-import { responseExample } from "../../functions/src/docs/examples.ts";
 import { Components, type JsonSchema } from "../../functions/src/docs/json-schema.ts";
 import { folders, type PostmanRequest } from "./requests.ts";
 
@@ -98,7 +97,7 @@ function errorExample(status: number) {
 
 function exampleOf(endpoint: Endpoint, request: PostmanRequest, name: string) {
   const { status } = request;
-  const body = status >= 400 ? errorExample(status) : responseExample(endpoint.name);
+  const body = status >= 400 ? errorExample(status) : endpoint.example?.response;
   return {
     name: `${name}: ${status}`,
     originalRequest: requestOf(endpoint, request),

@@ -1,5 +1,4 @@
-import type { endpoints, Folder } from "@livechat/contract";
-import { bodyExample } from "../../functions/src/docs/examples.ts";
+import { endpoints, type Folder } from "@livechat/contract";
 
 /** One request of the collection. Texts may hold `{{variables}}`. */
 export interface PostmanRequest {
@@ -155,7 +154,7 @@ const groups: PostmanRequest[] = [
   { endpoint: "createGroup", name: "Create a group whose name is taken", body: groupBody, status: 409 },
   { endpoint: "listGroups", status: 200 },
   { endpoint: "getGroup", params: byGroupId, status: 200 },
-  { endpoint: "updateGroup", params: byGroupId, body: bodyExample("updateGroup"), status: 200 },
+  { endpoint: "updateGroup", params: byGroupId, body: endpoints.updateGroup.example?.body, status: 200 },
   {
     endpoint: "addGroupAgents",
     params: byGroupId,
@@ -189,7 +188,7 @@ const tags: PostmanRequest[] = [
   { endpoint: "createTag", name: "Create a tag whose name is taken", body: tagBody, status: 409 },
   { endpoint: "listTags", status: 200 },
   { endpoint: "getTag", params: byTagId, status: 200 },
-  { endpoint: "updateTag", params: byTagId, body: bodyExample("updateTag"), status: 200 },
+  { endpoint: "updateTag", params: byTagId, body: endpoints.updateTag.example?.body, status: 200 },
   { endpoint: "deleteTag", params: byTagId, status: 204 },
   { endpoint: "restoreTag", params: byTagId, status: 200 },
 ];

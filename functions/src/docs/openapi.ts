@@ -1,12 +1,12 @@
 import {
   type Endpoint,
   ERROR_STATUS,
+  type ErrorType,
   endpointList,
   errorBody,
   type Folder,
   LIMITS,
 } from "@livechat/contract";
-import { bodyExample, responseExample } from "./examples.ts";
 import { Components, type JsonSchema } from "./json-schema.ts";
 
 export const API_VERSION = "1.0.0";
@@ -31,42 +31,21 @@ const DESCRIPTION = [
   "Another method than those of a path is 405 `method_not_allowed`, with the header `Allow`.",
 ].join("\n\n");
 
-/** Calls that can meet a state in which they are not possible. */
-const CONFLICTING = new Set([
-  "createAgent",
-  "updateAgent",
-  "deleteAgent",
-  "restoreAgent",
-  "createGroup",
-  "updateGroup",
-  "deleteGroup",
-  "restoreGroup",
-  "createTag",
-  "updateTag",
-  "restoreTag",
-  "addConversationTag",
-  "assignConversation",
-  "transferConversation",
-  "reopenConversation",
-  "addEvent",
-]);
+/** What any call may meet, whoever makes it. */
+const ALWAYS: readonly ErrorType[] = ["validation", "internal", "service_unavailable"];
+const WITH_TOKEN: readonly ErrorType[] = ["authentication", "authorization", "too_many_requests"];
+const WITH_BODY: readonly ErrorType[] = ["entity_too_large", "unsupported_media_type"];
 
-const NAMES_A_RESOURCE = new Set(["startSession"]);
-
-/** The error statuses that a call can answer with. */
-export function errorStatuses(endpoint: Endpoint): number[] {
-  const statuses = [ERROR_STATUS.validation, ERROR_STATUS.internal, ERROR_STATUS.service_unavailable];
-  const isPublic = endpoint.access === "public";
-  const found: number[] = [...statuses];
-  if (!isPublic || endpoint.name === "login") found.push(ERROR_STATUS.authentication);
-  if (!isPublic) found.push(ERROR_STATUS.authorization);
-  if (endpoint.path.includes("{") || NAMES_A_RESOURCE.has(endpoint.name)) found.push(ERROR_STATUS.not_found);
-  if (CONFLICTING.has(endpoint.name)) found.push(ERROR_STATUS.already_exists);
-  if (endpoint.method !== "GET") {
-    found.push(ERROR_STATUS.entity_too_large, ERROR_STATUS.unsupported_media_type);
-  }
-  if (!isPublic || endpoint.method === "POST") found.push(ERROR_STATUS.too_many_requests);
-  return found.sort((a, b) => a - b);
+/** The error statuses that a call can answer with: those of its access and method, and its own. */
+export function errorStatuses({ access, method, errors }: Endpoint): number[] {
+  const types = [
+    ...ALWAYS,
+    ...(access === "public" ? [] : WITH_TOKEN),
+    ...(method === "GET" ? [] : WITH_BODY),
+    ...(access === "public" && method === "POST" ? (["too_many_requests"] as const) : []),
+    ...errors,
+  ];
+  return [...new Set(types.map((type) => ERROR_STATUS[type]))].sort((a, b) => a - b);
 }
 
 function errorTypesOf(status: number): string {
@@ -138,7 +117,7 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
   const schema = components.convert(endpoint.body, "input");
   if (isEmpty(schema)) return {};
   const required = !("required" in schema) ? "anyOf" in schema : true;
-  const example = bodyExample(endpoint.name);
+  const example = endpoint.example?.body;
   return {
     requestBody: {
       required,
@@ -149,7 +128,7 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
 
 function successes(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
   const schema = components.convert(endpoint.response, "output");
-  const example = responseExample(endpoint.name);
+  const example = endpoint.example?.response;
   return Object.fromEntries(
     endpoint.statuses.map((status) => [
       String(status),
