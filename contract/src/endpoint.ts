@@ -41,6 +41,7 @@ export type Folder =
   | "Agents"
   | "Groups"
   | "Tags"
+  | "Schedules"
   | "Widget"
   | "Conversations"
   | "Threads"

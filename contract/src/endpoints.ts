@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
 import { queueEndpoints } from "./queue.ts";
+import { scheduleEndpoints } from "./schedule.ts";
 import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
 import { widgetEndpoints } from "./widget.ts";
@@ -15,6 +16,7 @@ export const endpoints = {
   ...agentEndpoints,
   ...groupEndpoints,
   ...tagEndpoints,
+  ...scheduleEndpoints,
   ...widgetEndpoints,
   ...conversationEndpoints,
   ...threadEndpoints,

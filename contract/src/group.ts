@@ -44,6 +44,21 @@ export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
   priorities: {},
 };
 
+/**
+ * What becomes of a conversation that would begin to wait while the group is closed.
+ * - `offline`: it is stored as an offline message, and routed when the group opens
+ * - `queue`: it waits, and is routed when the group opens
+ * - another group: it waits there, by that group's own hours
+ */
+export const whenClosed = z.union([z.enum(["offline", "queue"]), z.strictObject({ groupId: id })]);
+export type WhenClosed = z.infer<typeof whenClosed>;
+
+export const DEFAULT_GROUP_HOURS = {
+  scheduleId: null,
+  whenClosed: "offline",
+  pauseDeadlinesWhenClosed: false,
+} as const satisfies Pick<Group, "scheduleId" | "whenClosed" | "pauseDeadlinesWhenClosed">;
+
 export const group = z
   .object({
     id,
@@ -53,6 +68,11 @@ export const group = z
     isDefault: z.boolean(),
     agentIds: z.array(id),
     settings: groupSettings,
+    /** The business hours that the group keeps. null: it is always open. */
+    scheduleId: id.nullable(),
+    whenClosed,
+    /** Whether answer and inactivity deadlines count business time alone. */
+    pauseDeadlinesWhenClosed: z.boolean(),
     ...timestamps,
     ...softDelete,
   })
@@ -66,6 +86,9 @@ const editable = {
   routingStrategy: routingStrategy.optional(),
   isDefault: z.boolean().optional(),
   settings: settingsInput.optional(),
+  scheduleId: id.nullable().optional(),
+  whenClosed: whenClosed.optional(),
+  pauseDeadlinesWhenClosed: z.boolean().optional(),
 };
 
 export const createGroupBody = z.strictObject({ name: line(LIMITS.MAX_NAME_CHARS), ...editable });

@@ -1,6 +1,17 @@
 import { z } from "zod";
+import { endpoint, noContent } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, line, softDelete, timestamps } from "./primitives.ts";
+import {
+  deletablePageQuery,
+  id,
+  includeDeletedQuery,
+  instant,
+  instantInput,
+  line,
+  pageOf,
+  softDelete,
+  timestamps,
+} from "./primitives.ts";
 
 function isTimeZone(name: string): boolean {
   try {
@@ -121,3 +132,142 @@ export const scheduleState = z
   })
   .meta({ id: "ScheduleState" });
 export type ScheduleState = z.infer<typeof scheduleState>;
+
+const scheduleParams = z.strictObject({ id });
+const folder = "Schedules";
+
+const hoursExample = {
+  timeZone: "Europe/Zurich",
+  weekly: [1, 2, 3, 4, 5].map((day) => ({
+    day,
+    intervals: [
+      { start: "08:00", end: "12:00" },
+      { start: "13:00", end: "18:00" },
+    ],
+  })),
+};
+const holidays = { from: "2026-12-24", to: "2026-12-26", yearly: true, intervals: [] };
+const bodyExample = {
+  name: "Office hours",
+  ...hoursExample,
+  exceptions: [{ name: "Christmas", ...holidays }],
+};
+const example = {
+  id: "schedule000000000001",
+  version: 1,
+  ...bodyExample,
+  exceptions: [{ id: "christmas00000000001", name: "Christmas", ...holidays }],
+  createdAt: "2026-03-02T09:00:00.000Z",
+  updatedAt: "2026-03-02T09:00:00.000Z",
+  isDeleted: false,
+  deletedAt: null,
+};
+
+export const scheduleEndpoints = {
+  createSchedule: endpoint({
+    name: "createSchedule",
+    method: "POST",
+    path: "/v1/schedules",
+    access: "admin",
+    scope: "schedules:write",
+    audit: "schedule.created",
+    folder,
+    summary: "Create a schedule",
+    description: "Business hours that groups may keep. One that cannot be evaluated is refused.",
+    body: createScheduleBody,
+    response: schedule,
+    statuses: [201],
+    example: { body: bodyExample, response: example },
+  }),
+  listSchedules: endpoint({
+    name: "listSchedules",
+    method: "GET",
+    path: "/v1/schedules",
+    access: "agent",
+    scope: "schedules:read",
+    folder,
+    summary: "List schedules",
+    query: deletablePageQuery,
+    response: pageOf(schedule),
+    example: { response: { items: [example], nextPageToken: null } },
+  }),
+  getSchedule: endpoint({
+    name: "getSchedule",
+    method: "GET",
+    path: "/v1/schedules/{id}",
+    access: "agent",
+    scope: "schedules:read",
+    errors: ["not_found"],
+    folder,
+    summary: "Read a schedule",
+    params: scheduleParams,
+    query: includeDeletedQuery,
+    response: schedule,
+    example: { response: example },
+  }),
+  updateSchedule: endpoint({
+    name: "updateSchedule",
+    method: "PATCH",
+    path: "/v1/schedules/{id}",
+    access: "admin",
+    scope: "schedules:write",
+    audit: "schedule.updated",
+    errors: ["not_found"],
+    folder,
+    summary: "Change a schedule",
+    description: "What is given is replaced as a whole. The version grows.",
+    params: scheduleParams,
+    body: updateScheduleBody,
+    response: schedule,
+    example: { body: { timeZone: "Europe/Berlin" }, response: { ...example, version: 2, timeZone: "Europe/Berlin" } },
+  }),
+  deleteSchedule: endpoint({
+    name: "deleteSchedule",
+    method: "DELETE",
+    path: "/v1/schedules/{id}",
+    access: "admin",
+    scope: "schedules:write",
+    audit: "schedule.deleted",
+    errors: ["not_found", "not_allowed"],
+    folder,
+    summary: "Delete a schedule",
+    description: "Soft. One that a group keeps cannot be deleted.",
+    params: scheduleParams,
+    response: noContent,
+  }),
+  restoreSchedule: endpoint({
+    name: "restoreSchedule",
+    method: "POST",
+    path: "/v1/schedules/{id}/restore",
+    access: "admin",
+    scope: "schedules:write",
+    audit: "schedule.restored",
+    errors: ["not_found"],
+    folder,
+    summary: "Restore a deleted schedule",
+    params: scheduleParams,
+    response: schedule,
+    example: { response: example },
+  }),
+  getScheduleState: endpoint({
+    name: "getScheduleState",
+    method: "GET",
+    path: "/v1/schedules/{id}/state",
+    access: "agent",
+    scope: "schedules:read",
+    errors: ["not_found"],
+    folder,
+    summary: "Whether a schedule is open",
+    description: "Now, or at the time that is asked for.",
+    params: scheduleParams,
+    query: z.strictObject({ at: instantInput.optional() }),
+    response: scheduleState,
+    example: {
+      response: {
+        isOpen: false,
+        nextChangeAt: "2026-03-02T07:00:00.000Z",
+        nextOpeningAt: "2026-03-02T07:00:00.000Z",
+      },
+    },
+  }),
+};

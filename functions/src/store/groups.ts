@@ -1,8 +1,17 @@
-import { type Group, group } from "@livechat/contract";
+import { DEFAULT_GROUP_HOURS, type Group, group } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { defineCollection } from "./collection.ts";
 
-export const groups = defineCollection("groups", group);
+const { scheduleId, whenClosed, pauseDeadlinesWhenClosed } = group.shape;
+
+/** Groups from before there were schedules are always open. */
+const storedGroup = group.extend({
+  scheduleId: scheduleId.default(DEFAULT_GROUP_HOURS.scheduleId),
+  whenClosed: whenClosed.default(DEFAULT_GROUP_HOURS.whenClosed),
+  pauseDeadlinesWhenClosed: pauseDeadlinesWhenClosed.default(DEFAULT_GROUP_HOURS.pauseDeadlinesWhenClosed),
+});
+
+export const groups = defineCollection("groups", storedGroup);
 
 /**
  * Stored beside the group's own fields: when conversations last came into its queue that may stand in front of others.
