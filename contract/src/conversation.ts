@@ -10,12 +10,17 @@ import { eventsQuery } from "./thread.ts";
 export const conversationStatus = z.enum(["pending", "active", "closed"]);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
 
+/** How the visitor wrote: in a chat, or a message to be answered when somebody is there. */
+export const conversationChannel = z.enum(["chat", "offline"]);
+export type ConversationChannel = z.infer<typeof conversationChannel>;
+
 export const conversation = z
   .object({
     id,
     visitorId: id,
     groupId: id,
     status: conversationStatus,
+    channel: conversationChannel,
     assignedAgentId: id.nullable(),
     activeThreadId: id.nullable(),
     tagIds: z.array(id),

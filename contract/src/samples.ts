@@ -42,6 +42,9 @@ const group = {
     maxQueueLength: null,
     priorities: {},
   },
+  scheduleId: null,
+  whenClosed: "offline",
+  pauseDeadlinesWhenClosed: false,
   ...times,
   ...living,
 };
@@ -53,6 +56,7 @@ const conversation = {
   visitorId: ids.visitor,
   groupId: ids.group,
   status: "active",
+  channel: "chat",
   assignedAgentId: ids.agent,
   activeThreadId: `${ids.conversation}-2`,
   tagIds: [ids.tag],

@@ -219,7 +219,10 @@ export const scheduleEndpoints = {
     params: scheduleParams,
     body: updateScheduleBody,
     response: schedule,
-    example: { body: { timeZone: "Europe/Berlin" }, response: { ...example, version: 2, timeZone: "Europe/Berlin" } },
+    example: {
+      body: { timeZone: "Europe/Berlin" },
+      response: { ...example, version: 2, timeZone: "Europe/Berlin" },
+    },
   }),
   deleteSchedule: endpoint({
     name: "deleteSchedule",

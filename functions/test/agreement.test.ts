@@ -58,6 +58,7 @@ describe("the collection", () => {
       "Agents",
       "Groups",
       "Tags",
+      "Schedules",
       "Widget",
       "Conversations",
       "Threads",

@@ -50,6 +50,8 @@ export async function startCompany(backend: Backend) {
   const vera = await backend.startSession({ message: "Hello", groupId: sales });
   const otto = await backend.startSession({ groupId: support });
   const tag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Refund" } });
+  const hours = { name: "Hours", timeZone: "Europe/Zurich", weekly: [] };
+  const schedule = await backend.call(endpoints.createSchedule, { as: admin.token, body: hours });
   await backend.call(endpoints.deleteAgent, { as: admin.token, params: { id: deleted.id } });
   await backend.call(endpoints.logout, { as: leaving.token });
   const assigned = await backend.call(endpoints.assignConversation, {
@@ -84,6 +86,7 @@ export async function startCompany(backend: Backend) {
       otherAgent: otherAgent.id,
       deleted: deleted.id,
       tag: tag.body.id,
+      schedule: schedule.body.id,
       conversation: vera.conversationId,
       closed: past.conversationId,
       waiting: waiting.conversationId,

@@ -118,7 +118,9 @@ const segment = (ids: readonly string[]) =>
   );
 
 const tokenOf = (value: unknown) => Buffer.from(JSON.stringify(value) ?? "").toString("base64url");
-const listName = fc.constantFrom("agents", "groups", "tags", "conversations").map((list) => nameOfList(list));
+const listName = fc
+  .constantFrom("agents", "groups", "tags", "conversations", "schedules")
+  .map((list) => nameOfList(list));
 
 /** Tokens of no list, and of a list with a place that makes no sense there. */
 const pageToken = fc.oneof(
@@ -142,6 +144,7 @@ const NAMES = [
   "to",
   "afterSeq",
   "deep",
+  "at",
 ];
 
 const parameter = fc.oneof(

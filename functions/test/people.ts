@@ -1,5 +1,5 @@
 import type { AgentRole, Group, RoutingStrategy } from "@livechat/contract";
-import { DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
+import { DEFAULT_GROUP_HOURS, DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { withDerived } from "../src/agent/with-derived.ts";
 import { signAgentToken } from "../src/auth/agent-token.ts";
@@ -30,6 +30,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         isDefault: false,
         agentIds: [],
         settings: DEFAULT_GROUP_SETTINGS,
+        ...DEFAULT_GROUP_HOURS,
         isDeleted: false,
         deletedAt: null,
         ...fields,

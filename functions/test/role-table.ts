@@ -50,6 +50,7 @@ const owner: Row["send"] = (ids) => ({ params: { id: ids.owner } });
 const sales: Row["send"] = (ids) => ({ params: { id: ids.sales } });
 const support: Row["send"] = (ids) => ({ params: { id: ids.support } });
 const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
+const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
 const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: ids.tag } });
@@ -98,6 +99,14 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   updateTag: adminsOnly((ids) => ({ params: { id: ids.tag }, body: { color: "#000000" } })),
   deleteTag: adminsOnly(tag, 204),
   restoreTag: adminsOnly(tag),
+
+  createSchedule: adminsOnly(() => ({ body: { name: "Hours", timeZone: "UTC", weekly: [] } }), 201),
+  listSchedules: anyAgent(nothing),
+  getSchedule: anyAgent(schedule),
+  updateSchedule: adminsOnly((ids) => ({ params: { id: ids.schedule }, body: { timeZone: "UTC" } })),
+  deleteSchedule: adminsOnly(schedule, 204),
+  restoreSchedule: adminsOnly(schedule),
+  getScheduleState: anyAgent(schedule),
 
   startSession: open(nothing, 201),
   getWidgetConfig: open(nothing),

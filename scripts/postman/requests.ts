@@ -1,4 +1,5 @@
 import { endpoints, type Folder } from "@livechat/contract";
+import { schedules } from "./schedules.ts";
 
 /** One request of the collection. Texts may hold `{{variables}}`. */
 export interface PostmanRequest {
@@ -368,6 +369,7 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Agents: agents,
   Groups: groups,
   Tags: tags,
+  Schedules: schedules,
   Widget: widget,
   Conversations: conversations,
   Threads: threads,

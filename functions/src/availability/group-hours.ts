@@ -55,11 +55,7 @@ export interface WaitingPlace {
  * group's `whenClosed` says. A group that is deleted, or that was passed before, ends the way: the message stays with the
  * group that names it, as an offline message.
  */
-export async function placeToWait(
-  asked: StoredGroup,
-  reader: Reader,
-  ctx: Context,
-): Promise<WaitingPlace> {
+export async function placeToWait(asked: StoredGroup, reader: Reader, ctx: Context): Promise<WaitingPlace> {
   const passed = new Set<string>();
   let group = asked;
   for (;;) {
@@ -68,9 +64,7 @@ export async function placeToWait(
     if (group.whenClosed === "offline") return { group, channel: "offline" };
     passed.add(group.id);
     const { groupId } = group.whenClosed;
-    const next = passed.has(groupId)
-      ? null
-      : groups.parse(await reader.get(groups.ref(ctx.db, groupId)));
+    const next = passed.has(groupId) ? null : groups.parse(await reader.get(groups.ref(ctx.db, groupId)));
     if (!next || next.isDeleted) return { group, channel: "offline" };
     group = next;
   }

@@ -122,7 +122,7 @@ export async function addEvent(thread: string, message: Message, ctx: Context): 
     if (wasClosed && message.caller.kind === "agent") {
       throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
     }
-    const reopening = wasClosed ? await prepareReopening(tx, conversation, ctx) : null;
+    const reopening = wasClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
     const transition = new Transition(tx, ctx, conversation);
     reopening?.write(transition);
     const event = append(transition, message, ctx);

@@ -1,6 +1,7 @@
 import type { Conversation } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
+import { placeToWait, type WaitingPlace } from "../availability/group-hours.ts";
 import { newAssignment } from "../conversation/new-assignment.ts";
 import { findConversation, showConversation } from "../conversation/read-conversation.ts";
 import { Transition } from "../conversation/transition.ts";
@@ -17,6 +18,16 @@ interface Reopening {
   write(transition: Transition): void;
 }
 
+/** A visitor's message goes by the group's hours; an agent reopens a conversation into its group whenever they like. */
+async function placeOf(
+  tx: Transaction,
+  { conversation, byVisitor }: { conversation: StoredConversation; byVisitor: boolean },
+  ctx: Context,
+): Promise<WaitingPlace> {
+  const group = await groupThatTakes(tx, conversation.groupId, ctx);
+  return byVisitor ? placeToWait(group, tx, ctx) : { group, channel: conversation.channel };
+}
+
 /**
  * Reads what a reopening needs and returns the step that does it: a new thread that waits for an agent, routed anew.
  * Reads come first because a Firestore transaction reads before it writes.
@@ -24,7 +35,7 @@ interface Reopening {
  */
 export async function prepareReopening(
   tx: Transaction,
-  conversation: StoredConversation,
+  { conversation, byVisitor }: { conversation: StoredConversation; byVisitor: boolean },
   ctx: Context,
 ): Promise<Reopening> {
   const sessionRef = visitorSessions.ref(ctx.db, conversation.visitorId);
@@ -32,7 +43,7 @@ export async function prepareReopening(
   if (session?.openConversationId) {
     throw new ChatError("conversation_closed", "The visitor has another open conversation.");
   }
-  const group = await groupThatTakes(tx, conversation.groupId, ctx);
+  const { group, channel } = await placeOf(tx, { conversation, byVisitor }, ctx);
   return {
     groupId: group.id,
     write(transition) {
@@ -40,7 +51,13 @@ export async function prepareReopening(
       transition.openThread(null);
       transition.addSystemEvent("conversation_reopened", "The conversation was reopened.");
       transition.setWaiting();
-      transition.set({ groupId: group.id, closedAt: null, firstResponseAt: null, passedAgentIds: [] });
+      transition.set({
+        groupId: group.id,
+        channel,
+        closedAt: null,
+        firstResponseAt: null,
+        passedAgentIds: [],
+      });
       newAssignment(tx, conversation.id, ctx);
     },
   };
@@ -60,7 +77,7 @@ export async function reopenConversation(
     const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, id)));
     if (!conversation) throw notFound("conversation");
     if (conversation.status !== "closed") throw new ChatError("not_allowed", "The conversation is open.");
-    const reopening = await prepareReopening(tx, conversation, ctx);
+    const reopening = await prepareReopening(tx, { conversation, byVisitor: false }, ctx);
     const transition = new Transition(tx, ctx, conversation);
     reopening.write(transition);
     transition.write();

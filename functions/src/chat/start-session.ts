@@ -2,6 +2,7 @@ import type { Session, StartSession } from "@livechat/contract";
 import { FieldValue, type Transaction } from "firebase-admin/firestore";
 import { visitorAccess } from "../auth/firebase-access.ts";
 import { hashSecret, isValidSession, makeSessionToken, parseSessionToken } from "../auth/session-token.ts";
+import { placeToWait } from "../availability/group-hours.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { newAssignment } from "../conversation/new-assignment.ts";
 import { newConversation } from "../conversation/new-conversation.ts";
@@ -108,12 +109,14 @@ async function resume(
 
 /** Creates visitor, session, conversation, thread, first message and assignment job: at most six documents. */
 async function open(tx: Transaction, input: StartSession, { starter, ctx }: Scene): Promise<Started> {
-  const group = await readGroup(tx, input.groupId, ctx);
+  const asked = await readGroup(tx, input.groupId, ctx);
+  const { group, channel } = await placeToWait(asked, tx, ctx);
   await checkQueueHasRoom(group, ctx);
   const conversation = newConversation({
     id: ctx.newId(),
     visitorId: starter.visitorId,
     groupId: group.id,
+    channel,
     lastAgentId: starter.session?.lastAgentId ?? null,
     metadata: input.metadata ?? {},
     at: ctx.now(),

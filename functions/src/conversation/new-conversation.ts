@@ -1,3 +1,4 @@
+import type { ConversationChannel } from "@livechat/contract";
 import type { StoredConversation } from "../store/conversations.ts";
 import { sentIds } from "./sent-ids.ts";
 
@@ -5,6 +6,7 @@ interface Start {
   id: string;
   visitorId: string;
   groupId: string;
+  channel: ConversationChannel;
   lastAgentId: string | null;
   metadata: Record<string, unknown>;
   at: Date;

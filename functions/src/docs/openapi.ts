@@ -16,6 +16,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Agents: "The people who answer. Admins write; every agent reads.",
   Groups: "Agents who take the same conversations, and how those are routed.",
   Tags: "Labels for conversations.",
+  Schedules: "Business hours that groups keep. Admins write; every agent reads.",
   Widget: "What the visitor's page calls first. No token is needed.",
   Conversations: "Everything between one visitor and the company about one matter.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",

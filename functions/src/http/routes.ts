@@ -7,6 +7,7 @@ import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
 import { presenceRoutes } from "./presence.ts";
 import { queueRoutes } from "./queue.ts";
+import { scheduleRoutes } from "./schedules.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
 import { widgetRoutes } from "./widget.ts";
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...groupRoutes,
   ...tagRoutes,
+  ...scheduleRoutes,
   ...widgetRoutes,
   ...threadRoutes,
   ...conversationRoutes,

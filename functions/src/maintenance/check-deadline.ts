@@ -7,6 +7,7 @@ import { noteLapse } from "../presence/note-lapse.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
+import { moveIfPaused } from "./paused-deadlines.ts";
 
 const at = z.iso.datetime();
 export const deadlineTask: z.ZodType<Deadline> = z.union([
@@ -46,6 +47,24 @@ export async function closeInactive(conversationId: string, ctx: Context): Promi
   return closed !== null;
 }
 
+/** A conversation's deadline that has come due by the clock. */
+interface DueByClock {
+  readonly kind: "answer" | "inactivity";
+  readonly conversation: Pick<StoredConversation, "id" | "assignedAgentId">;
+}
+
+/** Meets a conversation's deadline, unless its group counts business time and there has not been enough of it yet. */
+export async function meetConversationDeadline(
+  { kind, conversation }: DueByClock,
+  ctx: Context,
+): Promise<boolean> {
+  const { id: conversationId } = conversation;
+  const movedTo = await moveIfPaused({ conversationId, kind }, ctx);
+  if (movedTo) await enqueueDeadlineLater({ kind, conversationId, at: movedTo }, ctx);
+  if (movedTo !== undefined) return false;
+  return kind === "answer" ? handOnUnanswered(conversation, ctx) : closeInactive(conversationId, ctx);
+}
+
 /** The stored deadline that a task is about, or null when none runs any more. */
 async function storedDeadline(task: Deadline, ctx: Context): Promise<string | null> {
   if ("agentId" in task) {
@@ -63,10 +82,9 @@ async function act(task: Deadline, ctx: Context): Promise<void> {
   if ("agentId" in task) {
     if (task.kind === "gone") await followGone(task.agentId, ctx);
     else await noteLapse(task.agentId, ctx);
-  } else if (task.kind === "inactivity") await closeInactive(task.conversationId, ctx);
-  else {
+  } else {
     const conversation = await conversations.get(ctx.db, task.conversationId);
-    if (conversation) await handOnUnanswered(conversation, ctx);
+    if (conversation) await meetConversationDeadline({ kind: task.kind, conversation }, ctx);
   }
 }
 

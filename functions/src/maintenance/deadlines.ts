@@ -4,7 +4,7 @@ import { handOnOfGone } from "../presence/gone.ts";
 import { noteLapse } from "../presence/note-lapse.ts";
 import { conversations } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
-import { closeInactive, handOnUnanswered } from "./check-deadline.ts";
+import { meetConversationDeadline } from "./check-deadline.ts";
 import type { Mishaps } from "./mishaps.ts";
 
 const PAGE_DOCUMENTS = 50;
@@ -68,14 +68,14 @@ async function meetConversationDeadlines(ctx: Context, mishaps: Mishaps): Promis
     query: all.where("answerDueAt", "<=", now).orderBy("answerDueAt"),
     parse: conversations.find,
     dueAt: ({ answerDueAt }) => answerDueAt,
-    meet: (conversation) => handOnUnanswered(conversation, ctx),
+    meet: (conversation) => meetConversationDeadline({ kind: "answer", conversation }, ctx),
   });
   const inactive = await meet({
     what: "a visitor's inactivity",
     query: all.where("inactivityDueAt", "<=", now).orderBy("inactivityDueAt"),
     parse: conversations.find,
     dueAt: ({ inactivityDueAt }) => inactivityDueAt,
-    meet: ({ id }) => closeInactive(id, ctx),
+    meet: (conversation) => meetConversationDeadline({ kind: "inactivity", conversation }, ctx),
   });
   return unanswered + inactive;
 }

@@ -1,3 +1,5 @@
+import { isOpen } from "../availability/business-hours.ts";
+import { asItIs, scheduleOf } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { refreshBoardLater, showsNobody } from "../queue/summary.ts";
 import { drainQueue } from "../routing/drain-queue.ts";
@@ -12,6 +14,19 @@ import type { Mishaps } from "./mishaps.ts";
 const PAGE_DOCUMENTS = 50;
 /** A conversation may wait this long beside a free agent before its task counts as lost. */
 const TASK_GRACE_SECONDS = 5;
+/** At an opening, conversations may wait this long before the opening's task counts as lost. */
+const OPENING_GRACE_SECONDS = 120;
+
+/** `opening`: the group has just opened, and its own task may be on its way. */
+type Hours = "closed" | "opening" | "open";
+
+async function hoursNow(group: StoredGroup, ctx: Context): Promise<Hours> {
+  const schedule = await scheduleOf(group, asItIs, ctx);
+  if (schedule === null) return "open";
+  if (!isOpen(schedule, ctx.now())) return "closed";
+  const before = new Date(ctx.now().getTime() - OPENING_GRACE_SECONDS * 1000);
+  return isOpen(schedule, before) ? "open" : "opening";
+}
 
 async function waitsTooLong(groupId: string, ctx: Context): Promise<boolean> {
   const [head] = await conversations.find(waitingQuery(ctx.db, groupId).limit(1));
@@ -27,9 +42,11 @@ async function attend(group: StoredGroup, ctx: Context): Promise<number> {
     return moved;
   }
   if (await showsNobody(group.id, ctx)) await refreshBoardLater(group.id, ctx);
-  if (!(await someoneIsFree(group.id, ctx))) return 0;
+  const hours = await hoursNow(group, ctx);
+  if (hours === "closed" || !(await someoneIsFree(group.id, ctx))) return 0;
   const { assigned } = await drainQueue(group.id, "sweep", ctx);
-  if (assigned > 0) ctx.log.error("A task was lost: an assignment.", { groupId: group.id, assigned });
+  if (assigned > 0 && hours === "open")
+    ctx.log.error("A task was lost: an assignment.", { groupId: group.id, assigned });
   return assigned;
 }
 

@@ -13,7 +13,10 @@ interface Running {
   readonly seconds: number;
 }
 
-const FIELD = { answer: "answerDueAt", inactivity: "inactivityDueAt" } as const satisfies Record<Kind, string>;
+const FIELD = { answer: "answerDueAt", inactivity: "inactivityDueAt" } as const satisfies Record<
+  Kind,
+  string
+>;
 
 /** What a deadline counts from, and how long: the hand-over for the answer, the last message for the visitor's silence. */
 function runningOf(conversation: StoredConversation, group: StoredGroup, kind: Kind): Running | null {

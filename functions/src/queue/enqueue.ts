@@ -28,6 +28,17 @@ export function enqueueDrainOfGroupLater(groupId: string, ctx: Context): Promise
   return enqueueLater({ queue: "assignConversation", data: { groupId } }, ctx);
 }
 
+/** Cloud Tasks takes a task at most 30 days ahead; one that comes too early asks again. */
+const FURTHEST_TASK_MILLIS = 29 * 24 * 3600 * 1000;
+
+/** Asks for what waits in a closed group when it opens: by one task for each opening, however many wait. */
+export function enqueueOpeningLater(groupId: string, opensAt: Date, ctx: Context): Promise<void> {
+  const furthest = ctx.now().getTime() + FURTHEST_TASK_MILLIS;
+  const notBefore = new Date(Math.min(opensAt.getTime(), furthest));
+  const name = `opening-${groupId}-${notBefore.getTime()}`;
+  return enqueueLater({ queue: "assignConversation", data: { groupId }, notBefore, name }, ctx);
+}
+
 /** Asks to write a queue's board a moment after it was written: once for each time, however many ask. */
 export function enqueueBoardLater(
   groupId: string,

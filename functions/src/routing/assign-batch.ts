@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
+import { isGroupOpen } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -32,7 +33,7 @@ export interface BatchRequest {
 export interface BatchResult {
   readonly assigned: number;
   /**
-   * `crowded`: more than one waits and `onlyIfAlone` was asked; `exhausted`: somebody waits and nobody is free;
+   * `crowded`: more than one waits and `onlyIfAlone` was asked; `exhausted`: somebody waits and nobody is free, or the group is closed;
    * `more`: there may be more to assign; `done`: nothing else waits, but for those whom everyone let pass;
    * `outrun`: a head changed while the batch was decided, and nothing was written; `overtaken`: somebody in front of this
    * page could have what is left, so that the next look must be at the head.
@@ -147,6 +148,7 @@ async function assignInTransaction(
   const snapshot = await tx.get(groups.ref(ctx.db, request.groupId));
   const group = groups.parse(snapshot);
   if (!group || group.isDeleted) return { result: nothing, given: [] };
+  if (!(await isGroupOpen(group, tx, ctx))) return { result: { ...nothing, state: "exhausted" }, given: [] };
   const since = request.behind?.since ?? found.readTime;
   if (isOvertaken(snapshot, since)) return { result: { ...nothing, state: "overtaken" }, given: [] };
   const { docs } = found;

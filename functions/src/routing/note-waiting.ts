@@ -1,15 +1,21 @@
 import type { Assignment, Decision } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
+import { asItIs, isGroupOpen } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { assignments } from "../store/assignments.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { conversations } from "../store/conversations.ts";
-import { groups } from "../store/groups.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
 import { explain } from "./explain.ts";
 import { readOtherMembers } from "./read-candidates.ts";
 
 /** Members looked up to say why none of them could take a conversation. */
 const MAX_REFUSED_NAMED = 10;
+
+async function reasonToWait(group: StoredGroup, ctx: Context): Promise<string> {
+  if (group.agentIds.length === 0) return "The group has no agents.";
+  return (await isGroupOpen(group, asItIs, ctx)) ? "Nobody of the group is free." : "The group is closed.";
+}
 
 /** Why nobody of its group can take a waiting conversation at this moment. Reads only. */
 export async function explainWaiting(
@@ -19,8 +25,11 @@ export async function explainWaiting(
   const group = await groups.get(ctx.db, conversation.groupId);
   if (!group) return null;
   const others = await readOtherMembers(group, { knownIds: new Set(), max: MAX_REFUSED_NAMED }, ctx);
-  const reason = group.agentIds.length === 0 ? "The group has no agents." : "Nobody of the group is free.";
-  const why = { strategy: group.routingStrategy, reason, chosenAgentId: null };
+  const why = {
+    strategy: group.routingStrategy,
+    reason: await reasonToWait(group, ctx),
+    chosenAgentId: null,
+  };
   const { passedAgentIds } = conversation;
   const explained = explain({ group, passedAgentIds, known: [], others, lapsedIds: new Set(), ...why });
   return { ...explained, decidedAt: ctx.now().toISOString() };

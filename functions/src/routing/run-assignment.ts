@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { nextOpeningOf } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueueOpeningLater } from "../queue/enqueue.ts";
 import { addToBoardLater, refreshBoardOnce } from "../queue/summary.ts";
 import { agents } from "../store/agents.ts";
-import { drainQueue } from "./drain-queue.ts";
+import { type Drained, drainQueue } from "./drain-queue.ts";
 import { noteFailure, noteWaiting } from "./note-waiting.ts";
 
 /**
@@ -29,8 +31,17 @@ interface Waiter {
   readonly groupId: string;
 }
 
-async function assignFor({ conversationId, groupId }: Waiter, { taskId }: Attempt, ctx: Context) {
+/** Drains a group's queue; who then waits is looked at again when the group opens for the next time. */
+async function drainOrWait(groupId: string, taskId: string, ctx: Context): Promise<Drained["outcome"]> {
   const { outcome } = await drainQueue(groupId, taskId, ctx);
+  if (outcome !== "waiting") return outcome;
+  const opensAt = await nextOpeningOf(groupId, ctx);
+  if (opensAt) await enqueueOpeningLater(groupId, opensAt, ctx);
+  return outcome;
+}
+
+async function assignFor({ conversationId, groupId }: Waiter, { taskId }: Attempt, ctx: Context) {
+  const outcome = await drainOrWait(groupId, taskId, ctx);
   if (outcome === "waiting" && (await noteWaiting(conversationId, ctx))) await addToBoardLater(groupId, ctx);
 }
 
@@ -48,7 +59,7 @@ export async function runAssignment(task: AssignmentTask, attempt: Attempt, ctx:
   if ("agentId" in task) return drainGroupsOf(task.agentId, attempt, ctx);
   if ("boardOf" in task) return refreshBoardOnce(task, ctx);
   if (!("conversationId" in task)) {
-    await drainQueue(task.groupId, attempt.taskId, ctx);
+    await drainOrWait(task.groupId, attempt.taskId, ctx);
     return;
   }
   try {

@@ -1,9 +1,11 @@
-import { conversation } from "@livechat/contract";
+import { conversation, conversationChannel } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
 
 export const storedConversation = conversation.extend({
+  /** What was stored before there were offline messages is a chat. */
+  channel: conversationChannel.default("chat"),
   /** The position is counted when it is asked for; storing it would cost a write per waiting visitor per change. */
   queue: z.object({ queuedAt: z.string() }).nullable(),
   /** Threads are numbered 1, 2, 3 ...: see thread-id.ts. */

@@ -1,9 +1,15 @@
-import { type CreateGroup, DEFAULT_GROUP_SETTINGS, type Group } from "@livechat/contract";
+import {
+  type CreateGroup,
+  DEFAULT_GROUP_HOURS,
+  DEFAULT_GROUP_SETTINGS,
+  type Group,
+} from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
 import { configure } from "../store/transact.ts";
 import { prepareUniqueKey } from "../store/unique-keys.ts";
+import { checkHours } from "./check-hours.ts";
 
 /** The default group of the moment, read in a transaction: nobody can make another one meanwhile. */
 export async function getDefaultGroup(tx: Transaction, ctx: Context): Promise<Group | null> {
@@ -25,6 +31,12 @@ function newGroup(input: CreateGroup, ctx: Context): Group {
     routingStrategy: input.routingStrategy ?? "round_robin",
     isDefault: input.isDefault ?? false,
     agentIds: [],
+    ...DEFAULT_GROUP_HOURS,
+    ...definedOf({
+      scheduleId: input.scheduleId,
+      whenClosed: input.whenClosed,
+      pauseDeadlinesWhenClosed: input.pauseDeadlinesWhenClosed,
+    }),
     settings: { ...DEFAULT_GROUP_SETTINGS, ...definedOf(input.settings ?? {}) },
     createdAt: now,
     updatedAt: now,
@@ -51,6 +63,7 @@ export function createGroup(input: CreateGroup, ctx: Context): Promise<Group> {
     const takeName = await prepareUniqueKey(tx, ctx.db, name);
     const former = await getDefaultGroup(tx, ctx);
     const group = { ...wanted, isDefault: wanted.isDefault || former === null };
+    await checkHours(tx, wanted.id, { hours: input, ctx });
     takeName();
     if (group.isDefault) unmakeDefault(tx, former, ctx);
     const at = new Date(group.createdAt);

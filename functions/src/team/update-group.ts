@@ -8,6 +8,7 @@ import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
 import { configure } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
+import { checkHours } from "./check-hours.ts";
 import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
 import { getLivingGroup } from "./read-group.ts";
 
@@ -61,7 +62,11 @@ async function preparePriorities(tx: Transaction, group: Group, next: Priorities
 
 /** Whether the change may let somebody take a conversation that waits in the group. */
 function changesRouting(input: UpdateGroup): boolean {
-  return input.routingStrategy !== undefined || input.settings?.priorities !== undefined;
+  return (
+    input.routingStrategy !== undefined ||
+    input.scheduleId !== undefined ||
+    input.settings?.priorities !== undefined
+  );
 }
 
 /**
@@ -76,6 +81,7 @@ export async function updateGroup(id: string, input: UpdateGroup, ctx: Context):
       await prepareDefault(tx, group, input.isDefault, ctx),
       await preparePriorities(tx, group, input.settings?.priorities, ctx),
     ];
+    await checkHours(tx, id, { hours: input, ctx });
     for (const step of steps) step();
     if (Object.keys(input).length === 0) return group;
     const settings = { ...group.settings, ...definedOf(input.settings ?? {}) };
