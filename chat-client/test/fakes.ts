@@ -191,6 +191,7 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
     visitorId: "vera1",
     groupId: "sales",
     status: "active",
+    channel: "chat",
     assignedAgentId: "anna",
     activeThreadId: "chat1-1",
     tagIds: [],
