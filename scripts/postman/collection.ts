@@ -1,6 +1,7 @@
 import { type Endpoint, ERROR_STATUS, endpoints } from "@livechat/contract";
 import { Components, type JsonSchema } from "../../functions/src/docs/json-schema.ts";
-import { folders, type PostmanRequest } from "./requests.ts";
+import type { PostmanRequest } from "./request.ts";
+import { folders } from "./requests.ts";
 
 const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 

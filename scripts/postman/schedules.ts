@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import type { PostmanRequest } from "./requests.ts";
+import type { PostmanRequest } from "./request.ts";
 
 const byId = { id: "{{schedule_id}}" };
 const { example } = endpoints.createSchedule;
