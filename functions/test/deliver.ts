@@ -1,7 +1,7 @@
 import { checkDeadline, deadlineTask } from "../src/maintenance/check-deadline.ts";
 import type { Context } from "../src/platform/context.ts";
 import type { Task } from "../src/platform/task-queue.ts";
-import { assignmentTask, runAssignment } from "../src/routing/run-assignment.ts";
+import { assignmentTask, runAssignmentTask } from "../src/routing/run-task.ts";
 import type { Backend } from "./harness.ts";
 
 const ids = new WeakMap<Task, string>();
@@ -17,7 +17,8 @@ function nameOf(task: Task): string {
 /** Does what the task functions do with one delivery. */
 export async function deliver(task: Task, ctx: Context): Promise<void> {
   const attempt = { taskId: nameOf(task), isLast: false };
-  if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), attempt, ctx);
+  if (task.queue === "assignConversation")
+    await runAssignmentTask(assignmentTask.parse(task.data), attempt, ctx);
   else await checkDeadline(deadlineTask.parse(task.data), ctx);
 }
 

@@ -3,7 +3,7 @@ import { endpoints } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { sweep } from "../src/maintenance/sweep.ts";
 import { createLog } from "../src/platform/log.ts";
-import { type Attempt, runAssignment } from "../src/routing/run-assignment.ts";
+import { type Attempt, runAssignmentTask } from "../src/routing/run-task.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
@@ -16,7 +16,7 @@ function ctx() {
   return { ...backend.ctx, log: createLog((line) => lines.push(line)) };
 }
 
-const nothing = { deadlines: 0, forgotten: 0, counters: 0 };
+const nothing = { deadlines: 0, stuck: 0, counters: 0 };
 
 beforeEach(async () => {
   backend = await startBackend();
@@ -120,7 +120,7 @@ describe("the sweep", () => {
     await deliverAll(backend);
     const ben = await backend.people.agent("Ben", { groupIds: [groupId] });
     await backend.ctx.db.doc(`agents/${anna.id}`).update({ isDeleted: true, routingPools: [] });
-    expect(await sweep(ctx())).toMatchObject({ forgotten: 1 });
+    expect(await sweep(ctx())).toMatchObject({ stuck: 1 });
     await deliverAll(backend);
     const read = { params: { id: conversationId }, as: ben.token };
     expect((await backend.call(endpoints.getConversation, read)).body.assignedAgentId).toBe(ben.id);
@@ -189,21 +189,21 @@ describe("an attempt that fails", () => {
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    await expect(runAssignment(task, first, { ...ctx(), db })).rejects.toBe(broken);
+    await expect(runAssignmentTask(task, first, { ...ctx(), db })).rejects.toBe(broken);
     const job = backend.ctx.db.doc(`assignments/${conversationId}`);
     expect((await job.get()).data()).toMatchObject({
       state: "queued",
       attempts: 1,
       lastError: "The disk is on fire.",
     });
-    await expect(runAssignment(task, last, { ...ctx(), db })).rejects.toBe(broken);
+    await expect(runAssignmentTask(task, last, { ...ctx(), db })).rejects.toBe(broken);
     expect((await job.get()).data()).toMatchObject({ state: "failed", attempts: 2 });
-    await runAssignment(task, first, ctx());
+    await runAssignmentTask(task, first, ctx());
     const assigned = { state: "assigned", attempts: 3, lastError: null };
     expect((await job.get()).data()).toMatchObject(assigned);
     // Late, the task fails over somebody else's conversation: that is no failure of this one.
     await backend.startSession();
-    await expect(runAssignment(task, last, { ...ctx(), db })).rejects.toBe(broken);
+    await expect(runAssignmentTask(task, last, { ...ctx(), db })).rejects.toBe(broken);
     expect((await job.get()).data()).toMatchObject(assigned);
   });
 });

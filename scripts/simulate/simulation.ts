@@ -1,6 +1,6 @@
 import type { RoutingStrategy } from "@livechat/contract";
 import { withDerived } from "../../functions/src/agent/with-derived.ts";
-import { decideBatch, type Waiting } from "../../functions/src/routing/decide-batch.ts";
+import { planAssignments, type Waiting } from "../../functions/src/routing/plan-assignments.ts";
 import type { StoredAgent } from "../../functions/src/store/agents.ts";
 import type { Arrival } from "./arrivals.ts";
 
@@ -90,11 +90,11 @@ class Floor {
     return free.toSorted((a, b) => b.freeSlots - a.freeSlots || byTurn(a, b));
   }
 
-  private heads(): Waiting[] {
+  private batch(): Waiting[] {
     return this.waiting.map(({ id, arrival }) => ({
       id,
       lastAgentId: this.lastAgent.get(arrival.visitorId) ?? null,
-      passedAgentIds: [],
+      timedOutAgentIds: [],
     }));
   }
 
@@ -106,10 +106,10 @@ class Floor {
     this.staff[index] = withDerived({ ...agent, activeConversationIds });
   }
 
-  private give(conversationId: string, agentId: string, now: number): void {
+  private assign(conversationId: string, agentId: string, now: number): void {
     const index = this.waiting.findIndex(({ id }) => id === conversationId);
     const [taken] = this.waiting.splice(index, 1);
-    if (!taken) throw new Error("Only waiting conversations are decided on.");
+    if (!taken) throw new Error("Only waiting conversations are planned.");
     const { arrival } = taken;
     const last = this.lastAgent.get(arrival.visitorId);
     if (last !== undefined) this.returning += 1;
@@ -124,14 +124,13 @@ class Floor {
     this.endings.splice(after === -1 ? this.endings.length : after, 0, ending);
   }
 
-  /** Decides as the engine does, from the head of the queue. */
+  /** Plans as the engine does, from the head of the queue. */
   drain(now: number): void {
-    const pools = [{ agents: this.pool(), isWhole: true }];
-    const heads = this.heads();
-    const everyone = { owners: [], lapsedIds: new Set<string>(), onlyAgentIds: null };
-    const scene = { strategy: this.strategy, heads, pools, ...everyone };
-    for (const { conversationId, choice } of decideBatch(scene).decided) {
-      this.give(conversationId, choice.agentId, now);
+    const tiers = [{ agents: this.pool(), complete: true }];
+    const others = { lastOwners: [], expiredAgentIds: new Set<string>(), onlyAgentIds: null };
+    const input = { strategy: this.strategy, waiting: this.batch(), tiers, ...others };
+    for (const { conversationId, agent } of planAssignments(input).assignments) {
+      this.assign(conversationId, agent.id, now);
     }
     this.queue.push({ atSeconds: now, waiting: this.waiting.length });
   }

@@ -1,8 +1,8 @@
 import type { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../functions/src/maintenance/sweep.ts";
+import { drain } from "../../functions/src/routing/drain.ts";
 import { DrainLease } from "../../functions/src/routing/drain-lease.ts";
-import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
 import { deliver } from "../../functions/test/deliver.ts";
 import { beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
@@ -66,14 +66,14 @@ describe("the lease of a queue's drainer", () => {
     const whileItIsReleased = async () => {
       late = await scene.visitor();
       scene.backend.tasks.take();
-      expect(await drainQueue(groupId, "late", ctx)).toMatchObject({ assigned: 1 });
+      expect(await drain(groupId, "late", ctx)).toMatchObject({ assigned: 1 });
       const others = await scene.visitors(2);
-      expect(await drainQueue(groupId, "later", ctx)).toEqual({ assigned: 0, outcome: "busy" });
+      expect(await drain(groupId, "later", ctx)).toEqual({ assigned: 0, outcome: "busy" });
       sessions.push(...others);
     };
     const db = interceptDelete(ctx.db, `routingLeases/${groupId}`, whileItIsReleased);
     scene.backend.tasks.take();
-    await drainQueue(groupId, "first", { ...ctx, db });
+    await drain(groupId, "first", { ...ctx, db });
     expect(late && (await scene.owner(late))).toBe(anna.id);
     expect(await scene.owners(sessions)).toEqual(sessions.map(() => anna.id));
   });

@@ -267,8 +267,8 @@ describe("what others got wrong about assignment", () => {
     const session = await scene.visitor();
     expect(await scene.owner(session)).toBeNull();
     scene.backend.clock.advance(6);
-    expect(await sweep(scene.ctx)).toMatchObject({ forgotten: 1 });
+    expect(await sweep(scene.ctx)).toMatchObject({ stuck: 1 });
     expect(await scene.owner(session)).toBe(anna.id);
-    expect(await sweep(scene.ctx)).toEqual({ deadlines: 0, forgotten: 0, counters: 0 });
+    expect(await sweep(scene.ctx)).toEqual({ deadlines: 0, stuck: 0, counters: 0 });
   });
 });

@@ -1,7 +1,7 @@
 import { endpoints, type Session } from "@livechat/contract";
 import type { Firestore } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
-import { drainQueue } from "../../functions/src/routing/drain-queue.ts";
+import { drain } from "../../functions/src/routing/drain.ts";
 import { afterTransaction, beforeTransaction } from "./intercept.ts";
 import { Scene } from "./scene.ts";
 
@@ -29,7 +29,7 @@ describe("first in, first out, in queues of several batches", () => {
     // The first batch passes over both; the second would give all the rest to Ben.
     const online = () => scene.update(ben.id, { status: "online", maxConcurrentChats: 2 });
     const db = beforeTransaction(scene.ctx.db, 2, online);
-    await drainQueue(scene.groupId, "drainer", { ...scene.ctx, db });
+    await drain(scene.groupId, "drainer", { ...scene.ctx, db });
     expect(await scene.owners(older)).toEqual([ben.id, ben.id]);
     expect(await scene.owners(newer)).toEqual([anna.id, null, null]);
   });
@@ -54,7 +54,7 @@ describe("first in, first out, in queues of several batches", () => {
       const later = await scene.visitors(2);
       backend.tasks.take();
       const deletion = () => backend.call(endpoints.deleteGroup, { params: { id: other }, as: supervisor });
-      await drainQueue(groupId, "drainer", { ...ctx, db: at(ctx.db, deletion) });
+      await drain(groupId, "drainer", { ...ctx, db: at(ctx.db, deletion) });
       expect(await scene.owners([moved, ...later])).toEqual([anna.id, null, null]);
     },
   );

@@ -12,7 +12,7 @@ import { parseConfig } from "../../functions/src/platform/config.ts";
 import { type Context, createContext } from "../../functions/src/platform/context.ts";
 import { silentLog } from "../../functions/src/platform/log.ts";
 import type { Task } from "../../functions/src/platform/task-queue.ts";
-import { assignmentTask, runAssignment } from "../../functions/src/routing/run-assignment.ts";
+import { assignmentTask, runAssignmentTask } from "../../functions/src/routing/run-task.ts";
 import { createApp } from "../../functions/src/server/app.ts";
 import { createAgent } from "../../functions/src/team/create-agent.ts";
 
@@ -74,7 +74,8 @@ export function contextOf(around: Surroundings, tasks: Task[]): Context {
 
 async function runTask(task: Task, ctx: Context): Promise<void> {
   const attempt = { taskId: ctx.newId(), isLast: false };
-  if (task.queue === "assignConversation") await runAssignment(assignmentTask.parse(task.data), attempt, ctx);
+  if (task.queue === "assignConversation")
+    await runAssignmentTask(assignmentTask.parse(task.data), attempt, ctx);
   if (task.queue === "checkDeadline") await checkDeadline(deadlineTask.parse(task.data), ctx);
 }
 

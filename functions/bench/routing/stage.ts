@@ -10,7 +10,7 @@ import { parseConfig } from "../../src/platform/config.ts";
 import type { Context } from "../../src/platform/context.ts";
 import { silentLog } from "../../src/platform/log.ts";
 import type { Task } from "../../src/platform/task-queue.ts";
-import { assignmentTask, runAssignment } from "../../src/routing/run-assignment.ts";
+import { assignmentTask, runAssignmentTask } from "../../src/routing/run-task.ts";
 import { agents, type StoredAgent } from "../../src/store/agents.ts";
 import { conversations, type StoredConversation } from "../../src/store/conversations.ts";
 import { groups } from "../../src/store/groups.ts";
@@ -183,9 +183,11 @@ export class Theatre {
 
   /** A failed task is tried again, as the queue would. */
   private async run(task: Task, ctx: Context): Promise<void> {
-    await runAssignment(assignmentTask.parse(task.data), { taskId: ctx.newId(), isLast: false }, ctx).catch(
-      () => this.tasks.push(task),
-    );
+    await runAssignmentTask(
+      assignmentTask.parse(task.data),
+      { taskId: ctx.newId(), isLast: false },
+      ctx,
+    ).catch(() => this.tasks.push(task));
   }
 
   async readAgents(): Promise<StoredAgent[]> {

@@ -10,7 +10,7 @@ import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueAssignmentLater } from "../queue/enqueue.ts";
-import { checkQueueHasRoom } from "../routing/queue-room.ts";
+import { checkQueueHasRoom } from "../routing/queue-limit.ts";
 import { conversations } from "../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
 import { serialized } from "../store/serialized.ts";

@@ -1,14 +1,14 @@
 import type { Conversation, Transfer } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import { type AgentCaller, oversees } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
-import { afterRequeue, type Requeued, requeueIn } from "../conversation/requeue.ts";
+import { isOwnedBy, requeue } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../platform/error.ts";
-import { refreshBoardLater } from "../queue/summary.ts";
+import { ChatError, forbidden } from "../platform/error.ts";
+import { assign } from "../routing/assign.ts";
+import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
-import { afterGiving, type Given, getGivable, giveIn } from "./assign.ts";
+import { type Tx, transact } from "../store/transact.ts";
 
 interface Transferring {
   readonly input: Transfer;
@@ -25,38 +25,35 @@ function noteOf({ input, caller }: Transferring) {
   return input.note ? { authorId: caller.id, text: input.note } : undefined;
 }
 
-async function toAgent(
-  tx: Transaction,
-  { conversation, agentId, transferring }: Target & { agentId: string },
-  ctx: Context,
-): Promise<Given | null> {
-  const agent = await getGivable(tx, agentId, ctx);
-  if (conversation.status === "active" && conversation.assignedAgentId === agentId) return null;
-  const text = `The conversation was transferred to ${agent.name}.`;
-  const ending = { systemType: "transferred", text } as const;
-  const facts = { force: false, ending, reason: "Transferred by hand.", note: noteOf(transferring) };
-  return giveIn(tx, { conversation, agent, ...facts }, ctx);
-}
-
 interface Target {
   readonly conversation: StoredConversation;
   readonly transferring: Transferring;
 }
 
+async function toAgent(
+  tx: Tx,
+  { conversation, agentId, transferring }: Target & { agentId: string },
+  ctx: Context,
+): Promise<void> {
+  const agent = await tx.needActive(agents, agentId);
+  if (isOwnedBy(conversation, agentId)) return;
+  const text = `The conversation was transferred to ${agent.name}.`;
+  const ending = { systemType: "transferred", text } as const;
+  const facts = { force: false, ending, reason: "Transferred by hand.", note: noteOf(transferring) };
+  await assign(tx, { conversation, agent, ...facts }, ctx);
+}
+
 async function toGroup(
-  tx: Transaction,
+  tx: Tx,
   { conversation, groupId, transferring }: Target & { groupId: string },
   ctx: Context,
-): Promise<Requeued | null> {
-  const group = groups.parse(await tx.get(groups.ref(ctx.db, groupId)));
-  if (!group || group.isDeleted) throw notFound("group");
-  if (conversation.status === "pending" && conversation.groupId === groupId) return null;
-  const ending = {
-    systemType: "transferred",
-    text: `The conversation was transferred to ${group.name}.`,
-  } as const;
+): Promise<void> {
+  const group = await tx.needActive(groups, groupId);
+  if (conversation.status === "pending" && conversation.groupId === groupId) return;
+  const text = `The conversation was transferred to ${group.name}.`;
+  const reason = { systemType: "transferred", text } as const;
   const facts = { end: "transferred_out", forgetsOwner: true, note: noteOf(transferring) } as const;
-  return requeueIn(tx, { conversation, group, ending, ...facts }, ctx);
+  await requeue(tx, { conversation, group, reason, ...facts }, ctx);
 }
 
 /**
@@ -71,9 +68,8 @@ export async function transferConversation(
   ctx: Context,
 ): Promise<Conversation> {
   const { input, caller } = transferring;
-  const done = await ctx.db.runTransaction(async (tx) => {
-    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, id)));
-    if (!conversation) throw notFound("conversation");
+  await transact(ctx, async (tx) => {
+    const conversation = await tx.need(conversations, id);
     checkMayTransfer(conversation, caller);
     if (conversation.status === "closed") {
       throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
@@ -82,10 +78,5 @@ export async function transferConversation(
     if ("agentId" in input) return toAgent(tx, { ...target, agentId: input.agentId }, ctx);
     return toGroup(tx, { ...target, groupId: input.groupId }, ctx);
   });
-  if (done && "dueAt" in done) await afterGiving(done, ctx);
-  else if (done) {
-    await afterRequeue(done, ctx);
-    if (done.formerOwnerId === null) await refreshBoardLater(done.formerGroupId, ctx);
-  }
   return showConversation(id, ctx);
 }

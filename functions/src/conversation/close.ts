@@ -4,7 +4,7 @@ import { type Caller, oversees } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
-import { refreshBoardLater } from "../queue/summary.ts";
+import { refreshSummaryLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { showConversation } from "./read-conversation.ts";
@@ -65,7 +65,7 @@ export async function afterClosing(closed: StoredConversation, ctx: Context): Pr
   if (closed.status === "active" && closed.assignedAgentId) {
     await enqueueDrainOfAgentLater(closed.assignedAgentId, ctx);
   }
-  if (closed.status === "pending") await refreshBoardLater(closed.groupId, ctx);
+  if (closed.status === "pending") await refreshSummaryLater(closed.groupId, ctx);
 }
 
 /**

@@ -1,50 +1,39 @@
 import { z } from "zod";
 import { afterClosing, closeIn } from "../conversation/close.ts";
-import { takeFromOwner } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
-import { handOnOfGone } from "../presence/gone.ts";
-import { noteLapse } from "../presence/note-lapse.ts";
+import { expireLease } from "../presence/expire-lease.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
+import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
+import { reassignUnanswered } from "../routing/reassign-unanswered.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
+import { transact } from "../store/transact.ts";
 import { moveIfPaused } from "./paused-deadlines.ts";
 
 const at = z.iso.datetime();
-export const deadlineTask: z.ZodType<Deadline> = z.union([
+/** `gone`: what release 0.1.0 called it; its tasks may still be in the queue. */
+const agentDeadline = z
+  .enum(["lease", "disconnected", "gone"])
+  .transform((kind) => (kind === "gone" ? "disconnected" : kind));
+export const deadlineTask: z.ZodType<Deadline, unknown> = z.union([
   z.strictObject({ kind: z.enum(["answer", "inactivity"]), conversationId: z.string(), at }),
-  z.strictObject({ kind: z.enum(["lease", "gone"]), agentId: z.string(), at }),
+  z.strictObject({ kind: agentDeadline, agentId: z.string(), at }),
 ]);
 
 function isDue(dueAt: string | null, ctx: Context): boolean {
   return dueAt !== null && dueAt <= ctx.now().toISOString();
 }
 
-/**
- * Hands the conversation to the next agent when its owner let the answer deadline pass.
- * @returns whether it was due.
- */
-export async function handOnUnanswered(
-  conversation: Pick<StoredConversation, "id" | "assignedAgentId">,
-  ctx: Context,
-): Promise<boolean> {
-  const { id: conversationId, assignedAgentId: agentId } = conversation;
-  if (agentId === null) return false;
-  const ending = { systemType: "answer_deadline_passed", text: "No answer came in time." } as const;
-  const stillDue = (_: unknown, { answerDueAt }: StoredConversation) => isDue(answerDueAt, ctx);
-  return takeFromOwner({ conversationId, agentId }, { ending, ownerPassed: true, stillDue }, ctx);
-}
-
 /** Closes the conversation when its visitor has been silent for too long. @returns whether it was due. */
-export async function closeInactive(conversationId: string, ctx: Context): Promise<boolean> {
-  const closed = await ctx.db.runTransaction(async (tx) => {
-    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, conversationId)));
-    if (conversation?.status !== "active" || !isDue(conversation.inactivityDueAt, ctx)) return null;
+export function closeInactive(conversationId: string, ctx: Context): Promise<boolean> {
+  return transact(ctx, async (tx) => {
+    const conversation = await tx.find(conversations, conversationId);
+    if (conversation?.status !== "active" || !isDue(conversation.inactivityDueAt, ctx)) return false;
     const ending = { systemType: "visitor_inactive", text: "The visitor has been silent for long." } as const;
     await closeIn(tx, { conversation, ending }, ctx);
-    return conversation;
+    tx.afterCommit(() => afterClosing(conversation, ctx));
+    return true;
   });
-  if (closed) await afterClosing(closed, ctx);
-  return closed !== null;
 }
 
 /** A conversation's deadline that has come due by the clock. */
@@ -62,7 +51,7 @@ export async function meetConversationDeadline(
   const movedTo = await moveIfPaused({ conversationId, kind }, ctx);
   if (movedTo) await enqueueDeadlineLater({ kind, conversationId, at: movedTo }, ctx);
   if (movedTo !== undefined) return false;
-  return kind === "answer" ? handOnUnanswered(conversation, ctx) : closeInactive(conversationId, ctx);
+  return kind === "answer" ? reassignUnanswered(conversation, ctx) : closeInactive(conversationId, ctx);
 }
 
 /** The stored deadline that a task is about, or null when none runs any more. */
@@ -70,7 +59,7 @@ async function storedDeadline(task: Deadline, ctx: Context): Promise<string | nu
   if ("agentId" in task) {
     const presence = await presences.get(ctx.db, task.agentId);
     if (!presence) return null;
-    if (task.kind === "gone") return presence.handOnAt;
+    if (task.kind === "disconnected") return presence.reassignAt;
     return presence.lapsed ? null : presence.expiresAt;
   }
   const conversation = await conversations.get(ctx.db, task.conversationId);
@@ -80,17 +69,17 @@ async function storedDeadline(task: Deadline, ctx: Context): Promise<string | nu
 
 async function act(task: Deadline, ctx: Context): Promise<void> {
   if ("agentId" in task) {
-    if (task.kind === "gone") await followGone(task.agentId, ctx);
-    else await noteLapse(task.agentId, ctx);
+    if (task.kind === "disconnected") await followDisconnected(task.agentId, ctx);
+    else await expireLease(task.agentId, ctx);
   } else {
     const conversation = await conversations.get(ctx.db, task.conversationId);
     if (conversation) await meetConversationDeadline({ kind: task.kind, conversation }, ctx);
   }
 }
 
-async function followGone(agentId: string, ctx: Context): Promise<void> {
-  const next = await handOnOfGone(agentId, ctx);
-  if (next) await enqueueDeadlineLater({ kind: "gone", agentId, at: next.toISOString() }, ctx);
+async function followDisconnected(agentId: string, ctx: Context): Promise<void> {
+  const next = await reassignDisconnected(agentId, ctx);
+  if (next) await enqueueDeadlineLater({ kind: "disconnected", agentId, at: next.toISOString() }, ctx);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
-import { handOnOfGone } from "../presence/gone.ts";
-import { noteLapse } from "../presence/note-lapse.ts";
+import { expireLease } from "../presence/expire-lease.ts";
+import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
 import { conversations } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
 import { meetConversationDeadline } from "./check-deadline.ts";
-import type { Mishaps } from "./mishaps.ts";
+import type { SweepErrors } from "./errors.ts";
 
 const PAGE_DOCUMENTS = 50;
 /** A deadline may be met this much later by its own task before the sweep calls the task lost. */
@@ -38,30 +38,30 @@ async function meetAll<T extends object>(due: Due<T>, ctx: Context): Promise<num
 }
 
 /** Meets every deadline that is due. In the cloud their tasks have usually been here; in the emulator they come early. */
-export async function meetDeadlines(ctx: Context, mishaps: Mishaps): Promise<number> {
+export async function meetDeadlines(ctx: Context, errors: SweepErrors): Promise<number> {
   const now = ctx.now();
   const presence = presences.all(ctx.db);
-  const meet = <T extends object>(due: Due<T>) => mishaps.during(() => meetAll(due, ctx));
-  const lapses = await meet({
+  const meet = <T extends object>(due: Due<T>) => errors.during(() => meetAll(due, ctx));
+  const expired = await meet({
     what: "the end of a lease",
     query: presence.where("lapsed", "==", false).where("expiresAt", "<=", now).orderBy("expiresAt"),
     parse: presences.find,
     dueAt: ({ expiresAt }) => expiresAt,
-    meet: async ({ agentId }) => (await noteLapse(agentId, ctx)) === "noted",
+    meet: async ({ agentId }) => (await expireLease(agentId, ctx)) === "expired",
   });
-  const gone = await meet({
-    what: "the hand-over of a disconnected agent's conversations",
-    query: presence.where("handOnAt", "<=", now).orderBy("handOnAt"),
+  const disconnected = await meet({
+    what: "the reassignment of a disconnected agent's conversations",
+    query: presence.where("reassignAt", "<=", now).orderBy("reassignAt"),
     parse: presences.find,
-    dueAt: ({ handOnAt }) => handOnAt,
-    meet: async ({ agentId }) => (await handOnOfGone(agentId, ctx)) === null,
+    dueAt: ({ reassignAt }) => reassignAt,
+    meet: async ({ agentId }) => (await reassignDisconnected(agentId, ctx)) === null,
   });
-  return lapses + gone + (await meetConversationDeadlines(ctx, mishaps));
+  return expired + disconnected + (await meetConversationDeadlines(ctx, errors));
 }
 
-async function meetConversationDeadlines(ctx: Context, mishaps: Mishaps): Promise<number> {
+async function meetConversationDeadlines(ctx: Context, errors: SweepErrors): Promise<number> {
   const now = ctx.now();
-  const meet = <T extends object>(due: Due<T>) => mishaps.during(() => meetAll(due, ctx));
+  const meet = <T extends object>(due: Due<T>) => errors.during(() => meetAll(due, ctx));
   const all = conversations.all(ctx.db);
   const unanswered = await meet({
     what: "an answer deadline",

@@ -18,7 +18,7 @@ const FIELD = { answer: "answerDueAt", inactivity: "inactivityDueAt" } as const 
   string
 >;
 
-/** What a deadline counts from, and how long: the hand-over for the answer, the last message for the visitor's silence. */
+/** What a deadline counts from, and how long: the assignment for the answer, the last message for the visitor's silence. */
 function runningOf(conversation: StoredConversation, group: StoredGroup, kind: Kind): Running | null {
   const { assignedAt, lastMessage, visitorInactivitySeconds } = conversation;
   const [since, seconds] =
@@ -45,7 +45,7 @@ async function dueInBusinessTime(
 
 /**
  * Moves a deadline that is due by the clock but not in business time. Stored deadlines go by the clock, which is never
- * later: so neither a message nor a hand-over reads the schedule, and only a deadline that comes due does.
+ * later: so neither a message nor an assignment reads the schedule, and only a deadline that comes due does.
  * @returns where to it was moved, null for never; undefined when it was left as it is.
  */
 export function moveIfPaused(

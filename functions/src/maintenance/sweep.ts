@@ -1,15 +1,15 @@
 import type { Context } from "../platform/context.ts";
 import { repairCounters } from "./counters.ts";
 import { meetDeadlines } from "./deadlines.ts";
-import { drainForgotten } from "./forgotten.ts";
-import { Mishaps } from "./mishaps.ts";
+import { SweepErrors } from "./errors.ts";
+import { repairStuck } from "./stuck.ts";
 
 /** What a sweep found to do. All zero when every task and every commit did its work. */
 export interface Swept {
   /** Due deadlines whose task was lost or has not come yet. */
   readonly deadlines: number;
-  /** Waiting conversations that were assigned, moved or handed on because their task was lost. */
-  readonly forgotten: number;
+  /** Conversations that were assigned, moved or reassigned because their task was lost. */
+  readonly stuck: number;
   /** Agents whose list of conversations did not agree with the conversations. */
   readonly counters: number;
 }
@@ -21,10 +21,10 @@ export interface Swept {
  * @throws AggregateError at the end when a part of it failed; the others have been done.
  */
 export async function sweep(ctx: Context): Promise<Swept> {
-  const mishaps = new Mishaps();
-  const deadlines = await mishaps.during(() => meetDeadlines(ctx, mishaps));
-  const forgotten = await mishaps.during(() => drainForgotten(ctx, mishaps));
-  const counters = await mishaps.during(() => repairCounters(ctx));
-  mishaps.report();
-  return { deadlines, forgotten, counters };
+  const errors = new SweepErrors();
+  const deadlines = await errors.during(() => meetDeadlines(ctx, errors));
+  const stuck = await errors.during(() => repairStuck(ctx, errors));
+  const counters = await errors.during(() => repairCounters(ctx));
+  errors.report();
+  return { deadlines, stuck, counters };
 }

@@ -1,20 +1,21 @@
 import type { Presence } from "@livechat/contract";
-import type { DocumentSnapshot, Transaction } from "firebase-admin/firestore";
+import type { DocumentSnapshot } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { presences, type StoredPresence } from "../store/presence.ts";
+import { ifUnchanged } from "../store/conflict.ts";
+import { presences, reassignAtFields, type StoredPresence } from "../store/presence.ts";
 import { serialized } from "../store/serialized.ts";
+import { type Tx, transact } from "../store/transact.ts";
+import { expireLease } from "./expire-lease.ts";
 import { type Leases, renewLeases } from "./leases.ts";
-import { noteLapse } from "./note-lapse.ts";
 
 /** Heartbeats that a console may miss before its lease ends. */
 const HEARTBEATS_PER_LEASE = 3;
 /** Each failed attempt means that another console's got through, and an agent has few. */
 const MAX_ATTEMPTS = 50;
-const FAILED_PRECONDITION = 9;
 
 interface Heartbeat {
   readonly consoleId: string;
@@ -38,20 +39,11 @@ function renew(
 /** The common case: the agent is live and stays so. Only the presence is written, unless it changed meanwhile. */
 async function prolong(snapshot: DocumentSnapshot, leases: Leases): Promise<boolean> {
   if (!snapshot.updateTime) return false;
-  try {
-    await snapshot.ref.update(toDates(leases), { lastUpdateTime: snapshot.updateTime });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === FAILED_PRECONDITION) return false;
-    throw error;
-  }
+  const condition = { lastUpdateTime: snapshot.updateTime };
+  return (await ifUnchanged(snapshot.ref.update(toDates(leases), condition))) !== null;
 }
 
-async function arriveIn(
-  tx: Transaction,
-  { agentId, beat }: { agentId: string; beat: Heartbeat },
-  ctx: Context,
-) {
+async function arriveIn(tx: Tx, { agentId, beat }: { agentId: string; beat: Heartbeat }, ctx: Context) {
   const [agentDoc, presenceDoc] = await tx.getAll(
     agents.ref(ctx.db, agentId),
     presences.ref(ctx.db, agentId),
@@ -61,19 +53,16 @@ async function arriveIn(
   const leases = renew(presences.parse(presenceDoc), beat, ctx);
   const change = agentChange(before, { leased: true, leaseLapsed: false }, ctx.now());
   tx.update(agents.ref(ctx.db, agentId), change.fields);
-  const live = { lapsed: false, lapsedAt: null, handOnAt: null };
+  const live = { lapsed: false, lapsedAt: null, ...reassignAtFields(null) };
   tx.set(presenceDoc.ref, { agentId, ...toDates(leases), ...live });
-  return { before, after: change.agent, expiresAt: leases.expiresAt };
+  const lease = { kind: "lease", agentId, at: leases.expiresAt } as const;
+  tx.afterCommit(() => enqueueDeadlineLater(lease, ctx));
+  if (makesCapacity(before, change.agent)) tx.afterCommit(() => enqueueDrainOfAgentLater(agentId, ctx));
 }
 
-/** The first heartbeat of all, or the first after a lapse: the agent is live again and shows what it chose. */
-async function arrive(agentId: string, beat: Heartbeat, ctx: Context) {
-  const { before, after, expiresAt } = await ctx.db.runTransaction((tx) =>
-    arriveIn(tx, { agentId, beat }, ctx),
-  );
-  await enqueueDeadlineLater({ kind: "lease", agentId, at: expiresAt }, ctx);
-  if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(agentId, ctx);
-  return { agent: after, expiresAt };
+/** The first heartbeat of all, or the first after the lease expired: the agent is live again and shows what it chose. */
+async function arrive(agentId: string, beat: Heartbeat, ctx: Context): Promise<void> {
+  await transact(ctx, (tx) => arriveIn(tx, { agentId, beat }, ctx));
 }
 
 async function readBoth(agentId: string, ctx: Context) {
@@ -94,7 +83,7 @@ function isLive(agent: StoredAgent, presence: StoredPresence | null, ctx: Contex
 async function leave(snapshot: DocumentSnapshot, leases: Leases, ctx: Context): Promise<boolean> {
   if (!snapshot.exists) return true;
   if (!(await prolong(snapshot, leases))) return false;
-  if (leases.expiresAt <= ctx.now().toISOString()) await noteLapse(snapshot.id, ctx);
+  if (leases.expiresAt <= ctx.now().toISOString()) await expireLease(snapshot.id, ctx);
   return true;
 }
 

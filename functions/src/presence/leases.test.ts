@@ -7,7 +7,7 @@ const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOSt
 const beat = { consoleId: "desk", leaving: false, now, leaseSeconds: 60 };
 
 function presence(leases: Record<string, string>): StoredPresence {
-  return { agentId: "anna", leases, expiresAt: at(0), lapsed: false, lapsedAt: null, handOnAt: null };
+  return { agentId: "anna", leases, expiresAt: at(0), lapsed: false, lapsedAt: null, reassignAt: null };
 }
 
 describe("renewLeases", () => {

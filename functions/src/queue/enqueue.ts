@@ -9,7 +9,7 @@ async function enqueueLater(task: Task, ctx: Context): Promise<void> {
   try {
     await ctx.tasks.enqueue(task);
   } catch (error) {
-    ctx.log.error("A task could not be enqueued; the sweep will make up for it.", { task, error });
+    ctx.log.error("A task could not be enqueued; the sweep makes up for it.", { task, error });
   }
 }
 
@@ -39,21 +39,21 @@ export function enqueueOpeningLater(groupId: string, opensAt: Date, ctx: Context
   return enqueueLater({ queue: "assignConversation", data: { groupId }, notBefore, name }, ctx);
 }
 
-/** Asks to write a queue's board a moment after it was written: once for each time, however many ask. */
-export function enqueueBoardLater(
+/** Asks to write a queue's summary a moment after it was written: once for each time, however many ask. */
+export function enqueueSummaryLater(
   groupId: string,
-  boardOf: string,
+  summaryOf: string,
   notBefore: Date,
   ctx: Context,
 ): Promise<void> {
-  const name = `board-${groupId}-${Date.parse(boardOf)}`;
-  return enqueueLater({ queue: "assignConversation", data: { groupId, boardOf }, notBefore, name }, ctx);
+  const name = `summary-${groupId}-${Date.parse(summaryOf)}`;
+  return enqueueLater({ queue: "assignConversation", data: { groupId, summaryOf }, notBefore, name }, ctx);
 }
 
 /** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
 export type Deadline =
   | { kind: "answer" | "inactivity"; conversationId: string; at: string }
-  | { kind: "lease" | "gone"; agentId: string; at: string };
+  | { kind: "lease" | "disconnected"; agentId: string; at: string };
 
 /**
  * Asks to look at a deadline when it is due, by one task for each deadline: tasks whose deadline has moved follow it, and

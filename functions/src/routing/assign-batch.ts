@@ -1,204 +1,181 @@
-import {
-  type DocumentSnapshot,
-  FieldValue,
-  type QueryDocumentSnapshot,
-  type QuerySnapshot,
-  type Timestamp,
-  type Transaction,
+import type {
+  DocumentSnapshot,
+  QueryDocumentSnapshot,
+  QuerySnapshot,
+  Timestamp,
 } from "firebase-admin/firestore";
-import { agentChange } from "../agent/agent-changes.ts";
 import { isGroupOpen } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
-import { enqueueDeadlineLater } from "../queue/enqueue.ts";
-import { agents, type StoredAgent } from "../store/agents.ts";
-import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
+import { expireLease } from "../presence/expire-lease.ts";
+import { ifUnchanged } from "../store/conflict.ts";
+import { conversations, waitingQuery } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
-import type { Behind } from "./behind.ts";
-import type { Batch } from "./decide-batch.ts";
-import { explain } from "./explain.ts";
-import { answerDueAt, writeHandOver } from "./hand-over.ts";
-import { candidatesToName, readOtherMembers } from "./read-candidates.ts";
-import { type Ruling, rule } from "./rule.ts";
+import { type Tx, transact } from "../store/transact.ts";
+import { advance, type QueueCursor } from "./queue-cursor.ts";
+import { type Demand, type Planned, planFromSnapshot, type WaitingConversation } from "./snapshot.ts";
+import { writePlan } from "./write-plan.ts";
 
 export interface BatchRequest {
   readonly groupId: string;
-  /** How many waiting conversations to look at. */
-  readonly maxHeads: number;
-  /** Leave it when more than one waits: the queue is then drained under the lease. */
-  readonly onlyIfAlone?: boolean;
-  /** Look at a later page of the queue; from its head unless given. */
-  readonly behind?: Behind | undefined;
+  /** Where to begin; null: at the head of the queue. */
+  readonly cursor: QueueCursor | null;
+  /** How many waiting conversations to read. */
+  readonly size: number;
+  /** Assign nothing where more than one waits: such a queue is drained under the lease. */
+  readonly onlyIfAlone: boolean;
 }
 
 export interface BatchResult {
   readonly assigned: number;
   /**
-   * `crowded`: more than one waits and `onlyIfAlone` was asked; `exhausted`: somebody waits and nobody is free, or the group is closed;
-   * `more`: there may be more to assign; `done`: nothing else waits, but for those whom everyone let pass;
-   * `outrun`: a head changed while the batch was decided, and nothing was written; `overtaken`: somebody in front of this
-   * page could have what is left, so that the next look must be at the head.
+   * - `more`: there may be more to assign, at `cursor`
+   * - `done`: from here on every conversation has been assigned or skipped
+   * - `exhausted`: a conversation waits, and nobody is free or the group is closed
+   * - `crowded`: more than one waits and `onlyIfAlone` was asked
    */
-  readonly state: "crowded" | "exhausted" | "more" | "done" | "outrun" | "overtaken";
-  /** The last conversation looked at, where this page ended with all heads dealt with. */
-  readonly last: QueryDocumentSnapshot | undefined;
-  readonly readAt: Timestamp | undefined;
-  /** Who let each of those go by whom everyone free has let go by. */
-  readonly passedOver: readonly (readonly string[])[];
-  /** Agents whose lease has ended, which is not noted yet. */
-  readonly lapsedIds: readonly string[];
-  /** How long the first head has waited. */
+  readonly outcome: "more" | "done" | "exhausted" | "crowded";
+  /** Where to go on; null: at the head of the queue, also in order to rewind after an order violation. */
+  readonly cursor: QueueCursor | null;
+  /** How many were left in the queue because everyone free has timed out on them. */
+  readonly skipped: number;
+  /** How long the first conversation of the batch had waited. */
   readonly waitedMillis: number;
 }
 
-/** ALREADY_EXISTS (the head has its next thread by now) and FAILED_PRECONDITION (the head was written to). */
-const OUTRUN_CODES = new Set<unknown>([6, 9]);
+const nothing: BatchResult = { assigned: 0, outcome: "done", cursor: null, skipped: 0, waitedMillis: 0 };
+const closed: BatchResult = { ...nothing, outcome: "exhausted" };
+const rewind: BatchResult = { ...nothing, outcome: "more" };
 
-const nothing: BatchResult = {
-  assigned: 0,
-  state: "done",
-  last: undefined,
-  readAt: undefined,
-  passedOver: [],
-  lapsedIds: [],
-  waitedMillis: 0,
-};
-const outrun: BatchResult = { ...nothing, state: "outrun" };
-
-/**
- * Waiting conversations are read without locks, because a lock on the queue's end would collide with every visitor who
- * comes. That is safe: whoever comes later stands behind them, and the writes are on condition that they are unchanged.
- */
-async function readHeads(request: BatchRequest, ctx: Context): Promise<QuerySnapshot> {
-  const query = waitingQuery(ctx.db, request.groupId);
-  const from = request.behind ? query.startAfter(request.behind.last) : query;
-  return from.limit(request.maxHeads).get();
-}
-
-async function readOthers({ scene, batch }: Ruling, ctx: Context): Promise<StoredAgent[]> {
-  const known = [...scene.pools.flatMap((pool) => pool.agents), ...scene.owners];
-  const isWhole = scene.pools.every((pool) => pool.isWhole);
-  if (!isWhole || batch.decided.length === 0) return [];
-  const max = candidatesToName(scene.group, scene.heads);
-  const knownIds = new Set(known.map(({ id }) => id));
-  return readOtherMembers(scene.group, { knownIds, max: max - knownIds.size }, ctx);
-}
-
-/** One write for each agent, however many conversations it gets. */
-function writeAgents(tx: Transaction, { batch }: Ruling, ctx: Context): void {
-  const given = new Map<string, { agent: StoredAgent; ids: string[]; order: number }>();
-  for (const [order, { choice, conversationId, known }] of batch.decided.entries()) {
-    const agent = known.find((one) => one.agent.id === choice.agentId)?.agent;
-    if (!agent) throw new Error("Only known agents are chosen.");
-    const entry = given.get(agent.id) ?? { agent, ids: [], order };
-    given.set(agent.id, { agent, ids: [...entry.ids, conversationId], order });
-  }
-  for (const { agent, ids, order } of given.values()) {
-    const activeConversationIds = [...agent.activeConversationIds, ...ids];
-    const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: order }, ctx.now());
-    tx.update(agents.ref(ctx.db, agent.id), { ...fields, lastAssignedAt: FieldValue.serverTimestamp() });
-  }
-}
-
-function writeBatch(
-  tx: Transaction,
-  { ruling, others }: { ruling: Ruling; others: StoredAgent[] },
-  ctx: Context,
-): void {
-  const { scene, batch, lapsedIds } = ruling;
-  const { group } = scene;
-  const byId = new Map(scene.heads.map((head) => [head.id, head]));
-  for (const { conversationId, choice, known } of batch.decided) {
-    const conversation = byId.get(conversationId);
-    const agent = known.find((one) => one.agent.id === choice.agentId)?.agent;
-    if (!conversation || !agent) throw new Error("Only heads and known agents are decided on.");
-    const { passedAgentIds } = conversation;
-    const why = { strategy: group.routingStrategy, reason: choice.reason, chosenAgentId: agent.id };
-    const decision = explain({ group, passedAgentIds, known, others, lapsedIds, ...why });
-    const ending = { systemType: "thread_closed", text: `${agent.name} takes over.` } as const;
-    const unchangedSince = scene.unchangedSince.get(conversationId);
-    writeHandOver(tx, { conversation, group, agent, ending, decision, unchangedSince }, ctx);
-  }
-  writeAgents(tx, ruling, ctx);
-}
-
-function stateAfter(batch: Batch, heads: number, request: BatchRequest): BatchResult["state"] {
-  if (batch.overtakes) return "overtaken";
-  if (batch.exhausted) return "exhausted";
-  const wasCut = batch.decided.length + batch.blockedIds.length < heads;
-  return wasCut || heads === request.maxHeads ? "more" : "done";
-}
-
-function waitedMillis(head: StoredConversation | undefined, ctx: Context): number {
-  return head?.queue ? ctx.now().getTime() - Date.parse(head.queue.queuedAt) : 0;
+interface Committed {
+  readonly result: BatchResult;
+  /** Agents whose lease has ended, and who do not show it yet. */
+  readonly expiredAgentIds: readonly string[];
 }
 
 /**
- * Conversations that come from a deleted group stand in front of others: heads from before that are not the first. Their
- * move writes the group. The time of that write tells, to the microsecond; a server timestamp has only milliseconds.
+ * Waiting conversations are read without locks: a lock on the queue's end would collide with every arrival. That is
+ * safe, because arrivals stand behind them and each write is on condition that its conversation is unchanged.
  */
-function isOvertaken(group: DocumentSnapshot, since: Timestamp): boolean {
+function readWaiting({ groupId, cursor, size }: BatchRequest, ctx: Context): Promise<QuerySnapshot> {
+  const query = waitingQuery(ctx.db, groupId);
+  const from = cursor ? query.startAfter(cursor.last) : query;
+  return from.limit(size).get();
+}
+
+function toWaiting(snapshot: QueryDocumentSnapshot): WaitingConversation[] {
+  const conversation = conversations.parse(snapshot);
+  if (!conversation) return [];
+  const { id, lastAgentId, passedAgentIds: timedOutAgentIds } = conversation;
+  return [{ id, lastAgentId, timedOutAgentIds, conversation, unchangedSince: snapshot.updateTime }];
+}
+
+/**
+ * Whether conversations from a deleted group were moved into the queue, perhaps in front of others, after it was read.
+ * Their move writes the group. The time of that write has microseconds; a server timestamp has only milliseconds.
+ */
+function hasQueueChanged(group: DocumentSnapshot, since: Timestamp): boolean {
   return group.updateTime !== undefined && group.updateTime.valueOf() > since.valueOf();
 }
 
-async function assignInTransaction(
-  tx: Transaction,
-  { request, found }: { request: BatchRequest; found: QuerySnapshot },
-  ctx: Context,
-): Promise<{ result: BatchResult; given: { conversationId: string; dueAt: string }[] }> {
-  const snapshot = await tx.get(groups.ref(ctx.db, request.groupId));
-  const group = groups.parse(snapshot);
-  if (!group || group.isDeleted) return { result: nothing, given: [] };
-  if (!(await isGroupOpen(group, tx, ctx))) return { result: { ...nothing, state: "exhausted" }, given: [] };
-  const since = request.behind?.since ?? found.readTime;
-  if (isOvertaken(snapshot, since)) return { result: { ...nothing, state: "overtaken" }, given: [] };
-  const { docs } = found;
-  const unchangedSince = new Map(docs.map((doc) => [doc.id, doc.updateTime]));
-  const heads = conversations.parseAll(docs);
-  const onlyAgentIds = request.behind?.agentIds ?? null;
-  const ruling = await rule(tx, { group, heads, unchangedSince, onlyAgentIds }, ctx);
-  const others = await readOthers(ruling, ctx);
-  writeBatch(tx, { ruling, others }, ctx);
-  const { batch, lapsedIds } = ruling;
-  const dealtWith = batch.decided.length + batch.blockedIds.length === docs.length;
-  const result: BatchResult = {
-    assigned: batch.decided.length,
-    state: stateAfter(batch, docs.length, request),
-    last: dealtWith ? docs.at(-1) : undefined,
-    readAt: found.readTime,
-    passedOver: heads.filter(({ id }) => batch.blockedIds.includes(id)).map((head) => head.passedAgentIds),
-    lapsedIds: [...lapsedIds],
-    waitedMillis: waitedMillis(ruling.scene.heads[0], ctx),
-  };
-  const dueAt = answerDueAt(group, ctx)?.toISOString();
+interface Batch {
+  readonly request: BatchRequest;
+  readonly found: QuerySnapshot;
+}
+
+interface Outcome {
+  readonly batch: Batch;
+  readonly demand: Demand;
+  readonly planned: Planned;
+}
+
+/** Where the queue goes on, by how the plan ended. */
+function placeAfter({
+  batch,
+  demand,
+  planned: { snapshot, plan },
+}: Outcome): Pick<BatchResult, "outcome" | "cursor"> {
+  const { request, found } = batch;
+  const { cursor } = request;
+  if (plan.end === "exhausted") return { outcome: "exhausted", cursor };
+  if (plan.end === "order_violation") return { outcome: "more", cursor: null };
+  if (plan.end === "truncated") {
+    const isStuck = plan.assignments.length === 0 && snapshot.expiredAgentIds.size === 0;
+    if (isStuck) throw new Error("A plan assigned nothing although agents are left who were not read.");
+    return { outcome: "more", cursor };
+  }
+  const last = found.docs.at(-1);
+  if (!last || found.size < request.size) return { outcome: "done", cursor };
+  const skipped = demand.waiting.filter(({ id }) => plan.skippedIds.includes(id));
+  const page = { last, readAt: found.readTime, skipped: skipped.map((one) => one.timedOutAgentIds) };
+  return { outcome: "more", cursor: advance(cursor, page) };
+}
+
+function committedOf(outcome: Outcome, ctx: Context): Committed {
+  const { demand, planned } = outcome;
+  const { assignments, skippedIds } = planned.plan;
+  const queuedAt = demand.waiting[0]?.conversation.queue?.queuedAt;
+  const waitedMillis = queuedAt ? ctx.now().getTime() - Date.parse(queuedAt) : 0;
+  const facts = { assigned: assignments.length, skipped: skippedIds.length, waitedMillis };
   return {
-    result,
-    given: dueAt ? batch.decided.map(({ conversationId }) => ({ conversationId, dueAt })) : [],
+    result: { ...facts, ...placeAfter(outcome) },
+    expiredAgentIds: [...planned.snapshot.expiredAgentIds],
   };
 }
 
-/** @returns null when a head was changed by somebody else before the commit. */
-async function unlessOutrun<T>(commit: Promise<T>): Promise<T | null> {
-  try {
-    return await commit;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && OUTRUN_CODES.has(error.code)) return null;
-    throw error;
+async function planAndWrite(tx: Tx, batch: Batch, ctx: Context): Promise<Committed> {
+  const { request, found } = batch;
+  const snapshot = await tx.get(groups.ref(ctx.db, request.groupId));
+  const group = groups.parse(snapshot);
+  if (!group || group.isDeleted) return { result: nothing, expiredAgentIds: [] };
+  if (!(await isGroupOpen(group, tx, ctx))) return { result: closed, expiredAgentIds: [] };
+  if (hasQueueChanged(snapshot, request.cursor?.since ?? found.readTime)) {
+    return { result: rewind, expiredAgentIds: [] };
   }
+  const onlyAgentIds = request.cursor?.agentIds ?? null;
+  const demand: Demand = { group, waiting: found.docs.flatMap(toWaiting), onlyAgentIds };
+  const planned = await planFromSnapshot(tx, demand, ctx);
+  await writePlan(tx, { demand, planned }, ctx);
+  return committedOf({ batch, demand, planned }, ctx);
+}
+
+/** Shows expired leases on their agents, so that the next query leaves them out. @returns whether one is live again. */
+async function expireLeases(agentIds: readonly string[], ctx: Context): Promise<boolean> {
+  let isAnyLive = false;
+  for (const agentId of agentIds) if ((await expireLease(agentId, ctx)) === "live") isAnyLive = true;
+  return isAnyLive;
+}
+
+async function finish({ cursor }: BatchRequest, committed: Committed, ctx: Context): Promise<BatchResult> {
+  const { result, expiredAgentIds } = committed;
+  const isAnyLive = await expireLeases(expiredAgentIds, ctx);
+  // The plan left out an agent whose heartbeat came in between, and no other task would look again.
+  if (isAnyLive) return { ...result, outcome: "more", cursor };
+  return result;
 }
 
 /**
- * Assigns waiting conversations of a group from the head of its queue, in one transaction that reads and locks every
- * agent it decides on, so that it cannot be wrong whoever else writes. Deadlines are enqueued after the commit.
+ * The smaller the batch, the less likely one of its conversations changes meanwhile: visitors who write all the time slow a
+ * drain down and do not stop it. A single conversation changes more often in a row than this only by a mistake.
+ */
+const MAX_CONFLICTS = 50;
+
+/**
+ * Assigns the next waiting conversations of a group: reads them, plans from a snapshot of the agents and commits, in one
+ * transaction that locks every agent it decides on. On a conflict (a conversation has changed since it was read) nothing is
+ * written, and a batch of half the size is tried at once, without back-off. Deadlines start after the commit.
  */
 export async function assignBatch(request: BatchRequest, ctx: Context): Promise<BatchResult> {
-  const found = await readHeads(request, ctx);
-  if (found.empty) return nothing;
-  if (request.onlyIfAlone && found.size > 1) return { ...nothing, state: "crowded" };
-  const commit = ctx.db.runTransaction((tx) => assignInTransaction(tx, { request, found }, ctx));
-  const committed = await unlessOutrun(commit);
-  if (committed === null) return outrun;
-  for (const { conversationId, dueAt } of committed.given) {
-    await enqueueDeadlineLater({ kind: "answer", conversationId, at: dueAt }, ctx);
+  let { size } = request;
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+    const batch: Batch = {
+      request: { ...request, size },
+      found: await readWaiting({ ...request, size }, ctx),
+    };
+    if (batch.found.empty) return nothing;
+    if (request.onlyIfAlone && batch.found.size > 1) return { ...nothing, outcome: "crowded" };
+    const committed = await ifUnchanged(transact(ctx, (tx) => planAndWrite(tx, batch, ctx)));
+    if (committed !== null) return finish(request, committed, ctx);
+    if (!request.onlyIfAlone) size = Math.max(1, Math.floor(size / 2));
   }
-  return committed.result;
+  throw new Error("The head of the queue never stands still.");
 }

@@ -1,23 +1,11 @@
 import type { DocumentReference, Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
+import { ifUnchanged } from "../store/conflict.ts";
 import { routingLeases } from "../store/routing-leases.ts";
 
-/** How long a dead drainer keeps others away; its own retry takes over at once. */
+/** How long a dead drain keeps others away; its own retry takes over at once. */
 const LEASE_SECONDS = 10;
 const RENEW_AFTER_SECONDS = 5;
-
-/** ALREADY_EXISTS, FAILED_PRECONDITION and NOT_FOUND: somebody else changed the lease since it was read. */
-const OUTRUN_CODES = new Set<unknown>([6, 9, 5]);
-
-/** Runs a conditional write. @returns null when somebody else was faster. */
-async function unlessOutrun<T>(write: Promise<T>): Promise<T | null> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && OUTRUN_CODES.has(error.code)) return null;
-    throw error;
-  }
-}
 
 /**
  * The right to drain a group's queue, so that tasks of one group do not contend in transactions, where each conflict
@@ -32,7 +20,7 @@ export class DrainLease {
     private readonly ctx: Context,
   ) {}
 
-  /** @returns null when another drainer holds it. */
+  /** @returns null when another drain holds it. */
   static async take(groupId: string, holder: string, ctx: Context): Promise<DrainLease | null> {
     const ref = routingLeases.ref(ctx.db, groupId);
     const snapshot = await ref.get();
@@ -40,18 +28,18 @@ export class DrainLease {
     const isHeld = lease && lease.holder !== holder && lease.until > ctx.now().toISOString();
     if (isHeld) return null;
     const fields = { holder, until: untilFrom(ctx) };
-    const written = await unlessOutrun(
+    const written = await ifUnchanged(
       snapshot.updateTime ? ref.update(fields, { lastUpdateTime: snapshot.updateTime }) : ref.create(fields),
     );
     return written && new DrainLease(ref, holder, written.writeTime, renewalFrom(ctx), ctx);
   }
 
-  /** Prolongs the lease when it is half over. @returns false when it was lost to another drainer. */
+  /** Prolongs the lease when it is half over. @returns false when it was lost to another drain. */
   async keep(): Promise<boolean> {
     const { ctx, holder } = this;
     if (ctx.now().getTime() < this.renewAt) return true;
     const condition = { lastUpdateTime: this.writtenAt };
-    const written = await unlessOutrun(this.ref.update({ holder, until: untilFrom(ctx) }, condition));
+    const written = await ifUnchanged(this.ref.update({ holder, until: untilFrom(ctx) }, condition));
     if (written === null) return false;
     this.writtenAt = written.writeTime;
     this.renewAt = renewalFrom(ctx);
@@ -59,7 +47,7 @@ export class DrainLease {
   }
 
   async release(): Promise<void> {
-    await unlessOutrun(this.ref.delete({ lastUpdateTime: this.writtenAt }));
+    await ifUnchanged(this.ref.delete({ lastUpdateTime: this.writtenAt }));
   }
 }
 
@@ -71,7 +59,7 @@ function renewalFrom(ctx: Context): number {
   return ctx.now().getTime() + RENEW_AFTER_SECONDS * 1000;
 }
 
-/** Whether somebody, other than this holder, drains the group's queue just now. */
+/** Whether a drain of the group's queue, other than this holder's, is running. */
 export async function isBeingDrained(groupId: string, holder: string | null, ctx: Context): Promise<boolean> {
   const lease = await routingLeases.get(ctx.db, groupId);
   return lease !== null && lease.holder !== holder && lease.until > ctx.now().toISOString();

@@ -5,9 +5,9 @@ import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { assignments } from "../store/assignments.ts";
 import type { StoredConversation } from "../store/conversations.ts";
+import { isAnyAgentFree } from "./candidates.ts";
 import { isBeingDrained } from "./drain-lease.ts";
-import { explainWaiting } from "./note-waiting.ts";
-import { someoneIsFree } from "./read-candidates.ts";
+import { explainWaiting } from "./job.ts";
 
 /** A job that no attempt has written to yet: it runs while its group is drained, and waits when nobody can take it. */
 async function stateOfQueued(
@@ -16,7 +16,7 @@ async function stateOfQueued(
   ctx: Context,
 ): Promise<Assignment> {
   if (await isBeingDrained(conversation.groupId, null, ctx)) return { ...job, state: "running" };
-  if (await someoneIsFree(conversation.groupId, ctx, conversation.passedAgentIds)) return job;
+  if (await isAnyAgentFree(conversation.groupId, ctx, conversation.passedAgentIds)) return job;
   return { ...job, state: "waiting", decision: await explainWaiting(conversation, ctx) };
 }
 

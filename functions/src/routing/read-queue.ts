@@ -52,7 +52,7 @@ async function readGroupQueue(group: StoredGroup, ctx: Context): Promise<GroupQu
 
 /** Who waits, per group, in order, with the capacity that there is. */
 export async function readQueue(ctx: Context): Promise<{ items: GroupQueue[] }> {
-  const living = await groups.find(groups.all(ctx.db).where("isDeleted", "==", false));
-  const byName = living.toSorted((a, b) => a.name.localeCompare(b.name));
+  const active = await groups.find(groups.all(ctx.db).where("isDeleted", "==", false));
+  const byName = active.toSorted((a, b) => a.name.localeCompare(b.name));
   return { items: await Promise.all(byName.map((group) => readGroupQueue(group, ctx))) };
 }

@@ -16,6 +16,6 @@ async function resumeMigration(ctx: Context): Promise<void> {
 export async function runSweep(): Promise<void> {
   const ctx = processContext();
   const swept = await sweep(ctx);
-  if (swept.deadlines + swept.forgotten + swept.counters > 0) ctx.log.info("Swept", { ...swept });
+  if (swept.deadlines + swept.stuck + swept.counters > 0) ctx.log.info("Swept", { ...swept });
   if (!isMigrated) await resumeMigration(ctx);
 }

@@ -22,6 +22,16 @@ export function isConflict(error: unknown): boolean {
   return isDatabaseError(error, "alreadyExists", "failedPrecondition", "notFound");
 }
 
+/** Makes a write that is bound to what had been read. @returns null on a conflict: nothing was written. */
+export async function ifUnchanged<T>(write: Promise<T>): Promise<T | null> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isConflict(error)) return null;
+    throw error;
+  }
+}
+
 /** The database could not take it just now; the same call may succeed in a moment. */
 export function isBusy(error: unknown): boolean {
   return isDatabaseError(error, "unavailable", "aborted", "deadlineExceeded", "resourceExhausted");

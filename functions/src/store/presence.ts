@@ -5,18 +5,31 @@ import { defineCollection } from "./collection.ts";
  * An agent's liveness, by agent id. Heartbeats write here and not to the agent, because routing reads and locks
  * agents, and a heartbeat must not get in its way.
  */
-const storedPresence = z.object({
+const presence = z.object({
   agentId: z.string(),
   /** When each console's lease ends, by console id. */
   leases: z.record(z.string(), z.string()),
   /** The latest of them: the agent is live until then. */
   expiresAt: z.string(),
-  /** True once the end of the lease has been noted on the agent, until a heartbeat returns. */
+  /** True once the agent has been marked as disconnected, until a heartbeat returns. */
   lapsed: z.boolean(),
   lapsedAt: z.string().nullable(),
-  /** When the first of the agent's conversations is handed on, by the settings of their groups. */
-  handOnAt: z.string().nullable(),
+  /** When the first of the agent's conversations is due to be reassigned, by the settings of their groups. */
+  reassignAt: z.string().nullable(),
 });
+
+/** Release 0.1.0 called it `handOnAt`. */
+function withReassignAt(stored: unknown): unknown {
+  if (typeof stored !== "object" || stored === null || !("handOnAt" in stored)) return stored;
+  return { reassignAt: stored.handOnAt, ...stored };
+}
+
+const storedPresence = z.preprocess(withReassignAt, presence);
 export type StoredPresence = z.infer<typeof storedPresence>;
 
 export const presences = defineCollection("presence", storedPresence);
+
+/** The fields to write for `reassignAt`: under its former name too, so that release 0.1.0 can read it. */
+export function reassignAtFields(at: Date | null): { reassignAt: Date | null; handOnAt: Date | null } {
+  return { reassignAt: at, handOnAt: at };
+}

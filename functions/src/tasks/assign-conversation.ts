@@ -1,7 +1,7 @@
 import type { Request } from "firebase-functions/v2/tasks";
 import { queueParams } from "../platform/params.ts";
 import { processContext } from "../platform/process-context.ts";
-import { assignmentTask, runAssignment } from "../routing/run-assignment.ts";
+import { assignmentTask, runAssignmentTask } from "../routing/run-task.ts";
 
 /** Runs an assignment task of the queue. Data of another shape cannot get better by a retry and is logged. */
 export async function handleAssignConversation(request: Request): Promise<void> {
@@ -11,5 +11,5 @@ export async function handleAssignConversation(request: Request): Promise<void> 
   const isLast = request.retryCount + 1 >= queueParams.maxAttempts.value();
   // Whoever calls the function past the queue, by hand or in a test, sends no name.
   const taskId = request.id || ctx.newId();
-  await runAssignment(task.data, { taskId, isLast }, ctx);
+  await runAssignmentTask(task.data, { taskId, isLast }, ctx);
 }

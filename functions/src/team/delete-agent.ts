@@ -3,7 +3,7 @@ import { FieldValue, type Transaction } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
-import { handOnConversationsOf } from "../routing/hand-on.ts";
+import { reassignDeletedAgent } from "../routing/reassign-deleted-agent.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
@@ -44,7 +44,7 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
     releaseUniqueKey(tx, ctx.db, emailOf(agent));
     leaveGroups(tx, agent, ctx);
   });
-  await handOnConversationsOf(id, ctx);
+  await reassignDeletedAgent(id, ctx);
 }
 
 /** Those of the agent's groups that are still there. */

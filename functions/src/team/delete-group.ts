@@ -4,7 +4,7 @@ import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
-import { moveWaitingConversations } from "../routing/hand-on.ts";
+import { moveQueue } from "../routing/move-queue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
 import { configure } from "../store/transact.ts";
@@ -46,8 +46,8 @@ export async function deleteGroup(id: string, ctx: Context): Promise<void> {
     releaseUniqueKey(tx, ctx.db, nameOf(group));
     dismissMembers(tx, group, members, ctx);
   });
-  const [heir] = await groups.find(defaultGroupQuery(ctx.db));
-  if (heir) await moveWaitingConversations(id, heir.id, ctx);
+  const [fallbackGroup] = await groups.find(defaultGroupQuery(ctx.db));
+  if (fallbackGroup) await moveQueue(id, fallbackGroup.id, ctx);
 }
 
 function welcomeMembers(tx: Transaction, group: Group, members: readonly StoredAgent[], ctx: Context): void {

@@ -219,10 +219,10 @@ export class World {
   private async recover(): Promise<void> {
     for (let i = 0; i < MAX_SWEEPS; i++) {
       this.clock.advance(RECOVERY_SECONDS);
-      const { deadlines, forgotten, counters } = await sweep(this.ownContext());
+      const { deadlines, stuck, counters } = await sweep(this.ownContext());
       await this.deliverAll();
       if (counters > 0) this.problems.push("the sweep had to repair a counter");
-      if (deadlines + forgotten === 0) return;
+      if (deadlines + stuck === 0) return;
     }
   }
 

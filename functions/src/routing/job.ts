@@ -3,11 +3,11 @@ import { FieldValue } from "firebase-admin/firestore";
 import { asItIs, isGroupOpen } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { assignments } from "../store/assignments.ts";
-import type { StoredConversation } from "../store/conversations.ts";
-import { conversations } from "../store/conversations.ts";
+import { ifUnchanged } from "../store/conflict.ts";
+import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
+import { readOtherMembers } from "./candidates.ts";
 import { explain } from "./explain.ts";
-import { readOtherMembers } from "./read-candidates.ts";
 
 /** Members looked up to say why none of them could take a conversation. */
 const MAX_REFUSED_NAMED = 10;
@@ -25,25 +25,20 @@ export async function explainWaiting(
   const group = await groups.get(ctx.db, conversation.groupId);
   if (!group) return null;
   const others = await readOtherMembers(group, { knownIds: new Set(), max: MAX_REFUSED_NAMED }, ctx);
-  const why = {
-    strategy: group.routingStrategy,
-    reason: await reasonToWait(group, ctx),
-    chosenAgentId: null,
-  };
-  const { passedAgentIds } = conversation;
-  const explained = explain({ group, passedAgentIds, known: [], others, lapsedIds: new Set(), ...why });
+  const reason = await reasonToWait(group, ctx);
+  const why = { strategy: group.routingStrategy, reason, chosenAgentId: null };
+  const facts = { timedOutAgentIds: conversation.passedAgentIds, expiredAgentIds: new Set<string>() };
+  const explained = explain({ group, ...facts, candidates: [], others, ...why });
   return { ...explained, decidedAt: ctx.now().toISOString() };
 }
-
-const FAILED_PRECONDITION = 9;
 
 type Change = (job: Assignment) => Promise<Record<string, unknown> | null>;
 
 /**
- * Changes the job of a conversation that still waits. Whoever assigned it in between wins.
+ * Writes to the job of a conversation that still waits. An assignment that was committed in between wins.
  * @returns the job as it was; null when it is done.
  */
-async function noteOn(conversationId: string, change: Change, ctx: Context): Promise<Assignment | null> {
+async function updateJob(conversationId: string, change: Change, ctx: Context): Promise<Assignment | null> {
   const ref = assignments.ref(ctx.db, conversationId);
   const snapshot = await ref.get();
   const job = assignments.parse(snapshot);
@@ -51,19 +46,15 @@ async function noteOn(conversationId: string, change: Change, ctx: Context): Pro
   const fields = await change(job);
   if (fields === null) return job;
   const attempt = { attempts: FieldValue.increment(1), lastAttemptAt: ctx.now() };
-  try {
-    await ref.update({ ...attempt, ...fields }, { lastUpdateTime: snapshot.updateTime });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === FAILED_PRECONDITION)) throw error;
-  }
+  await ifUnchanged(ref.update({ ...attempt, ...fields }, { lastUpdateTime: snapshot.updateTime }));
   return job;
 }
 
 /**
- * Notes that a conversation waits and why, the first time that an attempt finds nobody free.
+ * Writes to the job that its conversation waits and why, the first time that an attempt finds nobody free.
  * @returns whether it waits: an attempt may have assigned it together with others.
  */
-export async function noteWaiting(conversationId: string, ctx: Context): Promise<boolean> {
+export async function markWaiting(conversationId: string, ctx: Context): Promise<boolean> {
   let waits = true;
   const change: Change = async ({ state }) => {
     if (state === "waiting") return null;
@@ -77,15 +68,19 @@ export async function noteWaiting(conversationId: string, ctx: Context): Promise
       decision: decision && { ...decision, decidedAt: ctx.now() },
     };
   };
-  return (await noteOn(conversationId, change, ctx)) !== null && waits;
+  return (await updateJob(conversationId, change, ctx)) !== null && waits;
 }
 
-/** Notes a failed attempt. After the last one the job has failed, and only the sweep goes on with it. */
-export async function noteFailure(
+/** Writes a failed attempt to the job. After the last one the job has failed, and only the sweep goes on with it. */
+export async function markFailed(
   conversationId: string,
   { error, isLastAttempt }: { error: unknown; isLastAttempt: boolean },
   ctx: Context,
 ): Promise<void> {
   const lastError = error instanceof Error ? error.message : String(error);
-  await noteOn(conversationId, async () => ({ lastError, ...(isLastAttempt && { state: "failed" }) }), ctx);
+  await updateJob(
+    conversationId,
+    async () => ({ lastError, ...(isLastAttempt && { state: "failed" }) }),
+    ctx,
+  );
 }

@@ -1,15 +1,17 @@
 import type { SystemType } from "@livechat/contract";
-import { FieldValue, type Timestamp, type Transaction } from "firebase-admin/firestore";
+import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { assignments } from "../store/assignments.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import { notificationRef } from "../store/notifications.ts";
+import type { Tx } from "../store/transact.ts";
 import type { Explained } from "./explain.ts";
 
-export interface HandOver {
+export interface NewAssignment {
   readonly conversation: StoredConversation;
   readonly group: StoredGroup;
   readonly agent: Pick<StoredAgent, "id" | "name">;
@@ -18,17 +20,17 @@ export interface HandOver {
   readonly decision: Explained;
   /** The last change of the conversation that the decision knows of, when it was read without a lock. */
   readonly unchangedSince?: Timestamp | undefined;
-  /** A private note of the one who hands over. */
+  /** A private note of whoever assigns. */
   readonly note?: { authorId: string; text: string } | undefined;
 }
 
 /** When the new owner must have answered, by the group's setting. */
-export function answerDueAt(group: StoredGroup, ctx: Context): Date | null {
-  const seconds = group.settings.answerDeadlineSeconds;
+function answerDueAt({ settings }: StoredGroup, ctx: Context): Date | null {
+  const seconds = settings.answerDeadlineSeconds;
   return seconds === null ? null : new Date(ctx.now().getTime() + seconds * 1000);
 }
 
-function writeThreads(transition: Transition, { agent, ending, note }: HandOver): void {
+function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
   transition.closeThread(ending.systemType, ending.text);
   transition.openThread(agent.id);
   transition.addSystemEvent("agent_joined", `${agent.name} joined`, { metadata: { agentId: agent.id } });
@@ -37,7 +39,7 @@ function writeThreads(transition: Transition, { agent, ending, note }: HandOver)
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
 }
 
-function notify(tx: Transaction, { conversation, agent, ending }: HandOver, ctx: Context): void {
+function notify(tx: Tx, { conversation, agent, ending }: NewAssignment, ctx: Context): void {
   const type = ending.systemType === "transferred" ? "transferred" : "assigned";
   const id = ctx.newId();
   tx.create(notificationRef(ctx.db, agent.id, id), {
@@ -52,12 +54,14 @@ function notify(tx: Transaction, { conversation, agent, ending }: HandOver, ctx:
 
 /**
  * Writes one assignment, automatic or manual, except for the agents' own documents: the old thread's end, the new
- * thread with "joined", the conversation, the notification and the explained decision.
+ * thread with "joined", the conversation, the notification and the explained decision. The answer deadline, where the
+ * group sets one, starts with the commit.
  */
-export function writeHandOver(tx: Transaction, handOver: HandOver, ctx: Context): void {
-  const { conversation, group, agent, decision } = handOver;
+export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context): void {
+  const { conversation, group, agent, decision } = assignment;
+  const dueAt = answerDueAt(group, ctx);
   const transition = new Transition(tx, ctx, conversation);
-  writeThreads(transition, handOver);
+  writeThreads(transition, assignment);
   transition.set({
     status: "active",
     assignedAgentId: agent.id,
@@ -65,12 +69,12 @@ export function writeHandOver(tx: Transaction, handOver: HandOver, ctx: Context)
     assignedAt: ctx.now(),
     queue: null,
     messageCounts: {},
-    answerDueAt: answerDueAt(group, ctx),
+    answerDueAt: dueAt,
     inactivityDueAt: null,
     visitorInactivitySeconds: group.settings.visitorInactivitySeconds,
   });
-  transition.write(handOver.unchangedSince);
-  notify(tx, handOver, ctx);
+  transition.write(assignment.unchangedSince);
+  notify(tx, assignment, ctx);
   tx.update(assignments.ref(ctx.db, conversation.id), {
     state: "assigned",
     attempts: FieldValue.increment(1),
@@ -78,4 +82,7 @@ export function writeHandOver(tx: Transaction, handOver: HandOver, ctx: Context)
     lastError: null,
     decision: { ...decision, decidedAt: ctx.now() },
   });
+  if (dueAt === null) return;
+  const deadline = { kind: "answer", conversationId: conversation.id, at: dueAt.toISOString() } as const;
+  tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));
 }

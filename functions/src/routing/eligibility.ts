@@ -4,13 +4,13 @@ import type { StoredAgent } from "../store/agents.ts";
 /** The conversation's side of eligibility. */
 export interface Demand {
   readonly groupId: string;
-  readonly passedAgentIds: readonly string[];
-  /** Routing leaves the supervisors of a group alone; people may give them conversations. */
+  readonly timedOutAgentIds: readonly string[];
+  /** Routing assigns nothing to the supervisors of a group; people may. */
   readonly automatic: boolean;
 }
 
 /**
- * Why the agent cannot take the conversation, or null when it can. The first reason in the order of how lasting it is.
+ * Why the agent is not eligible for the conversation, or null when it is. The most lasting reason comes first.
  * @param leaseExpired whether the agent needs a lease and has none now.
  */
 export function refusalOf(agent: StoredAgent, demand: Demand, leaseExpired: boolean): Refusal | null {
@@ -22,7 +22,7 @@ export function refusalOf(agent: StoredAgent, demand: Demand, leaseExpired: bool
   if (leaseExpired || agent.leaseLapsed) return "lease_expired";
   if (!agent.acceptingChats) return "not_accepting";
   if (agent.activeChats >= agent.maxConcurrentChats) return "at_limit";
-  if (demand.passedAgentIds.includes(agent.id)) return "passed_deadline";
+  if (demand.timedOutAgentIds.includes(agent.id)) return "passed_deadline";
   return null;
 }
 

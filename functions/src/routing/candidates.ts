@@ -1,17 +1,23 @@
 import { type AgentPriority, LIMITS, type RoutingStrategy } from "@livechat/contract";
-import type { Firestore, Query, Transaction } from "firebase-admin/firestore";
+import type { Firestore, Query } from "firebase-admin/firestore";
 import { routingPool } from "../agent/with-derived.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import { presences } from "../store/presence.ts";
-import type { Pool } from "./decide-batch.ts";
-import { refusalOf } from "./refusal.ts";
+import type { Tx } from "../store/transact.ts";
+import { refusalOf } from "./eligibility.ts";
+import type { Tier, Waiting } from "./plan-assignments.ts";
 
 const ROUTED_PRIORITIES = ["first", "normal", "last"] as const;
 
-/** The priorities that somebody of the group may have, the first tried first: one query each. */
+/** Whom to read candidates for. */
+interface Demand {
+  readonly group: StoredGroup;
+  readonly waiting: readonly Waiting[];
+}
+
+/** The priorities that agents of the group may have, the first tried first: one query each. */
 function prioritiesInUse({ settings }: StoredGroup): AgentPriority[] {
   const named = new Set<AgentPriority>(Object.values(settings.priorities));
   return ROUTED_PRIORITIES.filter((priority) => priority === "normal" || named.has(priority));
@@ -24,71 +30,67 @@ function poolQuery(db: Firestore, pool: string, strategy: RoutingStrategy): Quer
   return byLoad.orderBy("lastAssignedAt").orderBy("lastAssignedOrder").orderBy("__name__");
 }
 
-/** How many candidates a lone decision reads: with head, group, owner and lease it stays within six documents. */
-const MAX_READ_ALONE = 3;
+/** Candidates read for a single conversation: with conversation, group, owner and lease that is six documents at most. */
+const MAX_CANDIDATES_OF_ONE = 3;
 
-/** What a decision may read to name candidates, beyond what it needs to decide. */
-export function candidatesToName(
-  { routingStrategy }: StoredGroup,
-  heads: readonly StoredConversation[],
-): number {
-  if (heads.length > 1) return LIMITS.MAX_DECISION_CANDIDATES;
-  const readsOwner = routingStrategy === "sticky" && heads[0]?.lastAgentId;
-  return readsOwner ? MAX_READ_ALONE - 1 : MAX_READ_ALONE;
+/** How many candidates an assignment may read in order to name them, beyond those that the decision needs. */
+export function candidatesToName({ group, waiting }: Demand): number {
+  if (waiting.length > 1) return LIMITS.MAX_DECISION_CANDIDATES;
+  const readsLastOwner = group.routingStrategy === "sticky" && waiting[0]?.lastAgentId;
+  return readsLastOwner ? MAX_CANDIDATES_OF_ONE - 1 : MAX_CANDIDATES_OF_ONE;
 }
 
-/** What a pool cost to read: a query that finds nothing costs one read, too. */
-function readsOf(pools: readonly Pool[]): number {
-  return pools.reduce((sum, { agents: found }) => sum + Math.max(1, found.length), 0);
+/** What tiers cost to read: a query that finds nothing costs one read, too. */
+function readsOf(tiers: readonly Tier[]): number {
+  return tiers.reduce((sum, { agents: found }) => sum + Math.max(1, found.length), 0);
 }
 
 /**
- * How many agents of a priority to read. As many as there are heads suffice, because each decision uses up at most the
- * best one, and one more for each agent whom a head may refuse.
+ * How many agents of a priority to read. As many as there are conversations suffice, because each assignment uses up at
+ * most the best one, and one more for each agent who may be refused because of a time-out.
  */
-function sizeOfPool({ group, heads }: Drawn, before: readonly Pool[]): number {
-  const passed = new Set(heads.flatMap(({ passedAgentIds }) => passedAgentIds)).size;
-  if (heads.length > 1) return heads.length + passed + 1;
-  return Math.max(1 + passed, candidatesToName(group, heads) - readsOf(before));
+function sizeOfTier(demand: Demand, before: readonly Tier[]): number {
+  const { waiting } = demand;
+  const timedOut = new Set(waiting.flatMap(({ timedOutAgentIds }) => timedOutAgentIds)).size;
+  if (waiting.length > 1) return waiting.length + timedOut + 1;
+  return Math.max(1 + timedOut, candidatesToName(demand) - readsOf(before));
 }
 
-interface Drawn {
-  readonly group: StoredGroup;
-  readonly heads: readonly StoredConversation[];
-}
-
-/** The best agents of the group's next priority, or null when those before it were the last, or hide somebody. */
-export async function readNextPool(
-  tx: Transaction,
-  { before, ...drawn }: Drawn & { before: readonly Pool[] },
+/**
+ * Reads and locks the best agents of the group's next priority.
+ * @returns null when those before it were the last, or the last of them is not complete.
+ */
+export async function readNextTier(
+  tx: Tx,
+  { before, ...demand }: Demand & { before: readonly Tier[] },
   ctx: Context,
-): Promise<Pool | null> {
-  const { group } = drawn;
+): Promise<Tier | null> {
+  const { group } = demand;
   const priority = prioritiesInUse(group)[before.length];
-  if (!priority || before.some(({ isWhole }) => !isWhole)) return null;
-  const limit = sizeOfPool(drawn, before);
+  if (!priority || before.some(({ complete }) => !complete)) return null;
+  const limit = sizeOfTier(demand, before);
   const query = poolQuery(ctx.db, routingPool(group.id, priority), group.routingStrategy);
   const found = agents.parseAll((await tx.get(query.limit(limit))).docs);
-  return { agents: found, isWhole: found.length < limit };
+  return { agents: found, complete: found.length < limit };
 }
 
-/** The last owners of the heads' visitors who can take a conversation of this group now. */
-export async function readOwners(
-  tx: Transaction,
-  { group, heads }: Drawn,
+/** Reads and locks the last owners of the conversations' visitors who are eligible now. Sticky routing only. */
+export async function readLastOwners(
+  tx: Tx,
+  { group, waiting }: Demand,
   ctx: Context,
 ): Promise<StoredAgent[]> {
   if (group.routingStrategy !== "sticky") return [];
-  const ids = [...new Set(heads.map(({ lastAgentId }) => lastAgentId))].filter((id) => id !== null);
+  const ids = [...new Set(waiting.map(({ lastAgentId }) => lastAgentId))].filter((id) => id !== null);
   if (ids.length === 0) return [];
   const found = (await tx.getAll(...ids.map((id) => agents.ref(ctx.db, id)))).map(agents.parse);
-  const demand = { groupId: group.id, passedAgentIds: [], automatic: true };
+  const demand = { groupId: group.id, timedOutAgentIds: [], automatic: true };
   return found.filter((agent) => agent !== null && refusalOf(agent, demand, false) === null) as StoredAgent[];
 }
 
-/** Which of these agents need a lease and have none now. Reads only what is needed: agents without consoles have none. */
-export async function readLapsed(
-  tx: Transaction,
+/** Which of these agents need a lease and have none now. Agents who never used a console need none, and cost no read. */
+export async function readExpiredLeases(
+  tx: Tx,
   candidates: readonly StoredAgent[],
   ctx: Context,
 ): Promise<string[]> {
@@ -109,7 +111,7 @@ export async function readLapsed(
  * Whether any agent of the group, besides these, could be routed to just now. One read, and one more for each of these,
  * outside of transactions.
  */
-export async function someoneIsFree(
+export async function isAnyAgentFree(
   groupId: string,
   ctx: Context,
   besides: readonly string[] = [],
@@ -121,8 +123,8 @@ export async function someoneIsFree(
 }
 
 /**
- * Members of the group besides the known ones, for the explanation only: read outside of the transaction, so that
- * agents who are not chosen are not locked.
+ * Members of the group besides the known ones, for the explanation only: read outside of the transaction, so that agents
+ * who are not chosen are not locked.
  */
 export async function readOtherMembers(
   group: StoredGroup,

@@ -1,5 +1,5 @@
-/** What went wrong in a sweep: one broken document or busy group must not keep the sweep from all the others. */
-export class Mishaps {
+/** What failed in a sweep: one broken document or busy group must not keep the sweep from all the others. */
+export class SweepErrors {
   private readonly errors: unknown[] = [];
 
   /** Runs a part of the sweep. @returns what it did; 0 when it failed. */

@@ -2,7 +2,7 @@ import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { waitingQuery } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
-import { someoneIsFree } from "./read-candidates.ts";
+import { isAnyAgentFree } from "./candidates.ts";
 
 const FULL_RETRY_AFTER_SECONDS = 60;
 
@@ -15,7 +15,7 @@ const FULL_RETRY_AFTER_SECONDS = 60;
 export async function checkQueueHasRoom({ id, settings }: StoredGroup, ctx: Context): Promise<void> {
   if (settings.maxQueueLength === null) return;
   const waiting = await waitingQuery(ctx.db, id).count().get();
-  if (waiting.data().count < settings.maxQueueLength || (await someoneIsFree(id, ctx))) return;
+  if (waiting.data().count < settings.maxQueueLength || (await isAnyAgentFree(id, ctx))) return;
   throw new ChatError("service_unavailable", "Too many people are waiting. Please try again later.", {
     retryAfterSeconds: FULL_RETRY_AFTER_SECONDS,
   });

@@ -1,0 +1,65 @@
+import { FieldValue } from "firebase-admin/firestore";
+import { agentChange } from "../agent/agent-changes.ts";
+import { prepareRelease } from "../conversation/release.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
+import { refreshSummaryLater } from "../queue/summary.ts";
+import { agents, type StoredAgent } from "../store/agents.ts";
+import type { StoredConversation } from "../store/conversations.ts";
+import { groups } from "../store/groups.ts";
+import type { Tx } from "../store/transact.ts";
+import { readExpiredLeases } from "./candidates.ts";
+import { explainRefusal, refusalOf } from "./eligibility.ts";
+import { explain } from "./explain.ts";
+import { type NewAssignment, writeAssignment } from "./write-assignment.ts";
+
+export interface Assign {
+  readonly conversation: StoredConversation;
+  readonly agent: StoredAgent;
+  /** Whatever the agent's state: only deletion is never overridden. */
+  readonly force: boolean;
+  /** How the thread before ends. */
+  readonly ending: NewAssignment["ending"];
+  /** Why, in a sentence for people. */
+  readonly reason: string;
+  readonly note?: NewAssignment["note"];
+}
+
+function checkEligible({ conversation, agent }: Assign, leaseExpired: boolean): void {
+  const { groupId, passedAgentIds: timedOutAgentIds } = conversation;
+  const refusal = refusalOf(agent, { groupId, timedOutAgentIds, automatic: false }, leaseExpired);
+  if (refusal === null) return;
+  throw new ChatError("agent_unavailable", `${agent.name} ${explainRefusal(refusal)}.`, {
+    details: [{ path: "agentId", message: refusal }],
+  });
+}
+
+function writeAgent(tx: Tx, { conversation, agent }: Assign, ctx: Context): void {
+  const activeConversationIds = [...agent.activeConversationIds, conversation.id];
+  const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: 0 }, ctx.now());
+  tx.update(agents.ref(ctx.db, agent.id), { ...fields, lastAssignedAt: FieldValue.serverTimestamp() });
+}
+
+/**
+ * Assigns one open conversation to one agent, whoever owned it, inside a transaction that has written nothing yet. With
+ * `requeue` one of the two ways in which a conversation changes hands. Routing makes the same writes for many at once.
+ * @throws ChatError `agent_unavailable` that names why, unless forced; `not_found` for the group.
+ */
+export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void> {
+  const { conversation, agent, force, ending, reason, note } = change;
+  const expiredAgentIds = new Set(await readExpiredLeases(tx, [agent], ctx));
+  if (!force) checkEligible(change, expiredAgentIds.has(agent.id));
+  const group = await tx.need(groups, conversation.groupId);
+  const release = await prepareRelease(tx, conversation, ctx);
+  const candidates = [{ agent, activeChats: agent.activeChats }];
+  const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;
+  const timedOutAgentIds = conversation.passedAgentIds;
+  const decision = explain({ group, timedOutAgentIds, candidates, others: [], expiredAgentIds, ...why });
+  release.write("transferred_out");
+  writeAssignment(tx, { conversation, group, agent, ending, decision, note }, ctx);
+  writeAgent(tx, change, ctx);
+  const formerOwnerId = release.owner?.id;
+  if (formerOwnerId) tx.afterCommit(() => enqueueDrainOfAgentLater(formerOwnerId, ctx));
+  if (conversation.status === "pending") tx.afterCommit(() => refreshSummaryLater(group.id, ctx));
+}
