@@ -1,9 +1,12 @@
-/** `npm run build [-- functions | pages]`: builds what is deployed, into functions/lib and dist/hosting. */
+/** `npm run build [-- functions | pages]`: builds what is deployed, into functions and dist/hosting. */
 import { buildFunctions } from "./build/functions.ts";
+import { writeFunctionsLock } from "./build/functions-lock.ts";
 import { buildPages } from "./build/pages.ts";
 
 const builds: Readonly<Record<string, () => Promise<void>>> = {
-  functions: buildFunctions,
+  functions: async () => {
+    await Promise.all([buildFunctions(), writeFunctionsLock()]);
+  },
   pages: buildPages,
 };
 

@@ -46,8 +46,9 @@ async function create(admin: CreateAgent, { projectId, emulator }: Target): Prom
   }
   const config = parseConfig({
     GCLOUD_PROJECT: projectId,
-    // No token is made here.
+    // No token is made here, and no page is told a key.
     JWT_SECRET: randomBytes(32).toString("hex"),
+    WEB_API_KEY: "unused",
     ...(emulator && { FIRESTORE_EMULATOR_HOST: emulator }),
     ...(process.env.BCRYPT_COST && { BCRYPT_COST: process.env.BCRYPT_COST }),
   });

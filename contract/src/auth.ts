@@ -9,6 +9,8 @@ export const firebaseAccess = z
   .object({
     customToken: z.string(),
     config: z.object({ apiKey: z.string(), authDomain: z.string(), projectId: z.string() }),
+    /** Where the data is in another database than the project's default one. */
+    databaseId: z.string().optional(),
     emulators: z.object({ auth: z.string(), firestore: z.string() }).optional(),
   })
   .meta({ id: "FirebaseAccess" });

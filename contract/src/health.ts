@@ -14,9 +14,12 @@ export const healthEndpoints = {
     access: "public",
     folder: "Health",
     summary: "Whether the API answers",
-    description: "Touches no database unless `deep=true`, which reads one document.",
+    description:
+      "Touches nothing unless `deep=true`, which reads one document and signs a token that nobody gets.",
     query: deepQuery,
     response: health,
-    example: { response: { status: "ok", version: "api-00001-abc", region: "us-central1" } },
+    example: {
+      response: { status: "ok", version: "0.2.0", revision: "api-00001-abc", region: "europe-west1" },
+    },
   }),
 };

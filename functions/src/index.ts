@@ -1,31 +1,39 @@
+import { afterFirstDeploy, afterRedeploy } from "firebase-functions/lifecycle";
+import { defineSecret } from "firebase-functions/params";
+import { requiresAPI, requiresRole } from "firebase-functions/v2";
 import { onRequest } from "firebase-functions/v2/https";
 import { setGlobalOptions } from "firebase-functions/v2/options";
 import { onSchedule } from "firebase-functions/v2/scheduler";
 import { onTaskDispatched } from "firebase-functions/v2/tasks";
 import { httpListener } from "./http/listener.ts";
-import { jwtSecret, queueParams } from "./platform/params.ts";
-import { REGION } from "./platform/region.ts";
+import { parseDeployment } from "./platform/deployment.ts";
+import { APIS, ROLES } from "./platform/requirements.ts";
 import { runSweep } from "./schedules/sweep.ts";
 import { takeRawRequests } from "./server/raw-request.ts";
 import { handleAssignConversation } from "./tasks/assign-conversation.ts";
 import { handleCheckDeadline } from "./tasks/check-deadline.ts";
 import { handleMigrate } from "./tasks/migrate.ts";
 
-setGlobalOptions({ region: REGION, secrets: [jwtSecret] });
+const deployment = parseDeployment(process.env);
+/** The key that signs agents' tokens. Several, separated by commas, while it is being rotated. */
+const jwtSecret = defineSecret("JWT_SECRET");
+
+setGlobalOptions({ region: deployment.region, secrets: [jwtSecret] });
+for (const role of ROLES) requiresRole(role);
+for (const { api, reason } of APIS) requiresAPI(api, reason);
+afterFirstDeploy({ task: { function: "migrate", body: { data: { new: true } } } });
+afterRedeploy({ task: { function: "migrate", body: { data: {} } } });
 
 const target = process.env.FUNCTION_TARGET ?? "";
 if (target === "api" || target === "widget") takeRawRequests();
 
-// cors: false keeps the emulator from answering every origin in our place: see platform/cors.ts.
-const http = { concurrency: 80, memory: "512MiB", invoker: "public", cors: false } as const;
+// cors: false keeps the emulator from answering every origin in our place: see server/cors.ts.
+const http = { ...deployment.http, concurrency: 80, invoker: "public", cors: false } as const;
+const { maxConcurrentDispatches, ...retryConfig } = deployment.assignmentQueue;
 const queue = {
-  retryConfig: {
-    maxAttempts: queueParams.maxAttempts,
-    minBackoffSeconds: queueParams.minBackoffSeconds,
-    maxBackoffSeconds: queueParams.maxBackoffSeconds,
-  },
-  rateLimits: { maxConcurrentDispatches: queueParams.maxConcurrentDispatches },
-  memory: "512MiB",
+  ...deployment.tasks,
+  retryConfig,
+  rateLimits: { maxConcurrentDispatches },
   invoker: "private",
 } as const;
 
@@ -39,8 +47,11 @@ export const assignConversation = onTaskDispatched(queue, handleAssignConversati
 export const checkDeadline = onTaskDispatched(queue, handleCheckDeadline);
 /** Brings stored data to this version, one run at a time. */
 export const migrate = onTaskDispatched(
-  { ...queue, rateLimits: { maxConcurrentDispatches: 1 }, timeoutSeconds: 540 },
+  { ...queue, rateLimits: { maxConcurrentDispatches: 1 }, maxInstances: 1, timeoutSeconds: 540 },
   handleMigrate,
 );
 /** Finds and repairs what was lost on the way. */
-export const sweep = onSchedule({ schedule: "every 1 minutes", memory: "512MiB" }, runSweep);
+export const sweep = onSchedule(
+  { schedule: "every 1 minutes", memory: deployment.tasks.memory, maxInstances: 1 },
+  runSweep,
+);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { REGION } from "../../functions/src/platform/region.ts";
+import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
 import { buildFunctions } from "../build/functions.ts";
 import { buildPages } from "../build/pages.ts";
 import { type Awaited, awaitAnswer } from "./await-answer.ts";
@@ -155,7 +155,7 @@ function addressesOf(ports: Ports): Addresses {
   return {
     hosting,
     api: hosting,
-    functions: `http://${HOST}:${ports.functions}/${PROJECT_ID}/${REGION}`,
+    functions: `http://${HOST}:${ports.functions}/${PROJECT_ID}/${DEFAULT_REGION}`,
     auth: `http://${HOST}:${ports.auth}`,
     firestore: `${HOST}:${ports.firestore}`,
     tasks: `http://${HOST}:${ports.tasks}`,

@@ -1,6 +1,6 @@
 import { endpoints, type Session } from "@livechat/contract";
 import { beforeAll, expect, inject, it } from "vitest";
-import { REGION } from "../../functions/src/platform/region.ts";
+import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
 import { PROJECT_ID } from "../../scripts/dev/demo.ts";
 import {
   api,
@@ -65,7 +65,7 @@ it("does nothing for a conversation that is not there", async () => {
 
 /** Puts another queue in the place of the emulator's. Tasks of the one before are lost. */
 async function replaceQueue(maxConcurrentDispatches: number): Promise<void> {
-  const path = `/projects/${PROJECT_ID}/locations/${REGION}/queues/${QUEUE}`;
+  const path = `/projects/${PROJECT_ID}/locations/${DEFAULT_REGION}/queues/${QUEUE}`;
   const response = await fetch(addresses.tasks + path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

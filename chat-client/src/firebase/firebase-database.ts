@@ -15,8 +15,8 @@ import { FirestoreListeners, toError } from "./firestore-listeners.ts";
 
 let apps = 0;
 
-function openFirestore(app: FirebaseApp, { emulators }: FirebaseAccess): Firestore {
-  const db = getFirestore(app);
+function openFirestore(app: FirebaseApp, { databaseId, emulators }: FirebaseAccess): Firestore {
+  const db = databaseId === undefined ? getFirestore(app) : getFirestore(app, databaseId);
   if (!emulators) return db;
   const { hostname, port } = new URL(`http://${emulators.firestore}`);
   connectFirestoreEmulator(db, hostname, Number(port));

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { DEMO_JWT_SECRET, parseConfig } from "./config.ts";
+import { DEMO_API_KEY, DEMO_JWT_SECRET, parseConfig } from "./config.ts";
+import { DEFAULT_REGION } from "./deployment.ts";
 
-const production = { GCLOUD_PROJECT: "shop", JWT_SECRET: "x".repeat(40) };
+const production = { GCLOUD_PROJECT: "shop", JWT_SECRET: "x".repeat(40), WEB_API_KEY: "AIza-of-the-shop" };
 
 describe("the configuration", () => {
   it("has sensible defaults for production", () => {
     expect(parseConfig(production)).toMatchObject({
       projectId: "shop",
-      region: "us-central1",
+      region: DEFAULT_REGION,
       emulators: null,
       bcryptCost: 12,
       web: { authDomain: "shop.firebaseapp.com" },
@@ -21,6 +22,19 @@ describe("the configuration", () => {
     );
     const local = { ...production, JWT_SECRET: DEMO_JWT_SECRET, FUNCTIONS_EMULATOR: "true" };
     expect(parseConfig(local).emulators).not.toBeNull();
+  });
+
+  it("refuses to start without the project's web key, or with the demo's", () => {
+    expect(() => parseConfig({ ...production, WEB_API_KEY: "" })).toThrow("WEB_API_KEY is not set");
+    expect(() => parseConfig({ ...production, WEB_API_KEY: DEMO_API_KEY })).toThrow("is the demo's");
+    const local = { ...production, WEB_API_KEY: undefined, FUNCTIONS_EMULATOR: "true" };
+    expect(parseConfig(local).web.apiKey).toBe(DEMO_API_KEY);
+  });
+
+  it("takes the region of the deployment, which the cloud's own variable overrides", () => {
+    const elsewhere = { ...production, LIVECHAT_REGION: "europe-west1" };
+    expect(parseConfig(elsewhere).region).toBe("europe-west1");
+    expect(parseConfig({ ...elsewhere, FUNCTION_REGION: "asia-east1" }).region).toBe("asia-east1");
   });
 
   it.each([

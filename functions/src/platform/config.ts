@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { REGION } from "./region.ts";
+import { parseDeployment } from "./deployment.ts";
+import { VERSION } from "./version.ts";
 
 /** Marked as the demo's: start-up is refused with it anywhere but on the emulators. */
 export const DEMO_JWT_SECRET = "livechat-demo-secret-for-local-emulators-only";
+/** What the emulators take for a web app's key; start-up is refused without a real one anywhere else. */
+export const DEMO_API_KEY = "demo-api-key";
 const MIN_SECRET_CHARS = 32;
 
 const origins = z
@@ -29,7 +32,8 @@ export type AddressSource = "hosting" | "function" | "socket";
 /** Every variable that the backend reads. Set them in `functions/.env.<project>`; secrets by Secret Manager. */
 const environment = z.object({
   GCLOUD_PROJECT: z.string().min(1),
-  FUNCTION_REGION: z.string().default(REGION),
+  /** Set by the cloud and the Firebase CLI; elsewhere it is where the functions would be. */
+  FUNCTION_REGION: z.string().optional(),
   K_REVISION: z.string().default("local"),
   FUNCTIONS_EMULATOR: z.string().default(""),
   FIRESTORE_EMULATOR_HOST: z.string().default(""),
@@ -38,7 +42,7 @@ const environment = z.object({
 
   /** One or more keys, separated by commas: the first signs, all verify. That is how the secret is rotated. */
   JWT_SECRET: z.string().default(""),
-  WEB_API_KEY: z.string().default("demo-api-key"),
+  WEB_API_KEY: z.string().default(""),
   AUTH_DOMAIN: z.string().optional(),
   /** The account that Cloud Tasks calls the task functions as. Empty: the one this function runs as. */
   TASKS_SERVICE_ACCOUNT: z.string().default(""),
@@ -66,7 +70,10 @@ const environment = z.object({
 export interface Config {
   readonly projectId: string;
   readonly region: string;
+  readonly databaseId: string;
+  /** Of the release; `revision` is of the deployment. */
   readonly version: string;
+  readonly revision: string;
   /** Present only where the backend runs on emulators. Addresses are `host:port`. */
   readonly emulators: { readonly auth: string; readonly firestore: string; readonly tasks: string } | null;
   readonly jwtSecrets: readonly [string, ...string[]];
@@ -79,6 +86,7 @@ export interface Config {
   readonly visitorSessionDays: number;
   readonly leaseSeconds: number;
   readonly assignBatchConversations: number;
+  readonly assignMaxAttempts: number;
   readonly limits: {
     readonly loginFailuresPerAccount: number;
     readonly loginFailuresPerAddress: number;
@@ -105,17 +113,28 @@ function parseSecrets(value: string, onEmulators: boolean): readonly [string, ..
   return [first, ...rest];
 }
 
+function parseApiKey(value: string, onEmulators: boolean): string {
+  if (onEmulators) return value || DEMO_API_KEY;
+  if (value === "") throw new Error("WEB_API_KEY is not set. npm run setup writes it.");
+  if (value === DEMO_API_KEY)
+    throw new Error("WEB_API_KEY is the demo's. npm run setup writes your project's.");
+  return value;
+}
+
 /**
  * Reads the environment once, at start.
  * @throws when a variable is missing or wrong, or when the demo's secret is used outside the emulators.
  */
 export function parseConfig(variables: NodeJS.ProcessEnv): Config {
   const env = environment.parse(variables);
+  const deployment = parseDeployment(variables);
   const onEmulators = env.FUNCTIONS_EMULATOR === "true" || env.FIRESTORE_EMULATOR_HOST !== "";
   return {
     projectId: env.GCLOUD_PROJECT,
-    region: env.FUNCTION_REGION,
-    version: env.K_REVISION,
+    region: env.FUNCTION_REGION ?? deployment.region,
+    databaseId: deployment.databaseId,
+    version: VERSION,
+    revision: env.K_REVISION,
     emulators: onEmulators
       ? {
           auth: env.FIREBASE_AUTH_EMULATOR_HOST,
@@ -124,7 +143,10 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
         }
       : null,
     jwtSecrets: parseSecrets(env.JWT_SECRET, onEmulators),
-    web: { apiKey: env.WEB_API_KEY, authDomain: env.AUTH_DOMAIN ?? `${env.GCLOUD_PROJECT}.firebaseapp.com` },
+    web: {
+      apiKey: parseApiKey(env.WEB_API_KEY, onEmulators),
+      authDomain: env.AUTH_DOMAIN ?? `${env.GCLOUD_PROJECT}.firebaseapp.com`,
+    },
     tasksServiceAccount: env.TASKS_SERVICE_ACCOUNT || null,
     consoleOrigins: env.CONSOLE_ORIGINS,
     widgetOrigins: env.WIDGET_ORIGINS,
@@ -133,6 +155,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     visitorSessionDays: env.VISITOR_SESSION_DAYS,
     leaseSeconds: env.LEASE_SECONDS,
     assignBatchConversations: env.ASSIGN_BATCH_CONVERSATIONS,
+    assignMaxAttempts: deployment.assignmentQueue.maxAttempts,
     limits: {
       loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
       loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,

@@ -44,7 +44,7 @@ function randomId(): string {
 /** The context of a deployed or emulated function, made once per process. */
 export function createContext(config: Config, log: Log): Context {
   const app = getApps()[0] ?? initializeApp({ projectId: config.projectId });
-  const db = getFirestore(app);
+  const db = getFirestore(app, config.databaseId);
   return {
     config,
     db,

@@ -9,7 +9,8 @@ export function accessRoutes(state: ProjectState): Route[] {
   const setPolicy = (name: string, policy: Resource) => {
     const before = policyOf(name);
     const changes = Number(String(before.etag).split("-")[1]) + 1;
-    if (policy.etag && policy.etag !== before.etag) throw new Refusal(409, "The policy was changed meanwhile.");
+    if (policy.etag && policy.etag !== before.etag)
+      throw new Refusal(409, "The policy was changed meanwhile.");
     const after = { ...policy, etag: `etag-${changes}` };
     state.policies.set(name, after);
     return after;

@@ -41,12 +41,15 @@ export function dataRoutes(state: ProjectState): Route[] {
       database(at.d);
       return { indexes: [...state.indexes.values()] };
     }),
-    on("POST firestore.googleapis.com/v1/projects/{p}/databases/{d}/collectionGroups/{c}/indexes", ({ at, body }) => {
-      database(at.d);
-      const name = `${databaseName(at.d)}/collectionGroups/${at.c}/indexes/index-${nextId(state.indexes)}`;
-      state.indexes.set(name, { name, ...body, state: "READY" });
-      return finished({ name });
-    }),
+    on(
+      "POST firestore.googleapis.com/v1/projects/{p}/databases/{d}/collectionGroups/{c}/indexes",
+      ({ at, body }) => {
+        database(at.d);
+        const name = `${databaseName(at.d)}/collectionGroups/${at.c}/indexes/index-${nextId(state.indexes)}`;
+        state.indexes.set(name, { name, ...body, state: "READY" });
+        return finished({ name });
+      },
+    ),
     on("GET firestore.googleapis.com/v1/projects/{p}/databases/{d}/collectionGroups/-/fields", ({ at }) => {
       database(at.d);
       return { fields: [...state.fields.values()] };
@@ -143,8 +146,9 @@ export function dataRoutes(state: ProjectState): Route[] {
       if (value === undefined) throw notThere("Version");
       return { payload: { data: Buffer.from(value).toString("base64") } };
     }),
-    on("GET secretmanager.googleapis.com/v1/projects/{p}/secrets/{s}:getIamPolicy", ({ at }) =>
-      secret(at.s).policy,
+    on(
+      "GET secretmanager.googleapis.com/v1/projects/{p}/secrets/{s}:getIamPolicy",
+      ({ at }) => secret(at.s).policy,
     ),
     on("POST secretmanager.googleapis.com/v1/projects/{p}/secrets/{s}:setIamPolicy", ({ at, body }) => {
       secret(at.s).policy = body.policy;

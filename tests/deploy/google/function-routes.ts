@@ -41,10 +41,13 @@ export function functionRoutes(state: ProjectState): Route[] {
         `projects/${at.p}/locations/${at.l}/operations/${at.o}`,
       ),
     ),
-    on("POST cloudfunctions.googleapis.com/v2/projects/{p}/locations/{l}/functions:generateUploadUrl", ({ at }) => ({
-      uploadUrl: `http://storage.googleapis.com/gcf-v2-uploads-${state.number}-${at.l}/source.zip`,
-      storageSource: { bucket: `gcf-v2-uploads-${state.number}-${at.l}`, object: "source.zip" },
-    })),
+    on(
+      "POST cloudfunctions.googleapis.com/v2/projects/{p}/locations/{l}/functions:generateUploadUrl",
+      ({ at }) => ({
+        uploadUrl: `http://storage.googleapis.com/gcf-v2-uploads-${state.number}-${at.l}/source.zip`,
+        storageSource: { bucket: `gcf-v2-uploads-${state.number}-${at.l}`, object: "source.zip" },
+      }),
+    ),
     on("PUT storage.googleapis.com/{bucket}/source.zip", () => ({})),
     on("POST cloudfunctions.googleapis.com/v2/projects/{p}/locations/{l}/functions", ({ at, body }) =>
       deployed(body, at.l),
@@ -70,7 +73,10 @@ export function functionRoutes(state: ProjectState): Route[] {
       state.tasks.push({ queue: at.name, ...body.task });
       return body.task;
     }),
-    on("POST cloudtasks.googleapis.com/v2/{name*}:getIamPolicy", ({ at }) => state.policies.get(at.name ?? "") ?? {}),
+    on(
+      "POST cloudtasks.googleapis.com/v2/{name*}:getIamPolicy",
+      ({ at }) => state.policies.get(at.name ?? "") ?? {},
+    ),
     on("POST cloudtasks.googleapis.com/v2/{name*}:setIamPolicy", ({ at, body }) => {
       state.policies.set(at.name ?? "", body.policy);
       return body.policy;
@@ -105,7 +111,9 @@ export function functionRoutes(state: ProjectState): Route[] {
       state.jobs.delete(at.name ?? "");
     }),
 
-    on("GET artifactregistry.googleapis.com/v1/{name*}", ({ at }) => found(state.repositories, at.name ?? "")),
+    on("GET artifactregistry.googleapis.com/v1/{name*}", ({ at }) =>
+      found(state.repositories, at.name ?? ""),
+    ),
     on("PATCH artifactregistry.googleapis.com/v1/{name*}", ({ at, body }) =>
       Object.assign(found(state.repositories, at.name ?? ""), body),
     ),

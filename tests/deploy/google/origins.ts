@@ -59,5 +59,7 @@ export function googleAt(proxy: string): Record<string, string> {
 export function originVariables(): string[] {
   const { readFileSync } = require("node:fs") as typeof import("node:fs");
   const source = readFileSync(require.resolve("firebase-tools/lib/api"), "utf8");
-  return [...source.matchAll(/envOverride\("(\w+)", "https:\/\/[\w.-]+googleapis\.com"/g)].map(([, name]) => name ?? "");
+  return [...source.matchAll(/envOverride\("(\w+)", "https:\/\/[\w.-]+googleapis\.com"/g)].map(
+    ([, name]) => name ?? "",
+  );
 }

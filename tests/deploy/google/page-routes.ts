@@ -3,7 +3,11 @@ import { API_KEY, finished, nextId, type ProjectState } from "./state.ts";
 
 /** The web app and Hosting. */
 export function pageRoutes(state: ProjectState, defaultUrl: () => string): Route[] {
-  const site = () => ({ name: `projects/${state.id}/sites/${state.id}`, defaultUrl: defaultUrl(), type: "DEFAULT_SITE" });
+  const site = () => ({
+    name: `projects/${state.id}/sites/${state.id}`,
+    defaultUrl: defaultUrl(),
+    type: "DEFAULT_SITE",
+  });
   const version = (name: string | undefined) => {
     const found = state.versions.get(name ?? "");
     if (!found) throw notThere("Version");
@@ -11,14 +15,18 @@ export function pageRoutes(state: ProjectState, defaultUrl: () => string): Route
   };
   const versionName = (at: Readonly<Record<string, string>>) => `sites/${at.s}/versions/${at.v}`;
   return [
-    on("GET firebase.googleapis.com/v1beta1/projects/{p}/webApps", () => ({ apps: [...state.webApps.values()] })),
+    on("GET firebase.googleapis.com/v1beta1/projects/{p}/webApps", () => ({
+      apps: [...state.webApps.values()],
+    })),
     on("POST firebase.googleapis.com/v1beta1/projects/{p}/webApps", ({ body }) => {
       const appId = `1:${state.number}:web:${nextId(state.webApps)}`;
       const made = { name: `projects/${state.id}/webApps/${appId}`, appId, projectId: state.id, ...body };
       state.webApps.set(appId, made);
       return finished(made, "operations/web-app");
     }),
-    on("GET firebase.googleapis.com/v1beta1/operations/{o}", () => finished([...state.webApps.values()].at(-1))),
+    on("GET firebase.googleapis.com/v1beta1/operations/{o}", () =>
+      finished([...state.webApps.values()].at(-1)),
+    ),
     on("GET firebase.googleapis.com/v1beta1/projects/{p}/webApps/{app*}", ({ at }) => {
       const appId = (at.app ?? "").replace(/\/config$/, "");
       if (!state.webApps.has(appId)) throw notThere("Web app");
@@ -58,10 +66,13 @@ export function pageRoutes(state: ProjectState, defaultUrl: () => string): Route
     on("PATCH firebasehosting.googleapis.com/v1beta1/projects/{p}/sites/{s}/versions/{v}", ({ at, body }) =>
       Object.assign(version(versionName(at)), body),
     ),
-    on("POST firebasehosting.googleapis.com/v1beta1/projects/{p}/sites/{s}/channels/live/releases", ({ query }) => {
-      state.liveVersion = (query.versionName ?? "").replace(`projects/${state.id}/`, "");
-      return { name: `projects/${state.id}/sites/${state.id}/channels/live/releases/1` };
-    }),
+    on(
+      "POST firebasehosting.googleapis.com/v1beta1/projects/{p}/sites/{s}/channels/live/releases",
+      ({ query }) => {
+        state.liveVersion = (query.versionName ?? "").replace(`projects/${state.id}/`, "");
+        return { name: `projects/${state.id}/sites/${state.id}/channels/live/releases/1` };
+      },
+    ),
     on("POST firebasehosting.googleapis.com/v1beta1/projects/{p}/sites/{s}/releases", ({ body }) => {
       if (body?.type === "SITE_DISABLE") state.liveVersion = null;
       return {};

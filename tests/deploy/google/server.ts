@@ -134,7 +134,9 @@ export class GoogleServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #answer(request: IncomingMessage): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  async #answer(
+    request: IncomingMessage,
+  ): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
     const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     const bytes = await bytesOf(request);
     const body = parseBody(bytes, request.headers["content-type"]);

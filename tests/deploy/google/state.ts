@@ -80,7 +80,11 @@ export function emptyProject(id: string): ProjectState {
 }
 
 /** A finished operation, as the APIs answer it that work in the background. */
-export const finished = (response: unknown, name = "operations/done"): Resource => ({ name, done: true, response });
+export const finished = (response: unknown, name = "operations/done"): Resource => ({
+  name,
+  done: true,
+  response,
+});
 
 /** The numbered name of the next resource in a collection. */
 export const nextId = (all: ReadonlyMap<string, unknown>): string => String(all.size + 1);

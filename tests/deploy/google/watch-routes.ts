@@ -4,8 +4,14 @@ import { nextId, type ProjectState, type Resource } from "./state.ts";
 /** Alerts, uptime checks, dashboards, metrics of logs, budgets. */
 export function watchRoutes(state: ProjectState): Route[] {
   const collection = (path: string, key: string, all: Map<string, Resource>): Route[] => {
-    const prefix = path.split("/").slice(1).join("/").replace(/^v\d\//, "");
-    const base = prefix.replace("{p}", state.id).replace("{b}", state.billingAccount?.split("/")[1] ?? "none");
+    const prefix = path
+      .split("/")
+      .slice(1)
+      .join("/")
+      .replace(/^v\d\//, "");
+    const base = prefix
+      .replace("{p}", state.id)
+      .replace("{b}", state.billingAccount?.split("/")[1] ?? "none");
     const found = (id: string | undefined) => {
       const resource = all.get(`${base}/${id}`);
       if (!resource) throw notThere(`${base}/${id}`);
@@ -29,7 +35,11 @@ export function watchRoutes(state: ProjectState): Route[] {
     ];
   };
   return [
-    ...collection("monitoring.googleapis.com/v3/projects/{p}/alertPolicies", "alertPolicies", state.alertPolicies),
+    ...collection(
+      "monitoring.googleapis.com/v3/projects/{p}/alertPolicies",
+      "alertPolicies",
+      state.alertPolicies,
+    ),
     ...collection(
       "monitoring.googleapis.com/v3/projects/{p}/notificationChannels",
       "notificationChannels",
