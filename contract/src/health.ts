@@ -3,7 +3,14 @@ import { endpoint } from "./endpoint.ts";
 import { deepQuery } from "./primitives.ts";
 
 export const health = z
-  .object({ status: z.literal("ok"), version: z.string(), region: z.string() })
+  .object({
+    status: z.literal("ok"),
+    /** Of the release that answers. */
+    version: z.string(),
+    /** Of the deployment that answers. */
+    revision: z.string(),
+    region: z.string(),
+  })
   .meta({ id: "Health" });
 
 export const healthEndpoints = {
