@@ -17,6 +17,6 @@ export interface VisitorCaller {
 export type Caller = AgentCaller | VisitorCaller;
 
 /** Supervisors and admins: they see and steer every conversation. */
-export function oversees(caller: Caller): boolean {
+export function canSupervise(caller: Caller): boolean {
   return caller.kind === "agent" && caller.role !== "agent";
 }

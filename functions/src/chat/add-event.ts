@@ -1,17 +1,16 @@
 import type { AddEvent, Event } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import { countForeignMessage } from "../agent/agent-stats.ts";
-import { type Caller, oversees } from "../auth/caller.ts";
+import { type Caller, canSupervise } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { sentIds } from "../conversation/sent-ids.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
-import { enqueueAssignmentLater, enqueueDeadlineLater } from "../queue/enqueue.ts";
+import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef, events } from "../store/events.ts";
-import { serialized } from "../store/serialized.ts";
 import { parseThreadId, threadId } from "../store/threads.ts";
+import { type Tx, transact } from "../store/transact.ts";
 import { prepareReopening } from "./reopen.ts";
 
 interface Message {
@@ -32,13 +31,13 @@ function checkMayWrite(conversation: StoredConversation, { input, caller }: Mess
     if (input.visibility === "agents") throw forbidden("Private notes are for agents.");
     return;
   }
-  if (conversation.assignedAgentId !== caller.id && !oversees(caller)) {
+  if (conversation.assignedAgentId !== caller.id && !canSupervise(caller)) {
     throw forbidden("Only the owner of the conversation, supervisors and admins may write in it.");
   }
 }
 
 /** The event stored under the sender's id, wherever in the conversation it landed. */
-async function findSent(tx: Transaction, conversation: StoredConversation, id: string, ctx: Context) {
+async function findSent(tx: Tx, conversation: StoredConversation, id: string, ctx: Context) {
   if (!sentIds.mayHold(conversation.sentIds, id)) return null;
   const refs = Array.from({ length: conversation.threadCount }, (_, i) =>
     eventRef(ctx.db, threadId(conversation.id, i + 1), id),
@@ -72,7 +71,7 @@ function noteAgentMessage(transition: Transition, { input, caller }: Message, at
     transition.set({ firstResponseAt: at });
 }
 
-/** Deadlines that the message stops or starts. Messages that reopen a conversation find none. */
+/** Deadlines that the message stops or starts. @returns when one is due that needs a task. */
 function moveDeadlines(transition: Transition, { input, caller }: Message, at: Date): string | null {
   const deadlines = deadlinesAfter(transition.conversation, {
     isByVisitor: caller.kind === "visitor",
@@ -98,6 +97,32 @@ function append(transition: Transition, message: Message, ctx: Context): Event {
   });
 }
 
+/** Stores a message that is new, reopening the conversation when it is closed: a visitor's does, an agent's may not. */
+async function store(
+  tx: Tx,
+  { conversation, message }: { conversation: StoredConversation; message: Message },
+  ctx: Context,
+): Promise<Event> {
+  const { id, status, assignedAgentId } = conversation;
+  const { kind, id: callerId } = message.caller;
+  const isClosed = status === "closed";
+  if (isClosed && kind === "agent") {
+    throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+  }
+  const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
+  const transition = new Transition(tx, ctx, conversation);
+  reopening?.write(transition);
+  const event = append(transition, message, ctx);
+  if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
+  const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());
+  transition.write();
+  if (dueAt) {
+    const deadline = { kind: "inactivity", conversationId: id, at: dueAt } as const;
+    tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));
+  }
+  return event;
+}
+
 /**
  * Appends a message to the conversation's active thread, whichever of its threads was named. A visitor's message to
  * a closed conversation reopens it.
@@ -107,35 +132,16 @@ function append(transition: Transition, message: Message, ctx: Context): Event {
 export async function addEvent(thread: string, message: Message, ctx: Context): Promise<AddedEvent> {
   const named = parseThreadId(thread);
   if (!named) throw notFound("thread");
-  const { conversationId } = named;
-  const store = async (tx: Transaction) => {
-    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, named.conversationId)));
-    if (!conversation || named.ordinal > conversation.threadCount) throw notFound("thread");
+  const { conversationId, ordinal } = named;
+  const add = async (tx: Tx): Promise<AddedEvent> => {
+    const conversation = await tx.find(conversations, conversationId);
+    if (!conversation || ordinal > conversation.threadCount) throw notFound("thread");
     const sent = message.input.id ? await findSent(tx, conversation, message.input.id, ctx) : null;
     // Who asks again for their own message gets it, also when they may write no more: it was stored when they might.
     if (sent?.authorId !== message.caller.id) checkMayWrite(conversation, message);
-    if (sent) {
-      checkSame(sent, message);
-      return { event: sent, isNew: false, reopenedIn: null, inactivityAt: null };
-    }
-    const wasClosed = conversation.status === "closed";
-    if (wasClosed && message.caller.kind === "agent") {
-      throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
-    }
-    const reopening = wasClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
-    const transition = new Transition(tx, ctx, conversation);
-    reopening?.write(transition);
-    const event = append(transition, message, ctx);
-    if (message.caller.kind === "agent" && conversation.assignedAgentId !== message.caller.id) {
-      countForeignMessage(tx, ctx, message.caller.id);
-    }
-    const inactivityAt = wasClosed ? null : moveDeadlines(transition, message, ctx.now());
-    transition.write();
-    return { event, isNew: true, reopenedIn: reopening?.groupId ?? null, inactivityAt };
+    if (!sent) return { event: await store(tx, { conversation, message }, ctx), isNew: true };
+    checkSame(sent, message);
+    return { event: sent, isNew: false };
   };
-  const stored = await serialized(ctx.db, conversationId, () => ctx.db.runTransaction(store));
-  const { reopenedIn, inactivityAt, ...added } = stored;
-  if (reopenedIn) await enqueueAssignmentLater(conversationId, reopenedIn, ctx);
-  if (inactivityAt) await enqueueDeadlineLater({ kind: "inactivity", conversationId, at: inactivityAt }, ctx);
-  return added;
+  return transact(ctx, add, { key: conversationId });
 }

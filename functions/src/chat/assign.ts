@@ -1,5 +1,5 @@
 import type { Conversation } from "@livechat/contract";
-import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import { isOwnedBy } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
@@ -16,13 +16,13 @@ export interface Assigning {
 
 /** Agents claim what waits in their groups; everything else is for supervisors and admins. */
 function checkMayAssign(agentId: string, force: boolean, caller: AgentCaller): void {
-  if (oversees(caller)) return;
+  if (canSupervise(caller)) return;
   if (agentId !== caller.id) throw forbidden("Agents may claim conversations for themselves only.");
   if (force) throw forbidden("Only supervisors and admins may force an assignment.");
 }
 
 function checkMayClaim(conversation: StoredConversation, agent: StoredAgent, caller: AgentCaller): void {
-  if (oversees(caller)) return;
+  if (canSupervise(caller)) return;
   if (!agent.groupIds.includes(conversation.groupId)) {
     throw forbidden("This conversation belongs to another group.");
   }

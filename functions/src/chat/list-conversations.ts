@@ -1,6 +1,6 @@
 import type { Conversation, ConversationStatus, Page, PageQuery } from "@livechat/contract";
 import { Filter, type Query, type QueryDocumentSnapshot } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { toApiFrom } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
@@ -45,7 +45,7 @@ function filtered(filter: ConversationFilter, ctx: Context): Query {
 /** The queries that together find what the caller may see: one, but for agents of very many groups. */
 async function visibleTo(caller: AgentCaller, filter: ConversationFilter, ctx: Context): Promise<Query[]> {
   const query = filtered(filter, ctx);
-  if (oversees(caller) || filter.agentId === caller.id) return [query];
+  if (canSupervise(caller) || filter.agentId === caller.id) return [query];
   const groupIds = (await agents.get(ctx.db, caller.id))?.groupIds ?? [];
   const own = Filter.where("assignedAgentId", "==", caller.id);
   if (filter.groupId) return [groupIds.includes(filter.groupId) ? query : query.where(own)];

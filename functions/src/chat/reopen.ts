@@ -1,5 +1,4 @@
 import type { Conversation } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import { placeToWait, type WaitingPlace } from "../availability/group-hours.ts";
 import { newAssignment } from "../conversation/new-assignment.ts";
@@ -7,20 +6,21 @@ import { findConversation, showConversation } from "../conversation/read-convers
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, notFound } from "../platform/error.ts";
+import { ChatError } from "../platform/error.ts";
 import { enqueueAssignmentLater } from "../queue/enqueue.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 
 interface Reopening {
   /** Where the conversation will wait: its own group, or the default one if its own was deleted meanwhile. */
-  groupId: string;
+  readonly groupId: string;
   write(transition: Transition): void;
 }
 
 /** A visitor's message goes by the group's hours; an agent reopens a conversation into its group whenever they like. */
 async function placeOf(
-  tx: Transaction,
+  tx: Tx,
   { conversation, byVisitor }: { conversation: StoredConversation; byVisitor: boolean },
   ctx: Context,
 ): Promise<WaitingPlace> {
@@ -29,17 +29,18 @@ async function placeOf(
 }
 
 /**
- * Reads what a reopening needs and returns the step that does it: a new thread that waits for an agent, routed anew.
+ * Reads what a reopening needs and returns the step that does it: a new thread that waits for an agent, and after the
+ * commit is routed anew.
  * Reads come first because a Firestore transaction reads before it writes.
  * @throws ChatError `conversation_closed` when the visitor has another open conversation by now.
  */
 export async function prepareReopening(
-  tx: Transaction,
+  tx: Tx,
   { conversation, byVisitor }: { conversation: StoredConversation; byVisitor: boolean },
   ctx: Context,
 ): Promise<Reopening> {
   const sessionRef = visitorSessions.ref(ctx.db, conversation.visitorId);
-  const session = visitorSessions.parse(await tx.get(sessionRef));
+  const session = await tx.find(visitorSessions, conversation.visitorId);
   if (session?.openConversationId) {
     throw new ChatError("conversation_closed", "The visitor has another open conversation.");
   }
@@ -59,6 +60,7 @@ export async function prepareReopening(
         passedAgentIds: [],
       });
       newAssignment(tx, conversation.id, ctx);
+      tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
     },
   };
 }
@@ -73,16 +75,13 @@ export async function reopenConversation(
   ctx: Context,
 ): Promise<Conversation> {
   await findConversation(id, caller, ctx);
-  const groupId = await ctx.db.runTransaction(async (tx) => {
-    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, id)));
-    if (!conversation) throw notFound("conversation");
+  await transact(ctx, async (tx) => {
+    const conversation = await tx.need(conversations, id);
     if (conversation.status !== "closed") throw new ChatError("not_allowed", "The conversation is open.");
     const reopening = await prepareReopening(tx, { conversation, byVisitor: false }, ctx);
     const transition = new Transition(tx, ctx, conversation);
     reopening.write(transition);
     transition.write();
-    return reopening.groupId;
   });
-  await enqueueAssignmentLater(id, groupId, ctx);
   return showConversation(id, ctx);
 }

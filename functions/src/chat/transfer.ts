@@ -1,5 +1,5 @@
 import type { Conversation, Transfer } from "@livechat/contract";
-import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import { isOwnedBy, requeue } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
@@ -16,7 +16,7 @@ interface Transferring {
 }
 
 function checkMayTransfer(conversation: StoredConversation, caller: AgentCaller): void {
-  if (oversees(caller)) return;
+  if (canSupervise(caller)) return;
   if (conversation.status === "active" && conversation.assignedAgentId === caller.id) return;
   throw forbidden("Only the owner, supervisors and admins transfer a conversation.");
 }

@@ -1,11 +1,11 @@
 import type { Conversation, SystemType } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
-import { type Caller, oversees } from "../auth/caller.ts";
+import { type Caller, canSupervise } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { showConversation } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
@@ -16,14 +16,14 @@ function checkMayClose(conversation: StoredConversation, caller: Caller): void {
     if (conversation.visitorId !== caller.id) throw notFound("conversation");
     return;
   }
-  if (oversees(caller) || conversation.assignedAgentId === caller.id) return;
+  if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
   throw forbidden("Only the owner, the visitor, supervisors and admins close a conversation.");
 }
 
 /** The visitor may start another conversation, and sticky routing remembers who owned this one. */
-async function prepareSessionEnd(tx: Transaction, conversation: StoredConversation, ctx: Context) {
+async function prepareSessionEnd(tx: Tx, conversation: StoredConversation, ctx: Context) {
   const ref = visitorSessions.ref(ctx.db, conversation.visitorId);
-  const session = visitorSessions.parse(await tx.get(ref));
+  const session = await tx.find(visitorSessions, conversation.visitorId);
   const lastAgentId = conversation.lastAgentId ?? session?.lastAgentId ?? null;
   return () => {
     if (session?.openConversationId === conversation.id) {
@@ -37,9 +37,12 @@ export interface Ending {
   readonly text: string;
 }
 
-/** Ends an open conversation inside a transaction that has written nothing yet. */
+/**
+ * Ends an open conversation inside a transaction that has written nothing yet. After the commit the freed slot goes to
+ * who waits, and the queue's summary loses a place.
+ */
 export async function closeIn(
-  tx: Transaction,
+  tx: Tx,
   { conversation, ending }: { conversation: StoredConversation; ending: Ending },
   ctx: Context,
 ): Promise<void> {
@@ -58,14 +61,11 @@ export async function closeIn(
     inactivityDueAt: null,
   });
   transition.write();
-}
-
-/** What follows the commit of a closing: the freed slot goes to who waits, and the queue's board loses a place. */
-export async function afterClosing(closed: StoredConversation, ctx: Context): Promise<void> {
-  if (closed.status === "active" && closed.assignedAgentId) {
-    await enqueueDrainOfAgentLater(closed.assignedAgentId, ctx);
+  const { status, assignedAgentId, groupId } = conversation;
+  if (status === "active" && assignedAgentId) {
+    tx.afterCommit(() => enqueueDrainOfAgentLater(assignedAgentId, ctx));
   }
-  if (closed.status === "pending") await refreshSummaryLater(closed.groupId, ctx);
+  if (status === "pending") tx.afterCommit(() => refreshSummaryLater(groupId, ctx));
 }
 
 /**
@@ -73,15 +73,12 @@ export async function afterClosing(closed: StoredConversation, ctx: Context): Pr
  * @throws ChatError `not_found` for strangers, `authorization` for other agents.
  */
 export async function closeConversation(id: string, caller: Caller, ctx: Context): Promise<Conversation> {
-  const closed = await ctx.db.runTransaction(async (tx) => {
-    const conversation = conversations.parse(await tx.get(conversations.ref(ctx.db, id)));
-    if (!conversation) throw notFound("conversation");
+  await transact(ctx, async (tx) => {
+    const conversation = await tx.need(conversations, id);
     checkMayClose(conversation, caller);
-    if (conversation.status === "closed") return null;
+    if (conversation.status === "closed") return;
     const ending = { systemType: "conversation_closed", text: "The conversation was closed." } as const;
     await closeIn(tx, { conversation, ending }, ctx);
-    return conversation;
   });
-  if (closed) await afterClosing(closed, ctx);
   return showConversation(id, ctx);
 }

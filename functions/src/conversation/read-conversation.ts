@@ -1,6 +1,6 @@
 import type { Conversation } from "@livechat/contract";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
-import { type Caller, oversees } from "../auth/caller.ts";
+import { type Caller, canSupervise } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
@@ -19,7 +19,7 @@ export async function checkMaySee(
     if (conversation.visitorId !== caller.id) throw notFound("conversation");
     return;
   }
-  if (oversees(caller) || conversation.assignedAgentId === caller.id) return;
+  if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
   const agent = await agents.get(ctx.db, caller.id);
   if (!agent?.groupIds.includes(conversation.groupId)) {
     throw forbidden("This conversation belongs to another group.");

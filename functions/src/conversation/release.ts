@@ -1,9 +1,9 @@
-import type { Transaction } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
 import { foldOwnership, type OwnershipEnd } from "../agent/agent-stats.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
+import type { Tx } from "../store/transact.ts";
 
 export interface Release {
   /** The present owner, or null when nobody owns the conversation. */
@@ -14,21 +14,23 @@ export interface Release {
 
 /** Reads the owner of an active conversation and returns the step that ends the ownership. */
 export async function prepareRelease(
-  tx: Transaction,
+  tx: Tx,
   conversation: StoredConversation,
   ctx: Context,
 ): Promise<Release> {
   const { id, status, assignedAgentId } = conversation;
   if (status !== "active" || assignedAgentId === null) return { owner: null, write: () => undefined };
-  const ref = agents.ref(ctx.db, assignedAgentId);
-  const owner = agents.parse(await tx.get(ref));
+  const owner = await tx.find(agents, assignedAgentId);
   return {
     owner,
     write(end) {
       foldOwnership(tx, ctx, { conversation, end });
       if (!owner) return;
       const activeConversationIds = owner.activeConversationIds.filter((other) => other !== id);
-      tx.update(ref, agentChange(owner, { activeConversationIds }, ctx.now()).fields);
+      tx.update(
+        agents.ref(ctx.db, assignedAgentId),
+        agentChange(owner, { activeConversationIds }, ctx.now()).fields,
+      );
     },
   };
 }

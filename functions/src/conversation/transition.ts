@@ -1,12 +1,15 @@
-import type { AuthorType, SystemType, Visibility } from "@livechat/contract";
+import type { AuthorType, Event, SystemType, Visibility } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract";
-import { FieldValue, type Timestamp, type Transaction } from "firebase-admin/firestore";
+import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import type { Fields } from "../store/collection.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef } from "../store/events.ts";
 import { threadId, threads } from "../store/threads.ts";
+import type { Tx } from "../store/transact.ts";
+import { conversationOccurred, messageOccurred } from "./occurrences.ts";
 import { sentIds } from "./sent-ids.ts";
+import { whatHappened } from "./what-happened.ts";
 
 interface NewEvent {
   id?: string;
@@ -19,8 +22,18 @@ interface NewEvent {
   metadata?: Record<string, unknown>;
 }
 
-/** An event as it was written, in the shape of the API. */
-export type WrittenEvent = ReturnType<Transition["addEvent"]>;
+/** A time as it will be read: a server timestamp is the time of the commit, which is about now. */
+function asRead(value: unknown, at: Date): unknown {
+  if (value instanceof Date) return value.toISOString();
+  return value instanceof FieldValue ? at.toISOString() : value;
+}
+
+/** The same for a field and, one level down, for `queue` and `lastMessage`. */
+function asStored(field: unknown, at: Date): unknown {
+  const read = asRead(field, at);
+  if (read === null || typeof read !== "object" || Array.isArray(read)) return read;
+  return Object.fromEntries(Object.entries(read).map(([key, value]) => [key, asRead(value, at)]));
+}
 
 /**
  * One change of a conversation inside a transaction: events, threads and fields are collected against the
@@ -40,9 +53,11 @@ export class Transition {
 
   /** Whether the conversation is written for the first time. */
   private isNew = false;
+  private isTransfer = false;
+  private readonly messages: Event[] = [];
 
   constructor(
-    private readonly tx: Transaction,
+    private readonly tx: Tx,
     private readonly ctx: Context,
     readonly conversation: StoredConversation,
   ) {
@@ -54,14 +69,14 @@ export class Transition {
   }
 
   /** The first transition of a conversation that is not stored yet. */
-  static create(tx: Transaction, ctx: Context, conversation: StoredConversation): Transition {
+  static create(tx: Tx, ctx: Context, conversation: StoredConversation): Transition {
     const transition = new Transition(tx, ctx, conversation);
     transition.isNew = true;
     return transition;
   }
 
   /** Appends an event to the active thread. @throws when there is none, which is a mistake of the caller. */
-  addEvent(event: NewEvent) {
+  addEvent(event: NewEvent): Event {
     if (this.activeThreadId === null) throw new Error("An event needs an active thread.");
     this.lastSeq += 1;
     const id = event.id ?? this.ctx.newId();
@@ -82,7 +97,10 @@ export class Transition {
     const stored = { ...written, visitorId: this.conversation.visitorId, createdAt: this.at };
     this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
     if (event.type === "message" && written.visibility === "all") this.noteLastMessage(event);
-    return { ...written, createdAt: this.at.toISOString() };
+    if (event.systemType === "transferred") this.isTransfer = true;
+    const shown = { ...written, createdAt: this.at.toISOString() };
+    if (event.type === "message") this.messages.push(shown);
+    return shown;
   }
 
   addVisitorMessage(text: string): void {
@@ -169,6 +187,21 @@ export class Transition {
     if (this.isNew) this.tx.create(ref, { ...this.conversation, createdAt: this.at, ...changed });
     else if (unchangedSince) this.tx.update(ref, changed, { lastUpdateTime: unchangedSince });
     else this.tx.update(ref, changed);
+    this.tell(changed);
+  }
+
+  /** Tells what this change made happen, with the conversation and its messages as they are from now on. */
+  private tell(changed: object): void {
+    const fields = Object.entries(changed).map(([name, value]) => [name, asStored(value, this.at)]);
+    const now: StoredConversation = { ...this.conversation, ...Object.fromEntries(fields) };
+    const before = this.isNew ? null : this.conversation;
+    const { beginnings, results } = whatHappened({ before, after: now, isTransfer: this.isTransfer });
+    const { status, assignedAgentId, groupId } = this.conversation;
+    const previous = { status, assignedAgentId, groupId };
+    const what = this.isNew ? { now } : { now, previous };
+    for (const type of beginnings) conversationOccurred(this.tx, type, what);
+    for (const message of this.messages) messageOccurred(this.tx, message, now);
+    for (const type of results) conversationOccurred(this.tx, type, what);
   }
 
   private noteLastMessage({ text, authorType }: NewEvent): void {

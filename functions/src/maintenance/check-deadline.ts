@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { afterClosing, closeIn } from "../conversation/close.ts";
+import { closeIn } from "../conversation/close.ts";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
@@ -31,7 +31,6 @@ export function closeInactive(conversationId: string, ctx: Context): Promise<boo
     if (conversation?.status !== "active" || !isDue(conversation.inactivityDueAt, ctx)) return false;
     const ending = { systemType: "visitor_inactive", text: "The visitor has been silent for long." } as const;
     await closeIn(tx, { conversation, ending }, ctx);
-    tx.afterCommit(() => afterClosing(conversation, ctx));
     return true;
   });
 }

@@ -1,11 +1,13 @@
 import { type Conversation, LIMITS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../auth/caller.ts";
+import { conversationOccurred } from "../conversation/occurrences.ts";
 import { toApi } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";
 import { tags } from "../store/tags.ts";
+import { transact } from "../store/transact.ts";
 
 interface Tagging {
   conversationId: string;
@@ -25,15 +27,13 @@ export async function tagConversation(
   caller: AgentCaller,
   ctx: Context,
 ): Promise<Conversation> {
-  const changed = await ctx.db.runTransaction(async (tx) => {
-    const ref = conversations.ref(ctx.db, conversationId);
-    const conversation = conversations.parse(await tx.get(ref));
-    if (!conversation) throw notFound("conversation");
-    if (!oversees(caller) && conversation.assignedAgentId !== caller.id) {
+  const changed = await transact(ctx, async (tx) => {
+    const conversation = await tx.need(conversations, conversationId);
+    if (!canSupervise(caller) && conversation.assignedAgentId !== caller.id) {
       throw forbidden("Only the owner of the conversation, supervisors and admins may tag it.");
     }
-    const tag = tags.parse(await tx.get(tags.ref(ctx.db, tagId)));
-    if (!tag || (tagged && tag.isDeleted)) throw notFound("tag");
+    const tag = await tx.need(tags, tagId);
+    if (tagged && tag.isDeleted) throw notFound("tag");
     if (conversation.tagIds.includes(tagId) === tagged) return conversation;
     if (tagged && conversation.tagIds.length >= LIMITS.MAX_TAGS_PER_CONVERSATION) {
       throw new ChatError(
@@ -43,13 +43,16 @@ export async function tagConversation(
     }
     const now = ctx.now();
     const change = tagged ? FieldValue.arrayUnion(tagId) : FieldValue.arrayRemove(tagId);
-    tx.update(ref, { tagIds: change, updatedAt: now });
+    tx.update(conversations.ref(ctx.db, conversationId), { tagIds: change, updatedAt: now });
     const others = conversation.tagIds.filter((id) => id !== tagId);
-    return {
+    const changed = {
       ...conversation,
       tagIds: tagged ? [...others, tagId] : others,
       updatedAt: now.toISOString(),
     };
+    const type = tagged ? "conversation.tagged" : "conversation.untagged";
+    conversationOccurred(tx, type, { now: changed, previous: { tagIds: conversation.tagIds } });
+    return changed;
   });
   return toApi(changed, ctx);
 }

@@ -1,4 +1,5 @@
 import { type Agent, type CreateAgent, LIMITS } from "@livechat/contract";
+import { agentOccurred } from "../agent/occurrences.ts";
 import { withDerived } from "../agent/with-derived.ts";
 import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
@@ -39,8 +40,8 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
   });
 }
 
-async function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<void> {
-  await configure(ctx, async (tx) => {
+function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<void> {
+  return configure(ctx, async (tx) => {
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const at = new Date(agent.createdAt);
@@ -53,6 +54,14 @@ async function store(agent: StoredAgent, passwordHash: string, ctx: Context): Pr
       role: agent.role,
       isDeleted: false,
     });
+    const { id, name, email, role } = agent;
+    tx.audit({
+      action: "agent.created",
+      target: { type: "agent", id },
+      before: null,
+      after: { name, email, role },
+    });
+    agentOccurred(tx, null, agent);
   });
 }
 

@@ -4,21 +4,20 @@ import {
   DEFAULT_GROUP_SETTINGS,
   type Group,
 } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
-import { configure } from "../store/transact.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey } from "../store/unique-keys.ts";
 import { checkHours } from "./check-hours.ts";
 
 /** The default group of the moment, read in a transaction: nobody can make another one meanwhile. */
-export async function getDefaultGroup(tx: Transaction, ctx: Context): Promise<Group | null> {
+export async function getDefaultGroup(tx: Tx, ctx: Context): Promise<Group | null> {
   const [group] = groups.parseAll((await tx.get(defaultGroupQuery(ctx.db))).docs);
   return group ?? null;
 }
 
 /** Un-makes the default group, in the transaction that makes another one the default. */
-export function unmakeDefault(tx: Transaction, group: Group | null, ctx: Context): void {
+export function unmakeDefault(tx: Tx, group: Group | null, ctx: Context): void {
   if (group) tx.update(groups.ref(ctx.db, group.id), { isDefault: false, updatedAt: ctx.now() });
 }
 
@@ -68,6 +67,9 @@ export function createGroup(input: CreateGroup, ctx: Context): Promise<Group> {
     if (group.isDefault) unmakeDefault(tx, former, ctx);
     const at = new Date(group.createdAt);
     tx.create(groups.ref(ctx.db, group.id), { ...group, createdAt: at, updatedAt: at });
+    const { routingStrategy, isDefault, settings } = group;
+    const after = { name: group.name, routingStrategy, isDefault, settings };
+    tx.audit({ action: "group.created", target: { type: "group", id: group.id }, before: null, after });
     return group;
   });
 }

@@ -1,20 +1,23 @@
 import type { Agent } from "@livechat/contract";
-import { FieldValue, type Transaction } from "firebase-admin/firestore";
+import { FieldValue } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { reassignDeletedAgent } from "../routing/reassign-deleted-agent.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
-import { configure } from "../store/transact.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
-import { checkIsNotLastAdmin, getAgent } from "./read-agent.ts";
+import { checkIsNotLastAdmin } from "./read-agent.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
 
+const targetOf = (id: string) => ({ type: "agent", id });
+
 /** The groups forget the agent; the agent keeps its list, so that a restore can put it back. */
-function leaveGroups(tx: Transaction, agent: StoredAgent, ctx: Context): void {
+function leaveGroups(tx: Tx, agent: StoredAgent, ctx: Context): void {
   for (const groupId of agent.groupIds) {
     tx.update(groups.ref(ctx.db, groupId), {
       agentIds: FieldValue.arrayRemove(agent.id),
@@ -30,11 +33,11 @@ function leaveGroups(tx: Transaction, agent: StoredAgent, ctx: Context): void {
  */
 export async function deleteAgent(id: string, ctx: Context): Promise<void> {
   await configure(ctx, async (tx) => {
-    const agent = await getAgent(tx, id, ctx);
+    const agent = await tx.need(agents, id);
     if (agent.isDeleted) return;
     if (agent.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
     const now = ctx.now();
-    const { fields } = agentChange(agent, { isDeleted: true }, now);
+    const { agent: deleted, fields } = agentChange(agent, { isDeleted: true }, now);
     tx.update(agents.ref(ctx.db, id), { ...fields, deletedAt: now });
     tx.update(agentCredentials.ref(ctx.db, id), {
       isDeleted: true,
@@ -43,12 +46,15 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
     });
     releaseUniqueKey(tx, ctx.db, emailOf(agent));
     leaveGroups(tx, agent, ctx);
+    const { name, email, role } = agent;
+    tx.audit({ action: "agent.deleted", target: targetOf(id), before: { name, email, role }, after: null });
+    agentOccurred(tx, agent, { ...deleted, deletedAt: now.toISOString() });
   });
   await reassignDeletedAgent(id, ctx);
 }
 
 /** Those of the agent's groups that are still there. */
-async function livingGroups(tx: Transaction, agent: StoredAgent, ctx: Context): Promise<StoredGroup[]> {
+async function remainingGroups(tx: Tx, agent: StoredAgent, ctx: Context): Promise<StoredGroup[]> {
   if (agent.groupIds.length === 0) return [];
   const refs = agent.groupIds.map((groupId) => groups.ref(ctx.db, groupId));
   const found = (await tx.getAll(...refs)).map((snapshot) => groups.parse(snapshot));
@@ -57,14 +63,14 @@ async function livingGroups(tx: Transaction, agent: StoredAgent, ctx: Context): 
 
 /** The agent's place in its groups, which may have changed its priority while it was deleted. */
 function placeIn(
-  living: readonly StoredGroup[],
+  remaining: readonly StoredGroup[],
   agentId: string,
 ): Pick<StoredAgent, "groupIds" | "priorities"> {
-  const priorities = living.flatMap(({ id, settings }) => {
+  const priorities = remaining.flatMap(({ id, settings }) => {
     const priority = settings.priorities[agentId];
     return priority && priority !== "normal" ? [[id, priority] as const] : [];
   });
-  return { groupIds: living.map(({ id }) => id), priorities: Object.fromEntries(priorities) };
+  return { groupIds: remaining.map(({ id }) => id), priorities: Object.fromEntries(priorities) };
 }
 
 /**
@@ -72,11 +78,11 @@ function placeIn(
  * nothing when the agent is not deleted.
  * @throws ChatError `not_found`, `already_exists` when its e-mail has been taken since.
  */
-export async function restoreAgent(id: string, ctx: Context): Promise<Agent> {
-  const { before, after } = await configure(ctx, async (tx) => {
-    const agent = await getAgent(tx, id, ctx);
-    if (!agent.isDeleted) return { before: agent, after: agent };
-    const place = placeIn(await livingGroups(tx, agent, ctx), id);
+export function restoreAgent(id: string, ctx: Context): Promise<Agent> {
+  return configure(ctx, async (tx) => {
+    const agent = await tx.need(agents, id);
+    if (!agent.isDeleted) return agent;
+    const place = placeIn(await remainingGroups(tx, agent, ctx), id);
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const now = ctx.now();
@@ -86,8 +92,10 @@ export async function restoreAgent(id: string, ctx: Context): Promise<Agent> {
     for (const groupId of place.groupIds) {
       tx.update(groups.ref(ctx.db, groupId), { agentIds: FieldValue.arrayUnion(id), updatedAt: now });
     }
-    return { before: agent, after: change.agent };
+    const { name, email, role } = agent;
+    tx.audit({ action: "agent.restored", target: targetOf(id), before: null, after: { name, email, role } });
+    agentOccurred(tx, agent, change.agent);
+    if (makesCapacity(agent, change.agent)) tx.afterCommit(() => enqueueDrainOfAgentLater(id, ctx));
+    return change.agent;
   });
-  if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(id, ctx);
-  return after;
 }

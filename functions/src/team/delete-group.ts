@@ -1,32 +1,33 @@
 import type { Group } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { moveQueue } from "../routing/move-queue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
-import { configure } from "../store/transact.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
 import { getDefaultGroup } from "./create-group.ts";
-import { getGroup } from "./read-group.ts";
 import { withPriority } from "./update-group.ts";
 
 const nameOf = ({ id, name }: Group) => ({ kind: "group-name", value: name, ownerId: id }) as const;
 
-async function getMembers(tx: Transaction, group: Group, ctx: Context): Promise<StoredAgent[]> {
+async function getMembers(tx: Tx, group: Group, ctx: Context): Promise<StoredAgent[]> {
   if (group.agentIds.length === 0) return [];
   const found = await tx.getAll(...group.agentIds.map((id) => agents.ref(ctx.db, id)));
   return found.flatMap((snapshot) => agents.parse(snapshot) ?? []);
 }
 
 /** The agents forget the group; the group keeps its list, so that a restore can put them back. */
-function dismissMembers(tx: Transaction, group: Group, members: readonly StoredAgent[], ctx: Context): void {
+function dismissMembers(tx: Tx, group: Group, members: readonly StoredAgent[], ctx: Context): void {
   for (const agent of members) {
     const groupIds = agent.groupIds.filter((id) => id !== group.id);
     const changes = { groupIds, ...withPriority(agent, group.id, undefined) };
-    tx.update(agents.ref(ctx.db, agent.id), agentChange(agent, changes, ctx.now()).fields);
+    const change = agentChange(agent, changes, ctx.now());
+    tx.update(agents.ref(ctx.db, agent.id), change.fields);
+    agentOccurred(tx, agent, change.agent);
   }
 }
 
@@ -37,7 +38,7 @@ function dismissMembers(tx: Transaction, group: Group, members: readonly StoredA
  */
 export async function deleteGroup(id: string, ctx: Context): Promise<void> {
   await configure(ctx, async (tx) => {
-    const group = await getGroup(tx, id, ctx);
+    const group = await tx.need(groups, id);
     if (group.isDeleted) return;
     if (group.isDefault) throw new ChatError("not_allowed", "The default group cannot be deleted.");
     const members = await getMembers(tx, group, ctx);
@@ -45,17 +46,26 @@ export async function deleteGroup(id: string, ctx: Context): Promise<void> {
     tx.update(groups.ref(ctx.db, id), { isDeleted: true, deletedAt: now, updatedAt: now });
     releaseUniqueKey(tx, ctx.db, nameOf(group));
     dismissMembers(tx, group, members, ctx);
+    const { name, agentIds } = group;
+    tx.audit({
+      action: "group.deleted",
+      target: { type: "group", id },
+      before: { name, agentIds },
+      after: null,
+    });
   });
   const [fallbackGroup] = await groups.find(defaultGroupQuery(ctx.db));
   if (fallbackGroup) await moveQueue(id, fallbackGroup.id, ctx);
 }
 
-function welcomeMembers(tx: Transaction, group: Group, members: readonly StoredAgent[], ctx: Context): void {
+function welcomeMembers(tx: Tx, group: Group, members: readonly StoredAgent[], ctx: Context): void {
   for (const agent of members) {
     const priority = group.settings.priorities[agent.id];
     const groupIds = [...agent.groupIds.filter((id) => id !== group.id), group.id];
     const changes = { groupIds, ...withPriority(agent, group.id, priority) };
-    tx.update(agents.ref(ctx.db, agent.id), agentChange(agent, changes, ctx.now()).fields);
+    const change = agentChange(agent, changes, ctx.now());
+    tx.update(agents.ref(ctx.db, agent.id), change.fields);
+    agentOccurred(tx, agent, change.agent);
   }
 }
 
@@ -64,9 +74,10 @@ function welcomeMembers(tx: Transaction, group: Group, members: readonly StoredA
  * other. Changes nothing when the group is not deleted.
  * @throws ChatError `not_found`, `already_exists` when its name has been taken since.
  */
-export async function restoreGroup(id: string, ctx: Context): Promise<Group> {
-  const restored = await configure(ctx, async (tx) => {
-    const group = await getGroup(tx, id, ctx);
+export function restoreGroup(id: string, ctx: Context): Promise<Group> {
+  return configure(ctx, async (tx) => {
+    const group = await tx.need(groups, id);
+    tx.afterCommit(() => enqueueDrainOfGroupLater(id, ctx));
     if (!group.isDeleted) return group;
     const takeName = await prepareUniqueKey(tx, ctx.db, nameOf(group));
     const former = await getDefaultGroup(tx, ctx);
@@ -81,8 +92,8 @@ export async function restoreGroup(id: string, ctx: Context): Promise<Group> {
     };
     tx.update(groups.ref(ctx.db, id), { ...changes, updatedAt: now });
     welcomeMembers(tx, group, members, ctx);
+    const after = { name: group.name, agentIds: changes.agentIds, isDefault: changes.isDefault };
+    tx.audit({ action: "group.restored", target: { type: "group", id }, before: null, after });
     return { ...group, ...changes, updatedAt: now.toISOString() };
   });
-  await enqueueDrainOfGroupLater(id, ctx);
-  return restored;
 }

@@ -1,53 +1,64 @@
 import type { Group } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
-import { configure } from "../store/transact.ts";
-import { getLivingGroup } from "./read-group.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { withPriority } from "./update-group.ts";
 
 /** @throws ChatError `not_found` that names every agent who is unknown or deleted. */
-async function getAllLiving(tx: Transaction, ids: readonly string[], ctx: Context): Promise<StoredAgent[]> {
+async function needAllActive(tx: Tx, ids: readonly string[], ctx: Context): Promise<StoredAgent[]> {
   const snapshots = await tx.getAll(...ids.map((id) => agents.ref(ctx.db, id)));
   const found = snapshots.flatMap((snapshot) => agents.parse(snapshot) ?? []);
-  const living = found.filter((agent) => !agent.isDeleted);
-  if (living.length === ids.length) return living;
-  const known = new Set(living.map(({ id }) => id));
+  const active = found.filter((agent) => !agent.isDeleted);
+  if (active.length === ids.length) return active;
+  const known = new Set(active.map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id));
   throw new ChatError("not_found", `No such agent: ${missing.slice(0, 5).join(", ")}.`, {
     details: missing.map((id) => ({ path: "agentIds", message: `no such agent: ${id}` })),
   });
 }
 
-function join(tx: Transaction, agent: StoredAgent, group: Group, ctx: Context): void {
+function updateMember(tx: Tx, agent: StoredAgent, changes: Partial<StoredAgent>, ctx: Context): void {
+  const change = agentChange(agent, changes, ctx.now());
+  tx.update(agents.ref(ctx.db, agent.id), change.fields);
+  agentOccurred(tx, agent, change.agent);
+}
+
+function join(tx: Tx, agent: StoredAgent, group: Group, ctx: Context): void {
   const groupIds = [...new Set([...agent.groupIds, group.id])];
   const changes = { groupIds, ...withPriority(agent, group.id, group.settings.priorities[agent.id]) };
-  tx.update(agents.ref(ctx.db, agent.id), agentChange(agent, changes, ctx.now()).fields);
+  updateMember(tx, agent, changes, ctx);
 }
 
 /**
  * Puts agents into a group, all or none. Repeated ids and members change nothing.
  * @throws ChatError `not_found` for the group, or naming the agents who are unknown or deleted.
  */
-export async function addGroupAgents(id: string, agentIds: readonly string[], ctx: Context): Promise<Group> {
+export function addGroupAgents(id: string, agentIds: readonly string[], ctx: Context): Promise<Group> {
   const wanted = [...new Set(agentIds)];
-  const { group, joined } = await configure(ctx, async (tx) => {
-    const group = await getLivingGroup(tx, id, ctx);
-    const found = await getAllLiving(tx, wanted, ctx);
+  return configure(ctx, async (tx) => {
+    const group = await tx.needActive(groups, id);
+    const found = await needAllActive(tx, wanted, ctx);
     const joining = found.filter((agent) => !group.agentIds.includes(agent.id));
-    if (joining.length === 0) return { group, joined: 0 };
+    if (joining.length === 0) return group;
     for (const agent of joining) join(tx, agent, group, ctx);
     const now = ctx.now();
-    const changed = { agentIds: [...group.agentIds, ...joining.map((agent) => agent.id)] };
+    const agentIds = joining.map((agent) => agent.id);
+    const changed = { agentIds: [...group.agentIds, ...agentIds] };
     tx.update(groups.ref(ctx.db, id), { ...changed, updatedAt: now });
-    return { group: { ...group, ...changed, updatedAt: now.toISOString() }, joined: joining.length };
+    tx.audit({
+      action: "group.agents_added",
+      target: { type: "group", id },
+      before: null,
+      after: { agentIds },
+    });
+    tx.afterCommit(() => enqueueDrainOfGroupLater(id, ctx));
+    return { ...group, ...changed, updatedAt: now.toISOString() };
   });
-  if (joined > 0) await enqueueDrainOfGroupLater(id, ctx);
-  return group;
 }
 
 /** A group without one member, and without that member's priority. */
@@ -65,13 +76,18 @@ function without(group: Group, agentId: string): Pick<Group, "agentIds" | "setti
  */
 export function removeGroupAgent(id: string, agentId: string, ctx: Context): Promise<void> {
   return configure(ctx, async (tx) => {
-    const group = await getLivingGroup(tx, id, ctx);
-    const [agent] = await getAllLiving(tx, [agentId], ctx);
+    const group = await tx.needActive(groups, id);
+    const [agent] = await needAllActive(tx, [agentId], ctx);
     if (!agent || !group.agentIds.includes(agentId)) return;
     const groupIds = agent.groupIds.filter((groupId) => groupId !== id);
     const now = ctx.now();
-    const { fields } = agentChange(agent, { groupIds, ...withPriority(agent, id, undefined) }, now);
-    tx.update(agents.ref(ctx.db, agentId), fields);
+    updateMember(tx, agent, { groupIds, ...withPriority(agent, id, undefined) }, ctx);
     tx.update(groups.ref(ctx.db, id), { ...without(group, agentId), updatedAt: now });
+    tx.audit({
+      action: "group.agent_removed",
+      target: { type: "group", id },
+      before: { agentIds: [agentId] },
+      after: null,
+    });
   });
 }

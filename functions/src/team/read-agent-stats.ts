@@ -1,7 +1,7 @@
 import type { AgentStats } from "@livechat/contract";
 import { dayOf, ownershipFacts } from "../agent/agent-stats.ts";
 import type { AgentCaller } from "../auth/caller.ts";
-import { oversees } from "../auth/caller.ts";
+import { canSupervise } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
 import {
@@ -90,7 +90,7 @@ export async function readAgentStats(
   { query, caller }: { query: Range & { includeDeleted?: boolean | undefined }; caller: AgentCaller },
   ctx: Context,
 ): Promise<AgentStats> {
-  if (caller.id !== id && !oversees(caller)) throw forbidden("Agents see their own statistics only.");
+  if (caller.id !== id && !canSupervise(caller)) throw forbidden("Agents see their own statistics only.");
   const days = daysOf(query);
   const agent = await readAgent(id, { includeDeleted: query.includeDeleted, caller }, ctx);
   const [folded, open] = await Promise.all([readFolded(id, days, ctx), readOpenConversations(agent, ctx)]);

@@ -1,29 +1,16 @@
 import type { Agent, AgentRole, AgentStatus, Page, PageQuery } from "@livechat/contract";
-import type { Query, Transaction } from "firebase-admin/firestore";
+import type { Query } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { byCreation, readPage } from "../store/pages.ts";
+import type { Tx } from "../store/transact.ts";
 
 /** @throws ChatError `authorization` when somebody other than an admin asks for deleted things. */
 export function checkMaySeeDeleted(caller: AgentCaller, includeDeleted: boolean | undefined): boolean {
   if (includeDeleted && caller.role !== "admin") throw forbidden("Only admins see what is deleted.");
   return includeDeleted === true;
-}
-
-/** An agent that is not deleted, in a transaction. @throws ChatError `not_found`. */
-export async function getLivingAgent(tx: Transaction, id: string, ctx: Context): Promise<StoredAgent> {
-  const agent = await getAgent(tx, id, ctx);
-  if (agent.isDeleted) throw notFound("agent");
-  return agent;
-}
-
-/** An agent, deleted or not, in a transaction. @throws ChatError `not_found`. */
-export async function getAgent(tx: Transaction, id: string, ctx: Context): Promise<StoredAgent> {
-  const agent = agents.parse(await tx.get(agents.ref(ctx.db, id)));
-  if (!agent) throw notFound("agent");
-  return agent;
 }
 
 /** @throws ChatError `not_found`, also for a deleted agent unless an admin asks for it. */
@@ -56,7 +43,7 @@ export function listAgents(filter: AgentFilter, caller: AgentCaller, ctx: Contex
 }
 
 /** @throws ChatError `not_allowed` when nobody but this admin could administer the system. */
-export async function checkIsNotLastAdmin(tx: Transaction, agentId: string, ctx: Context): Promise<void> {
+export async function checkIsNotLastAdmin(tx: Tx, agentId: string, ctx: Context): Promise<void> {
   const admins = agents.all(ctx.db).where("role", "==", "admin").where("isDeleted", "==", false).limit(2);
   const others = (await tx.get(admins)).docs.filter(({ id }) => id !== agentId);
   if (others.length === 0) {

@@ -1,6 +1,7 @@
 import { type Agent, SELF_EDITABLE_AGENT_FIELDS, type UpdateAgent } from "@livechat/contract";
-import { FieldValue, type Transaction } from "firebase-admin/firestore";
+import { FieldValue } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { AgentCaller } from "../auth/caller.ts";
 import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
@@ -8,9 +9,10 @@ import { ChatError, forbidden } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { configure } from "../store/transact.ts";
+import { audited } from "../store/audited-change.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
-import { checkIsNotLastAdmin, getLivingAgent } from "./read-agent.ts";
+import { checkIsNotLastAdmin } from "./read-agent.ts";
 
 const SELF_EDITABLE: ReadonlySet<string> = new Set(SELF_EDITABLE_AGENT_FIELDS);
 
@@ -26,7 +28,7 @@ function checkMayUpdate(id: string, input: UpdateAgent, caller: AgentCaller): vo
   });
 }
 
-async function prepareEmail(tx: Transaction, agent: StoredAgent, email: string | undefined, ctx: Context) {
+async function prepareEmail(tx: Tx, agent: StoredAgent, email: string | undefined, ctx: Context) {
   if (email === undefined || sameSpelling(email) === sameSpelling(agent.email)) return () => undefined;
   const key = { kind: "agent-email", ownerId: agent.id } as const;
   const take = await prepareUniqueKey(tx, ctx.db, { ...key, value: email });
@@ -48,7 +50,7 @@ interface Credentials {
 }
 
 /** Tokens from before a change of role or password are refused. */
-function changeCredentials(tx: Transaction, id: string, changed: Credentials, ctx: Context): void {
+function changeCredentials(tx: Tx, id: string, changed: Credentials, ctx: Context): void {
   if (Object.keys(changed).length === 0) return;
   tx.update(agentCredentials.ref(ctx.db, id), {
     ...changed,
@@ -63,8 +65,19 @@ interface Change {
   passwordHash: string | undefined;
 }
 
-async function write(tx: Transaction, { id, input, passwordHash }: Change, ctx: Context) {
-  const before = await getLivingAgent(tx, id, ctx);
+const AUDITED = ["name", "email", "role", "maxConcurrentChats", "avatarUrl"] as const;
+
+/** What an agent does all day, going away and accepting chats, is no change of the configuration. */
+function audit(tx: Tx, before: StoredAgent, after: StoredAgent, changesPassword: boolean): void {
+  const changes = audited(before, after, AUDITED);
+  if (Object.keys(changes.after).length === 0 && !changesPassword) return;
+  const target = { type: "agent", id: before.id };
+  const told = changesPassword ? { ...changes.after, password: "changed" } : changes.after;
+  tx.audit({ action: "agent.updated", target, before: changes.before, after: told });
+}
+
+async function write(tx: Tx, { id, input, passwordHash }: Change, ctx: Context) {
+  const before = await tx.needActive(agents, id);
   const changesRole = input.role !== undefined && input.role !== before.role;
   if (changesRole && before.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
   const moveEmail = await prepareEmail(tx, before, input.email, ctx);
@@ -76,7 +89,10 @@ async function write(tx: Transaction, { id, input, passwordHash }: Change, ctx: 
     ...(passwordHash && { passwordHash }),
   };
   changeCredentials(tx, id, credentials, ctx);
-  return { before, after: change.agent };
+  audit(tx, before, change.agent, passwordHash !== undefined);
+  agentOccurred(tx, before, change.agent);
+  if (makesCapacity(before, change.agent)) tx.afterCommit(() => enqueueDrainOfAgentLater(id, ctx));
+  return change.agent;
 }
 
 /** A change of role or e-mail meets other agents' changes; many agents may change their own status at once. */
@@ -96,8 +112,6 @@ export async function updateAgent(
 ): Promise<Agent> {
   checkMayUpdate(id, input, caller);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password, ctx);
-  const change = (tx: Transaction) => write(tx, { id, input, passwordHash }, ctx);
-  const { before, after } = await configure(ctx, change, keyOf(id, input));
-  if (makesCapacity(before, after)) await enqueueDrainOfAgentLater(id, ctx);
-  return after;
+  const change = (tx: Tx) => write(tx, { id, input, passwordHash }, ctx);
+  return configure(ctx, change, keyOf(id, input));
 }

@@ -1,20 +1,21 @@
 import type { AgentPriority, Group, UpdateGroup } from "@livechat/contract";
-import type { Transaction } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
+import { audited } from "../store/audited-change.ts";
 import { groups } from "../store/groups.ts";
-import { configure } from "../store/transact.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 import { checkHours } from "./check-hours.ts";
 import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
-import { getLivingGroup } from "./read-group.ts";
+
+const AUDITED = ["name", "description", "routingStrategy", "isDefault", "settings"] as const;
 
 type Priorities = Readonly<Record<string, AgentPriority>>;
 
-async function prepareName(tx: Transaction, group: Group, name: string | undefined, ctx: Context) {
+async function prepareName(tx: Tx, group: Group, name: string | undefined, ctx: Context) {
   if (name === undefined || sameSpelling(name) === sameSpelling(group.name)) return () => undefined;
   const key = { kind: "group-name", ownerId: group.id } as const;
   const take = await prepareUniqueKey(tx, ctx.db, { ...key, value: name });
@@ -24,7 +25,7 @@ async function prepareName(tx: Transaction, group: Group, name: string | undefin
   };
 }
 
-async function prepareDefault(tx: Transaction, group: Group, isDefault: boolean | undefined, ctx: Context) {
+async function prepareDefault(tx: Tx, group: Group, isDefault: boolean | undefined, ctx: Context) {
   if (isDefault === false && group.isDefault) {
     throw new ChatError("not_allowed", "Make another group the default one instead.");
   }
@@ -44,7 +45,7 @@ export function withPriority(
 }
 
 /** Members keep a copy of their priority, because routing finds agents by it. */
-async function preparePriorities(tx: Transaction, group: Group, next: Priorities | undefined, ctx: Context) {
+async function preparePriorities(tx: Tx, group: Group, next: Priorities | undefined, ctx: Context) {
   if (next === undefined) return () => undefined;
   const before = group.settings.priorities;
   const moved = group.agentIds.filter((id) => (before[id] ?? "normal") !== (next[id] ?? "normal"));
@@ -73,9 +74,9 @@ function changesRouting(input: UpdateGroup): boolean {
  * Changes a group. Settings that are not mentioned stay; `priorities` is replaced as a whole.
  * @throws ChatError `not_found`, `already_exists` for a taken name, `not_allowed` for un-defaulting the default group.
  */
-export async function updateGroup(id: string, input: UpdateGroup, ctx: Context): Promise<Group> {
-  const updated = await configure(ctx, async (tx) => {
-    const group = await getLivingGroup(tx, id, ctx);
+export function updateGroup(id: string, input: UpdateGroup, ctx: Context): Promise<Group> {
+  return configure(ctx, async (tx) => {
+    const group = await tx.needActive(groups, id);
     const steps = [
       await prepareName(tx, group, input.name, ctx),
       await prepareDefault(tx, group, input.isDefault, ctx),
@@ -83,13 +84,14 @@ export async function updateGroup(id: string, input: UpdateGroup, ctx: Context):
     ];
     await checkHours(tx, id, { hours: input, ctx });
     for (const step of steps) step();
+    if (changesRouting(input)) tx.afterCommit(() => enqueueDrainOfGroupLater(id, ctx));
     if (Object.keys(input).length === 0) return group;
     const settings = { ...group.settings, ...definedOf(input.settings ?? {}) };
     const changed = { ...definedOf(input), settings };
     const now = ctx.now();
     tx.update(groups.ref(ctx.db, id), { ...changed, updatedAt: now });
-    return { ...group, ...changed, updatedAt: now.toISOString() };
+    const after = { ...group, ...changed };
+    tx.audit({ action: "group.updated", target: { type: "group", id }, ...audited(group, after, AUDITED) });
+    return { ...after, updatedAt: now.toISOString() };
   });
-  if (changesRouting(input)) await enqueueDrainOfGroupLater(id, ctx);
-  return updated;
 }
