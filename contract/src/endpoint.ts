@@ -80,7 +80,10 @@ export interface Endpoint<
   readonly errors: readonly ErrorType[];
   /** a request body and a response that belong together, for the reference and the Postman collection. */
   readonly example?: { readonly body?: unknown; readonly response?: unknown };
-  /** The action of the audit entry that every success leaves behind: a change of the configuration. */
+  /**
+   * The action of the audit entry that every change of the configuration by this call leaves behind. A call that finds
+   * nothing to change leaves none.
+   */
   readonly audit?: string;
 }
 

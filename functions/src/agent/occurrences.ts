@@ -27,7 +27,10 @@ function whatHappened(before: StoredAgent, after: StoredAgent): OccurrenceType[]
 /** Tells what a change of an agent means to those who follow the team. `before` is null for a new agent. */
 export function agentOccurred(tx: Tx, before: StoredAgent | null, after: StoredAgent): void {
   const facts = { conversationId: null, seq: null, groupId: null, object: pick(after, FIELDS) };
-  if (before === null) return tx.occurred({ type: "agent.created", ...facts });
+  if (before === null) {
+    tx.occurred({ type: "agent.created", ...facts });
+    return;
+  }
   const previous = pick(before, changedFields(before, after));
   for (const type of whatHappened(before, after)) tx.occurred({ type, ...facts, previous });
 }

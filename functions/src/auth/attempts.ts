@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type DocumentSnapshot, FieldValue } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
+import { isConflict } from "../store/conflict.ts";
 import { rateLimits } from "../store/rate-limits.ts";
 
 /** Whose failed attempts are counted, and how many there may be within the window. */
@@ -47,9 +48,6 @@ export async function checkAttempt(limits: readonly AttemptLimit[], ctx: Context
   });
 }
 
-const GRPC_ALREADY_EXISTS = 6;
-const GRPC_FAILED_PRECONDITION = 9;
-
 /** Starts a window with its first failure. False when somebody else has started it meanwhile. */
 async function startWindow(snapshot: DocumentSnapshot, ctx: Context): Promise<boolean> {
   const { loginWindowSeconds } = ctx.config.limits;
@@ -59,8 +57,7 @@ async function startWindow(snapshot: DocumentSnapshot, ctx: Context): Promise<bo
     await (updateTime ? ref.update(first, { lastUpdateTime: updateTime }) : ref.create(first));
     return true;
   } catch (error) {
-    const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === GRPC_ALREADY_EXISTS || code === GRPC_FAILED_PRECONDITION) return false;
+    if (isConflict(error)) return false;
     throw error;
   }
 }

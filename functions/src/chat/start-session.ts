@@ -156,4 +156,6 @@ function writeVisitor(tx: Tx, input: StartSession, { owner, ctx }: Call, convers
   const { name = null, email = null, locale = null } = input.visitor ?? {};
   const facts = { id: owner.visitorId, name, email, locale, metadata: input.metadata ?? {} };
   tx.create(ref, { ...facts, conversationIds: [conversationId], createdAt: now, updatedAt: now });
+  const object = { ...facts, createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  tx.occurred({ type: "visitor.created", conversationId, seq: null, groupId: null, object });
 }
