@@ -16,11 +16,11 @@ const CHANGES: Partial<Record<keyof typeof endpoints, Row["send"]>> = {
   updateAgent: (ids) => ({ params: { id: ids.owner }, body: { name: "Oda", password: SECRET } }),
 };
 
-/** What must be there before the call. */
-const PREPARED: Partial<Record<keyof typeof endpoints, keyof typeof endpoints>> = {
-  restoreGroup: "deleteGroup",
-  restoreTag: "deleteTag",
-};
+/** Only what was deleted can be restored. */
+function preparationOf(name: string): keyof typeof endpoints | null {
+  const deletion = name.replace(/^restore/, "delete");
+  return deletion !== name && deletion in endpoints ? (deletion as keyof typeof endpoints) : null;
+}
 
 function readLog(): Promise<AuditEntry[]> {
   return auditEntries.find(auditEntries.all(backend.ctx.db));
@@ -48,8 +48,8 @@ describe("the audit log", () => {
     async ({ name, audit }) => {
       backend = await startBackend();
       const company = await startCompany(backend);
-      const prepared = PREPARED[name];
-      if (prepared) await callAsAdmin(prepared, company);
+      const preparation = preparationOf(name);
+      if (preparation) await callAsAdmin(preparation, company);
       const known = new Set((await readLog()).map(({ id }) => id));
       await callAsAdmin(name, company);
       const added = (await readLog()).filter(({ id }) => !known.has(id));

@@ -11,7 +11,16 @@ import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/uniqu
 import { checkHours } from "./check-hours.ts";
 import { definedOf, getDefaultGroup, unmakeDefault } from "./create-group.ts";
 
-const AUDITED = ["name", "description", "routingStrategy", "isDefault", "settings"] as const;
+const AUDITED = [
+  "name",
+  "description",
+  "routingStrategy",
+  "isDefault",
+  "settings",
+  "scheduleId",
+  "whenClosed",
+  "pauseDeadlinesWhenClosed",
+] as const;
 
 type Priorities = Readonly<Record<string, AgentPriority>>;
 
