@@ -1,6 +1,6 @@
 import { enqueueDrainOfAgentLater } from "../src/queue/enqueue.ts";
 import { updateAgent } from "../src/team/update-agent.ts";
-import { eachAtOnce, Theatre } from "./routing/stage.ts";
+import { eachAtOnce, Fixture } from "./routing/fixture.ts";
 import { judge } from "./routing/verdict.ts";
 
 type Row = (string | number)[];
@@ -26,24 +26,24 @@ type Sizes = typeof FULL;
 async function measureCost(size: number, { singles, burst }: Sizes): Promise<Row[]> {
   const rows: Row[] = [];
   for (const strategy of ["round_robin", "least_loaded"] as const) {
-    const theatre = await Theatre.open({
+    const fixture = await Fixture.open({
       agents: size,
       slots: Math.ceil((burst + singles) / size),
       strategy,
     });
     let [reads, writes] = [0, 0];
     for (let i = 0; i < singles; i++) {
-      await theatre.arrive(1);
-      theatre.resetMeter();
-      await theatre.dispatch(1);
-      reads += theatre.usage().documentReads;
-      writes += theatre.usage().documentWrites;
+      await fixture.arrive(1);
+      fixture.resetMeter();
+      await fixture.dispatch(1);
+      reads += fixture.usage().documentReads;
+      writes += fixture.usage().documentWrites;
     }
-    await theatre.arrive(burst);
-    theatre.resetMeter();
-    await theatre.dispatch(5);
-    const usage = theatre.usage();
-    await theatre.close();
+    await fixture.arrive(burst);
+    fixture.resetMeter();
+    await fixture.dispatch(5);
+    const usage = fixture.usage();
+    await fixture.close();
     const perOne = [round(reads / singles), round(writes / singles)];
     const inBurst = [round(usage.documentReads / burst), round(usage.documentWrites / burst)];
     rows.push([size, strategy, ...perOne, ...inBurst]);
@@ -69,19 +69,19 @@ interface Burst {
 
 /** Sessions start while tasks are dispatched, as they do in production. */
 async function measureBurst({ agents, sessions, dispatches }: Burst): Promise<Row> {
-  const theatre = await Theatre.open({ agents, slots: 10 });
-  theatre.resetMeter();
+  const fixture = await Fixture.open({ agents, slots: 10 });
+  fixture.resetMeter();
   const started = performance.now();
   let hasArrived = false;
-  const arriving = theatre.arrive(sessions).then(() => {
+  const arriving = fixture.arrive(sessions).then(() => {
     hasArrived = true;
   });
-  await Promise.all([arriving, theatre.dispatch(dispatches, () => hasArrived)]);
+  await Promise.all([arriving, fixture.dispatch(dispatches, () => hasArrived)]);
   const seconds = (performance.now() - started) / MILLIS;
-  const { assigned, overLimit, lost, doubled, outOfOrder } = await judge(theatre);
-  const { transactionsAborted } = theatre.usage();
-  const attempts = round(theatre.attempts / Math.max(1, assigned));
-  await theatre.close();
+  const { assigned, overLimit, lost, doubled, outOfOrder } = await judge(fixture);
+  const { transactionsAborted } = fixture.usage();
+  const attempts = round(fixture.attempts / Math.max(1, assigned));
+  await fixture.close();
   const zeros = [overLimit, lost, doubled, outOfOrder];
   return [agents, sessions, dispatches, assigned, attempts, transactionsAborted, ...zeros, round(seconds, 1)];
 }
@@ -114,13 +114,13 @@ async function burstTable({ burst, large }: Sizes): Promise<Table> {
 }
 
 async function measureQueue(waiting: number): Promise<Row> {
-  const theatre = await Theatre.open({ agents: 100, slots: 10, status: "offline" });
-  await theatre.arrive(waiting);
-  await theatre.dispatch(5);
+  const fixture = await Fixture.open({ agents: 100, slots: 10, status: "offline" });
+  await fixture.arrive(waiting);
+  await fixture.dispatch(5);
   const started = performance.now();
-  theatre.resetMeter();
-  const ctx = theatre.context();
-  const online = eachAtOnce([...theatre.agentIds], 10, async (id) => {
+  fixture.resetMeter();
+  const ctx = fixture.context();
+  const online = eachAtOnce([...fixture.agentIds], 10, async (id) => {
     const caller = { kind: "agent", id, role: "agent", tokenId: "bench" } as const;
     await updateAgent(id, { input: { status: "online" }, caller }, ctx);
   });
@@ -128,11 +128,11 @@ async function measureQueue(waiting: number): Promise<Row> {
   const done = online.then(() => {
     areOnline = true;
   });
-  await Promise.all([done, theatre.dispatch(20, () => areOnline)]);
+  await Promise.all([done, fixture.dispatch(20, () => areOnline)]);
   const seconds = (performance.now() - started) / MILLIS;
-  const { assigned, outOfOrder, overLimit } = await judge(theatre);
-  const { documentReads } = theatre.usage();
-  await theatre.close();
+  const { assigned, outOfOrder, overLimit } = await judge(fixture);
+  const { documentReads } = fixture.usage();
+  await fixture.close();
   return [waiting, assigned, outOfOrder, overLimit, round(documentReads / waiting), round(seconds, 1)];
 }
 
@@ -148,17 +148,17 @@ async function queueTable({ queue }: Sizes): Promise<Table> {
 
 /** A backlog of one group, with the round trip of a database in the same region added to every request. */
 async function measureBacklog(backlog: number): Promise<Row> {
-  const theatre = await Theatre.open({ agents: 100, slots: Math.ceil(backlog / 100) });
-  await theatre.arrive(backlog);
-  theatre.tasks.splice(0);
-  theatre.emulator.faults.set({ delayMs: LATENCY_MILLIS });
-  await enqueueDrainOfAgentLater(theatre.agentIds[0] ?? "", theatre.context());
+  const fixture = await Fixture.open({ agents: 100, slots: Math.ceil(backlog / 100) });
+  await fixture.arrive(backlog);
+  fixture.tasks.splice(0);
+  fixture.emulator.faults.set({ delayMs: LATENCY_MILLIS });
+  await enqueueDrainOfAgentLater(fixture.agentIds[0] ?? "", fixture.context());
   const started = performance.now();
-  await theatre.dispatch(1);
+  await fixture.dispatch(1);
   const seconds = (performance.now() - started) / MILLIS;
-  theatre.emulator.faults.clear();
-  const { assigned } = await judge(theatre);
-  await theatre.close();
+  fixture.emulator.faults.clear();
+  const { assigned } = await judge(fixture);
+  await fixture.close();
   return [backlog, LATENCY_MILLIS, assigned, round(seconds, 1), round(assigned / seconds, 0)];
 }
 

@@ -77,7 +77,7 @@ describe("sending a message", () => {
     expect([guess.status, guess.error.type]).toEqual([409, "already_exists"]);
   });
 
-  it("knows the message of an agent who has handed the conversation over meanwhile", async () => {
+  it("knows the message of an agent who has transferred the conversation meanwhile", async () => {
     const session = await backend.startSession();
     const nora = await backend.people.agent("Nora");
     const assign = (agentId: string) =>

@@ -171,39 +171,39 @@ describe("closing and reopening", () => {
     expect((await read(second)).queue?.position).toBe(2);
     await close(first, supervisor.token);
     expect((await read(second)).queue?.position).toBe(1);
-    const board = await backend.ctx.db.doc(`queues/${groupId}`).get();
-    expect(board.data()).toMatchObject({ waiting: 1 });
-    expect(board.get("queuedAt")).toHaveLength(1);
+    const summary = await backend.ctx.db.doc(`queues/${groupId}`).get();
+    expect(summary.data()).toMatchObject({ waiting: 1 });
+    expect(summary.get("queuedAt")).toHaveLength(1);
   });
 
-  it("takes the last one off the board when it is assigned after all", async () => {
+  it("takes the last one off the summary when it is assigned after all", async () => {
     const alone = await backend.people.group("Night");
     await backend.startSession({ groupId: alone, message: "Hello?" });
     await deliverAll(backend);
-    const board = backend.ctx.db.doc(`queues/${alone}`);
-    expect((await board.get()).get("waiting")).toBe(1);
+    const summary = backend.ctx.db.doc(`queues/${alone}`);
+    expect((await summary.get()).get("waiting")).toBe(1);
     backend.clock.advance(30);
     await backend.people.agent("Nina", { groupIds: [alone] });
     await enqueueDrainOfGroupLater(alone, backend.ctx);
     await deliverAll(backend);
-    expect((await board.get()).data()).toMatchObject({ waiting: 0, queuedAt: [] });
+    expect((await summary.get()).data()).toMatchObject({ waiting: 0, queuedAt: [] });
   });
 
-  it("shows who came within a second of the board's last writing a moment later, by one write for all", async () => {
+  it("shows who came within a second of the summary's last writing a moment later, by one write for all", async () => {
     const alone = await backend.people.group("Night");
     const start = () => backend.startSession({ groupId: alone, message: "Hello?" });
     const first = await start();
     await deliverAll(backend);
     await close(first.conversationId, first.sessionToken);
-    const board = backend.ctx.db.doc(`queues/${alone}`);
-    expect((await board.get()).get("waiting")).toBe(0);
+    const summary = backend.ctx.db.doc(`queues/${alone}`);
+    expect((await summary.get()).get("waiting")).toBe(0);
     for (let i = 0; i < 3; i++) await start();
     await deliverAll(backend);
     expect(backend.tasks.held).toHaveLength(1);
     backend.clock.advance(1);
     await deliverAll(backend);
-    expect((await board.get()).get("waiting")).toBe(3);
-    expect((await board.get()).get("queuedAt")).toHaveLength(3);
+    expect((await summary.get()).get("waiting")).toBe(3);
+    expect((await summary.get()).get("queuedAt")).toHaveLength(3);
   });
 
   it("is not told of those who were assigned together at once", async () => {
@@ -213,7 +213,7 @@ describe("closing and reopening", () => {
     expect((await backend.ctx.db.doc(`queues/${groupId}`).get()).get("waiting")).toBe(0);
   });
 
-  it("leaves no board that shows nobody while somebody waits, also when its task is lost", async () => {
+  it("leaves no summary that shows nobody while somebody waits, also when its task is lost", async () => {
     const alone = await backend.people.group("Night");
     await backend.startSession({ groupId: alone, message: "Hello?" });
     backend.tasks.take();
@@ -222,7 +222,7 @@ describe("closing and reopening", () => {
     expect((await backend.ctx.db.doc(`queues/${alone}`).get()).get("waiting")).toBe(1);
   });
 
-  it("shows on the board how many wait, since when, and nobody's name", async () => {
+  it("shows on the summary how many wait, since when, and nobody's name", async () => {
     const alone = await backend.people.group("Night");
     const start = () => backend.startSession({ groupId: alone, message: "Hello?" });
     await start();
@@ -233,10 +233,10 @@ describe("closing and reopening", () => {
     backend.clock.advance(2);
     await start();
     await deliverAll(backend);
-    const board = (await backend.ctx.db.doc(`queues/${alone}`).get()).data();
-    expect(board).toMatchObject({ groupId: alone, waiting: 23 });
-    expect(Object.keys(board ?? {}).toSorted()).toEqual(["groupId", "queuedAt", "updatedAt", "waiting"]);
-    expect(board?.queuedAt.length).toBeLessThanOrEqual(20);
+    const summary = (await backend.ctx.db.doc(`queues/${alone}`).get()).data();
+    expect(summary).toMatchObject({ groupId: alone, waiting: 23 });
+    expect(Object.keys(summary ?? {}).toSorted()).toEqual(["groupId", "queuedAt", "updatedAt", "waiting"]);
+    expect(summary?.queuedAt.length).toBeLessThanOrEqual(20);
   });
 
   it("reopens with a new thread, routed anew; an open conversation is not reopened", async () => {
@@ -290,7 +290,7 @@ describe("an automatic assignment", () => {
     const id = await backend.people.group(`Crowd of ${size}`, { routingStrategy: strategy, agentIds: ids });
     const { db } = backend.ctx;
     const expiresAt = new Date(backend.clock.now().getTime() + 60_000);
-    const lease = { leases: { desk: expiresAt }, expiresAt, lapsed: false, lapsedAt: null, handOnAt: null };
+    const lease = { leases: { desk: expiresAt }, expiresAt, lapsed: false, lapsedAt: null, reassignAt: null };
     const one = await backend.people.agent("One", { id: "pattern", groupIds: [id], leased: true });
     const pattern = (await db.doc(`agents/${one.id}`).get()).data();
     await db.doc(`agents/${one.id}`).delete();

@@ -61,7 +61,7 @@ interface Ending {
 }
 
 /** The group while time goes by. */
-class Floor {
+class SimulatedGroup {
   readonly staff: StoredAgent[];
   readonly waiting: { id: string; arrival: Arrival }[] = [];
   readonly endings: Ending[] = [];
@@ -148,26 +148,26 @@ class Floor {
 
 /** Lets the arrivals come to a group of equal agents under one strategy, to the end of the last conversation. */
 export function simulate(arrivals: readonly Arrival[], strategy: RoutingStrategy, staff: Staff): Outcome {
-  const floor = new Floor(strategy, staff);
+  const group = new SimulatedGroup(strategy, staff);
   const ids = arrivals.map((_, i) => `conversation-${i + 1}`);
   for (const [i, arrival] of arrivals.entries()) {
-    floor.endUntil(arrival.atSeconds);
-    floor.waiting.push({ id: ids[i] ?? "", arrival });
-    floor.drain(arrival.atSeconds);
+    group.endUntil(arrival.atSeconds);
+    group.waiting.push({ id: ids[i] ?? "", arrival });
+    group.drain(arrival.atSeconds);
   }
-  const lastEnding = () => floor.endings.at(-1)?.atSeconds ?? 0;
+  const lastEnding = () => group.endings.at(-1)?.atSeconds ?? 0;
   let end = lastEnding();
-  while (floor.endings.length > 0) {
+  while (group.endings.length > 0) {
     end = lastEnding();
-    floor.endUntil(end);
+    group.endUntil(end);
   }
   const busy = arrivals.reduce((sum, { handlingSeconds }) => sum + handlingSeconds, 0);
   return {
     strategy,
-    waits: ids.map((id) => floor.waits.get(id) ?? 0),
-    shares: floor.staff.map(({ id }) => floor.shares.get(id) ?? 0),
+    waits: ids.map((id) => group.waits.get(id) ?? 0),
+    shares: group.staff.map(({ id }) => group.shares.get(id) ?? 0),
     utilisation: end > 0 ? busy / (end * staff.agents * staff.slots) : 0,
-    sameAgent: { hits: floor.hits, of: floor.returning },
-    queue: floor.queue,
+    sameAgent: { hits: group.hits, of: group.returning },
+    queue: group.queue,
   };
 }

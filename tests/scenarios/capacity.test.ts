@@ -1,15 +1,15 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../functions/src/maintenance/sweep.ts";
-import { Scene } from "./scene.ts";
+import { Fixture } from "./fixture.ts";
 
 interface Person {
   id: string;
   token: string;
 }
 
-interface Stage {
-  readonly scene: Scene;
+interface Setup {
+  readonly fixture: Fixture;
   /** Not able to take anything until the event. */
   readonly anna: Person;
   /** Waits for somebody. */
@@ -19,26 +19,26 @@ interface Stage {
 interface Event {
   readonly what: string;
   /** What keeps Anna from taking the waiting conversation. */
-  readonly anna?: Parameters<Scene["agent"]>[1];
+  readonly anna?: Parameters<Fixture["agent"]>[1];
   /** Before the visitor comes who will wait. */
-  readonly before?: (stage: Omit<Stage, "waiting">) => Promise<unknown>;
+  readonly before?: (setup: Omit<Setup, "waiting">) => Promise<unknown>;
   /** Makes room for the waiting one. @returns the status of the answer. */
-  readonly happens: (stage: Stage) => Promise<{ status: number }>;
+  readonly happens: (setup: Setup) => Promise<{ status: number }>;
 }
 
 const busy = { maxConcurrentChats: 1 } as const;
 
 /** Fills Anna's only slot. */
-async function fill({ scene }: Omit<Stage, "waiting">): Promise<Session> {
-  const session = await scene.visitor();
-  await scene.settle();
-  filled.set(scene, session);
+async function fill({ fixture }: Omit<Setup, "waiting">): Promise<Session> {
+  const session = await fixture.visitor();
+  await fixture.settle();
+  filled.set(fixture, session);
   return session;
 }
-const filled = new WeakMap<Scene, Session>();
+const filled = new WeakMap<Fixture, Session>();
 
-function sessionOf(scene: Scene): Session {
-  const session = filled.get(scene);
+function sessionOf(fixture: Fixture): Session {
+  const session = filled.get(fixture);
   if (!session) throw new Error("Anna's slot was filled before.");
   return session;
 }
@@ -48,217 +48,217 @@ const events: Event[] = [
     what: "a supervisor closes a conversation",
     anna: busy,
     before: fill,
-    happens: ({ scene }) => scene.close(sessionOf(scene)),
+    happens: ({ fixture }) => fixture.close(sessionOf(fixture)),
   },
   {
     what: "the visitor closes a conversation",
     anna: busy,
     before: fill,
-    happens: ({ scene }) => {
-      const { conversationId: id, sessionToken: as } = sessionOf(scene);
-      return scene.backend.call(endpoints.closeConversation, { params: { id }, as });
+    happens: ({ fixture }) => {
+      const { conversationId: id, sessionToken: as } = sessionOf(fixture);
+      return fixture.backend.call(endpoints.closeConversation, { params: { id }, as });
     },
   },
   {
     what: "a conversation is transferred to another agent",
     anna: busy,
     before: fill,
-    happens: async ({ scene }) => {
-      const { id: agentId } = await scene.agent("Ben", busy);
-      const params = { id: sessionOf(scene).conversationId };
+    happens: async ({ fixture }) => {
+      const { id: agentId } = await fixture.agent("Ben", busy);
+      const params = { id: sessionOf(fixture).conversationId };
       const body = { agentId };
-      return scene.backend.call(endpoints.transferConversation, { params, body, as: scene.supervisor });
+      return fixture.backend.call(endpoints.transferConversation, { params, body, as: fixture.supervisor });
     },
   },
   {
-    what: "a conversation is given to another agent",
+    what: "a conversation is assigned to another agent",
     anna: busy,
     before: fill,
-    happens: async ({ scene }) => {
-      const { id: agentId } = await scene.agent("Ben", { ...busy, acceptingChats: false });
-      const params = { id: sessionOf(scene).conversationId };
+    happens: async ({ fixture }) => {
+      const { id: agentId } = await fixture.agent("Ben", { ...busy, acceptingChats: false });
+      const params = { id: sessionOf(fixture).conversationId };
       const body = { agentId, force: true };
-      return scene.backend.call(endpoints.assignConversation, { params, body, as: scene.supervisor });
+      return fixture.backend.call(endpoints.assignConversation, { params, body, as: fixture.supervisor });
     },
   },
   {
     what: "a conversation is transferred to another group",
     anna: busy,
     before: fill,
-    happens: async ({ scene }) => {
-      const groupId = await scene.backend.people.group("Empty");
-      const params = { id: sessionOf(scene).conversationId };
+    happens: async ({ fixture }) => {
+      const groupId = await fixture.backend.people.group("Empty");
+      const params = { id: sessionOf(fixture).conversationId };
       const body = { groupId };
-      return scene.backend.call(endpoints.transferConversation, { params, body, as: scene.supervisor });
+      return fixture.backend.call(endpoints.transferConversation, { params, body, as: fixture.supervisor });
     },
   },
   {
     what: "an agent comes online",
     anna: { status: "away" },
-    happens: ({ scene, anna }) => scene.update(anna.id, { status: "online" }),
+    happens: ({ fixture, anna }) => fixture.update(anna.id, { status: "online" }),
   },
   {
     what: "an agent accepts conversations again",
     anna: { acceptingChats: false },
-    happens: ({ scene, anna }) => scene.update(anna.id, { acceptingChats: true }),
+    happens: ({ fixture, anna }) => fixture.update(anna.id, { acceptingChats: true }),
   },
   {
     what: "a limit is raised",
     anna: busy,
     before: fill,
-    happens: ({ scene, anna }) => scene.update(anna.id, { maxConcurrentChats: 2 }),
+    happens: ({ fixture, anna }) => fixture.update(anna.id, { maxConcurrentChats: 2 }),
   },
   {
     what: "an agent is added to the group",
     anna: { groupIds: [] },
-    happens: ({ scene, anna }) =>
-      scene.backend.call(endpoints.addGroupAgents, {
-        params: { id: scene.groupId },
+    happens: ({ fixture, anna }) =>
+      fixture.backend.call(endpoints.addGroupAgents, {
+        params: { id: fixture.groupId },
         body: { agentIds: [anna.id] },
-        as: scene.supervisor,
+        as: fixture.supervisor,
       }),
   },
   {
     what: "an agent is restored",
-    before: ({ scene, anna }) =>
-      scene.backend.call(endpoints.deleteAgent, { params: { id: anna.id }, as: scene.supervisor }),
-    happens: ({ scene, anna }) =>
-      scene.backend.call(endpoints.restoreAgent, { params: { id: anna.id }, as: scene.supervisor }),
+    before: ({ fixture, anna }) =>
+      fixture.backend.call(endpoints.deleteAgent, { params: { id: anna.id }, as: fixture.supervisor }),
+    happens: ({ fixture, anna }) =>
+      fixture.backend.call(endpoints.restoreAgent, { params: { id: anna.id }, as: fixture.supervisor }),
   },
   {
     what: "an agent's console is back",
-    before: async ({ scene, anna }) => {
-      await scene.beat(anna, "desk");
-      await scene.beat(anna, "desk", true);
+    before: async ({ fixture, anna }) => {
+      await fixture.beat(anna, "desk");
+      await fixture.beat(anna, "desk", true);
     },
-    happens: ({ scene, anna }) => scene.beat(anna, "desk"),
+    happens: ({ fixture, anna }) => fixture.beat(anna, "desk"),
   },
   {
     what: "an agent is no longer a supervisor of the group",
-    before: ({ scene, anna }) => prioritise(scene, { [anna.id]: "supervisor" }),
-    happens: ({ scene }) => prioritise(scene, {}),
+    before: ({ fixture, anna }) => prioritise(fixture, { [anna.id]: "supervisor" }),
+    happens: ({ fixture }) => prioritise(fixture, {}),
   },
 ];
 
-function prioritise(scene: Scene, priorities: Record<string, "supervisor">) {
-  const params = { id: scene.groupId };
-  return scene.backend.call(endpoints.updateGroup, {
+function prioritise(fixture: Fixture, priorities: Record<string, "supervisor">) {
+  const params = { id: fixture.groupId };
+  return fixture.backend.call(endpoints.updateGroup, {
     params,
     body: { settings: { priorities } },
-    as: scene.supervisor,
+    as: fixture.supervisor,
   });
 }
 
-async function stageOf(event: Event): Promise<Stage> {
-  const scene = await Scene.open();
-  const anna = await scene.agent("Anna", event.anna);
-  await event.before?.({ scene, anna });
-  await scene.settle();
-  const waiting = await scene.visitor();
-  await scene.settle();
-  expect(await scene.owner(waiting)).toBeNull();
-  return { scene, anna, waiting };
+async function setUp(event: Event): Promise<Setup> {
+  const fixture = await Fixture.open();
+  const anna = await fixture.agent("Anna", event.anna);
+  await event.before?.({ fixture, anna });
+  await fixture.settle();
+  const waiting = await fixture.visitor();
+  await fixture.settle();
+  expect(await fixture.owner(waiting)).toBeNull();
+  return { fixture, anna, waiting };
 }
 
 describe.each(events)("when $what", (event) => {
   it("whoever waits is assigned without any sweep", async () => {
-    const stage = await stageOf(event);
-    expect((await event.happens(stage)).status).toBeLessThan(300);
-    await stage.scene.settle();
-    expect(await stage.scene.owner(stage.waiting)).toBe(stage.anna.id);
+    const setup = await setUp(event);
+    expect((await event.happens(setup)).status).toBeLessThan(300);
+    await setup.fixture.settle();
+    expect(await setup.fixture.owner(setup.waiting)).toBe(setup.anna.id);
   });
 
   it("and no task can be enqueued, the answer is the same and the sweep assigns", async () => {
-    const stage = await stageOf(event);
-    const { scene, anna, waiting } = stage;
-    scene.backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
-    expect((await event.happens(stage)).status).toBeLessThan(300);
-    expect(await scene.owner(waiting)).toBeNull();
-    scene.backend.clock.advance(6);
-    await sweep(scene.ctx);
-    expect(await scene.owner(waiting)).toBe(anna.id);
+    const setup = await setUp(event);
+    const { fixture, anna, waiting } = setup;
+    fixture.backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
+    expect((await event.happens(setup)).status).toBeLessThan(300);
+    expect(await fixture.owner(waiting)).toBeNull();
+    fixture.backend.clock.advance(6);
+    await sweep(fixture.ctx);
+    expect(await fixture.owner(waiting)).toBe(anna.id);
   });
 });
 
 interface Return {
   readonly what: string;
   /** Lets the conversation wait again. @returns the status of the answer. */
-  readonly happens: (scene: Scene, session: Session, anna: Person) => Promise<{ status: number }>;
+  readonly happens: (fixture: Fixture, session: Session, anna: Person) => Promise<{ status: number }>;
 }
 
 const returns: Return[] = [
   {
     what: "an agent reopens it",
-    happens: async (scene, session) => {
-      await scene.close(session);
+    happens: async (fixture, session) => {
+      await fixture.close(session);
       const params = { id: session.conversationId };
-      return scene.backend.call(endpoints.reopenConversation, { params, as: scene.supervisor });
+      return fixture.backend.call(endpoints.reopenConversation, { params, as: fixture.supervisor });
     },
   },
   {
     what: "its visitor writes after its end",
-    happens: async (scene, session) => {
-      await scene.close(session);
+    happens: async (fixture, session) => {
+      await fixture.close(session);
       const call = { params: { id: session.threadId }, body: { text: "One more thing" } };
-      return scene.backend.call(endpoints.addEvent, { ...call, as: session.sessionToken });
+      return fixture.backend.call(endpoints.addEvent, { ...call, as: session.sessionToken });
     },
   },
   {
     what: "its visitor comes back for another one",
-    happens: async (scene, session) => {
-      await scene.close(session);
+    happens: async (fixture, session) => {
+      await fixture.close(session);
       const { sessionToken } = session;
-      return scene.backend.call(endpoints.startSession, { body: { sessionToken, message: "Me again" } });
+      return fixture.backend.call(endpoints.startSession, { body: { sessionToken, message: "Me again" } });
     },
   },
   {
     what: "it is transferred to the group",
-    happens: (scene, session) =>
-      scene.backend.call(endpoints.transferConversation, {
+    happens: (fixture, session) =>
+      fixture.backend.call(endpoints.transferConversation, {
         params: { id: session.conversationId },
-        body: { groupId: scene.groupId },
-        as: scene.supervisor,
+        body: { groupId: fixture.groupId },
+        as: fixture.supervisor,
       }),
   },
   {
     what: "its owner is deleted",
-    happens: (scene, _session, anna) =>
-      scene.backend.call(endpoints.deleteAgent, { params: { id: anna.id }, as: scene.supervisor }),
+    happens: (fixture, _session, anna) =>
+      fixture.backend.call(endpoints.deleteAgent, { params: { id: anna.id }, as: fixture.supervisor }),
   },
 ];
 
 describe.each(returns)("a conversation is routed anew when $what", ({ happens }) => {
   async function prepared() {
-    const scene = await Scene.open({ settings: { ...DEFAULT_GROUP_SETTINGS } });
-    const anna = await scene.agent("Anna");
-    const session = await scene.visitor();
-    await scene.settle();
-    const ben = await scene.agent("Ben");
-    return { scene, anna, ben, session };
+    const fixture = await Fixture.open({ settings: { ...DEFAULT_GROUP_SETTINGS } });
+    const anna = await fixture.agent("Anna");
+    const session = await fixture.visitor();
+    await fixture.settle();
+    const ben = await fixture.agent("Ben");
+    return { fixture, anna, ben, session };
   }
 
-  async function openOne(scene: Scene, { visitorId }: Session) {
-    const all = scene.ctx.db.collection("conversations").where("visitorId", "==", visitorId);
+  async function openOne(fixture: Fixture, { visitorId }: Session) {
+    const all = fixture.ctx.db.collection("conversations").where("visitorId", "==", visitorId);
     const open = (await all.get()).docs.filter((doc) => doc.get("status") !== "closed");
     expect(open).toHaveLength(1);
     return open[0]?.data();
   }
 
   it("at once", async () => {
-    const { scene, anna, ben, session } = await prepared();
-    expect((await happens(scene, session, anna)).status).toBeLessThan(300);
-    expect(await openOne(scene, session)).toMatchObject({ status: "pending" });
-    await scene.settle();
-    expect(await openOne(scene, session)).toMatchObject({ status: "active", assignedAgentId: ben.id });
+    const { fixture, anna, ben, session } = await prepared();
+    expect((await happens(fixture, session, anna)).status).toBeLessThan(300);
+    expect(await openOne(fixture, session)).toMatchObject({ status: "pending" });
+    await fixture.settle();
+    expect(await openOne(fixture, session)).toMatchObject({ status: "active", assignedAgentId: ben.id });
   });
 
   it("by the sweep, and the caller gets an answer, when no task can be enqueued", async () => {
-    const { scene, anna, ben, session } = await prepared();
-    scene.backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
-    expect((await happens(scene, session, anna)).status).toBeLessThan(300);
-    scene.backend.clock.advance(6);
-    await sweep(scene.ctx);
-    expect(await openOne(scene, session)).toMatchObject({ status: "active", assignedAgentId: ben.id });
+    const { fixture, anna, ben, session } = await prepared();
+    fixture.backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
+    expect((await happens(fixture, session, anna)).status).toBeLessThan(300);
+    fixture.backend.clock.advance(6);
+    await sweep(fixture.ctx);
+    expect(await openOne(fixture, session)).toMatchObject({ status: "active", assignedAgentId: ben.id });
   });
 });
 
@@ -266,37 +266,37 @@ describe("a transfer to a group of others", () => {
   it.each(["active", "pending"] as const)(
     "finds its agents for a conversation that is %s",
     async (status) => {
-      const scene = await Scene.open();
-      await scene.agent("Anna", { acceptingChats: status === "active" });
-      const session = await scene.visitor();
-      await scene.settle();
-      expect((await scene.conversation(session)).status).toBe(status);
-      const groupId = await scene.backend.people.group("Others");
-      const zoe = await scene.agent("Zoe", { groupIds: [groupId] });
+      const fixture = await Fixture.open();
+      await fixture.agent("Anna", { acceptingChats: status === "active" });
+      const session = await fixture.visitor();
+      await fixture.settle();
+      expect((await fixture.conversation(session)).status).toBe(status);
+      const groupId = await fixture.backend.people.group("Others");
+      const zoe = await fixture.agent("Zoe", { groupIds: [groupId] });
       const params = { id: session.conversationId };
-      const as = scene.supervisor;
-      await scene.backend.call(endpoints.transferConversation, { params, body: { groupId }, as });
-      await scene.settle();
-      expect(await scene.owner(session)).toBe(zoe.id);
+      const as = fixture.supervisor;
+      await fixture.backend.call(endpoints.transferConversation, { params, body: { groupId }, as });
+      await fixture.settle();
+      expect(await fixture.owner(session)).toBe(zoe.id);
     },
   );
 });
 
 describe("a group that comes or goes", () => {
-  it("gives what waits in it to the agents of the default group when it is deleted", async () => {
-    const scene = await Scene.open();
-    const anna = await scene.agent("Anna");
-    const other = await scene.backend.people.group("Other");
-    const session = await scene.backend.startSession({ groupId: other, message: "Hello?" });
-    await scene.settle();
-    await scene.backend.call(endpoints.deleteGroup, { params: { id: other }, as: scene.supervisor });
-    await scene.settle();
-    expect(await scene.owner(session)).toBe(anna.id);
+  it("leaves its queue to the agents of the default group when it is deleted", async () => {
+    const fixture = await Fixture.open();
+    const anna = await fixture.agent("Anna");
+    const other = await fixture.backend.people.group("Other");
+    const session = await fixture.backend.startSession({ groupId: other, message: "Hello?" });
+    await fixture.settle();
+    await fixture.backend.call(endpoints.deleteGroup, { params: { id: other }, as: fixture.supervisor });
+    await fixture.settle();
+    expect(await fixture.owner(session)).toBe(anna.id);
   });
 
   it("is drained when its strategy changes, and when it is restored", async () => {
-    const scene = await Scene.open();
-    const { backend, groupId: id, supervisor: as } = scene;
+    const fixture = await Fixture.open();
+    const { backend, groupId: id, supervisor: as } = fixture;
     backend.tasks.take();
     await backend.call(endpoints.updateGroup, { params: { id }, body: { routingStrategy: "sticky" }, as });
     const drain = { queue: "assignConversation", data: { groupId: id } };

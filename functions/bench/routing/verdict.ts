@@ -1,4 +1,4 @@
-import type { Theatre } from "./stage.ts";
+import type { Fixture } from "./fixture.ts";
 
 /** What must be zero after any run. */
 export interface Verdict {
@@ -26,8 +26,8 @@ function countOutOfOrder(queuedAt: readonly number[]): number {
   return count;
 }
 
-export async function judge(theatre: Theatre): Promise<Verdict> {
-  const [agents, conversations] = [await theatre.readAgents(), await theatre.readConversations()];
+export async function judge(fixture: Fixture): Promise<Verdict> {
+  const [agents, conversations] = [await fixture.readAgents(), await fixture.readConversations()];
   const active = conversations.filter(({ status }) => status === "active");
   const waiting = conversations.filter(({ status }) => status === "pending");
   const free = agents
@@ -43,6 +43,6 @@ export async function judge(theatre: Theatre): Promise<Verdict> {
     doubled:
       active.filter(({ threadCount }) => threadCount !== THREADS_OF_ASSIGNED).length +
       agents.filter(({ id, activeChats }) => activeChats !== (owned.get(id) ?? 0)).length,
-    outOfOrder: countOutOfOrder(theatre.assignedInOrder),
+    outOfOrder: countOutOfOrder(fixture.assignedInOrder),
   };
 }

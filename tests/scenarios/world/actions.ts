@@ -17,7 +17,7 @@ import { updateGroup } from "../../../functions/src/team/update-group.ts";
 import type { ConversationNow } from "./shapes.ts";
 
 /** What an action may pick from, as it stands when the action starts; `n` numbers choose among it. */
-export interface Cast {
+export interface ModelState {
   readonly agentIds: readonly string[];
   readonly groupIds: readonly string[];
   readonly conversations: readonly ConversationNow[];
@@ -33,7 +33,7 @@ export interface Choice {
   readonly diesAt: number | null;
 }
 
-type Run = (cast: Cast, choice: Choice, ctx: Context) => Promise<unknown>;
+type Run = (state: ModelState, choice: Choice, ctx: Context) => Promise<unknown>;
 
 const supervisor: AgentCaller = { kind: "agent", id: "sue", role: "supervisor", tokenId: "t" };
 const admin: AgentCaller = { kind: "agent", id: "ada", role: "admin", tokenId: "t" };
@@ -50,23 +50,25 @@ function at<T>(items: readonly T[], n: number): T | undefined {
 function onConversation(
   run: (conversation: ConversationNow, ...rest: Parameters<Run>) => Promise<unknown>,
 ): Run {
-  return async (cast, choice, ctx) => {
-    const conversation = at(cast.conversations, choice.n);
-    if (conversation) await run(conversation, cast, choice, ctx);
+  return async (state, choice, ctx) => {
+    const conversation = at(state.conversations, choice.n);
+    if (conversation) await run(conversation, state, choice, ctx);
   };
 }
 
 function onAgent(run: (agentId: string, choice: Choice, ctx: Context) => Promise<unknown>): Run {
-  return async (cast, choice, ctx) => {
-    const agentId = at(cast.agentIds, choice.n);
+  return async (state, choice, ctx) => {
+    const agentId = at(state.agentIds, choice.n);
     if (agentId) await run(agentId, choice, ctx);
   };
 }
 
-function onGroup(run: (groupId: string, cast: Cast, choice: Choice, ctx: Context) => Promise<unknown>): Run {
-  return async (cast, choice, ctx) => {
-    const groupId = at(cast.groupIds, choice.n);
-    if (groupId) await run(groupId, cast, choice, ctx);
+function onGroup(
+  run: (groupId: string, state: ModelState, choice: Choice, ctx: Context) => Promise<unknown>,
+): Run {
+  return async (state, choice, ctx) => {
+    const groupId = at(state.groupIds, choice.n);
+    if (groupId) await run(groupId, state, choice, ctx);
   };
 }
 
@@ -76,50 +78,50 @@ const PRIORITIES = ["first", "normal", "last", "supervisor"] as const;
 
 /** Every action that a person, a console or a task can take, by name. */
 const runs = {
-  newVisitor: async (cast, { n, m }, ctx) => {
-    const groupId = m % 3 === 0 ? undefined : at(cast.groupIds, n);
+  newVisitor: async (state, { n, m }, ctx) => {
+    const groupId = m % 3 === 0 ? undefined : at(state.groupIds, n);
     const { session } = await startSession({ message: "Hello", ...(groupId && { groupId }) }, ctx);
-    cast.tokens.push(session.sessionToken);
+    state.tokens.push(session.sessionToken);
   },
-  returningVisitor: async (cast, { n }, ctx) => {
-    const sessionToken = at(cast.tokens, n);
+  returningVisitor: async (state, { n }, ctx) => {
+    const sessionToken = at(state.tokens, n);
     if (sessionToken) await startSession({ message: "Me again", sessionToken }, ctx);
   },
-  visitorWrites: onConversation(({ id, visitorId }, _cast, _choice, ctx) =>
+  visitorWrites: onConversation(({ id, visitorId }, _state, _choice, ctx) =>
     addEvent(`${id}-1`, { input: { text: "Still here" }, caller: { kind: "visitor", id: visitorId } }, ctx),
   ),
-  ownerWrites: onConversation(async ({ id, assignedAgentId }, _cast, _choice, ctx) => {
+  ownerWrites: onConversation(async ({ id, assignedAgentId }, _state, _choice, ctx) => {
     if (!assignedAgentId) return;
     await addEvent(`${id}-1`, { input: { text: "Yes?" }, caller: asAgent(assignedAgentId) }, ctx);
   }),
-  claim: onConversation(async ({ id }, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  claim: onConversation(async ({ id }, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     if (agentId) await assignConversation(id, { input: { agentId }, caller: asAgent(agentId) }, ctx);
   }),
-  assign: onConversation(async ({ id }, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  assign: onConversation(async ({ id }, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     if (agentId) await assignConversation(id, { input: { agentId }, caller: supervisor }, ctx);
   }),
-  forceAssign: onConversation(async ({ id }, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  forceAssign: onConversation(async ({ id }, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     if (agentId) await assignConversation(id, { input: { agentId, force: true }, caller: supervisor }, ctx);
   }),
-  transferToAgent: onConversation(async ({ id, assignedAgentId }, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  transferToAgent: onConversation(async ({ id, assignedAgentId }, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     const caller = assignedAgentId ? asAgent(assignedAgentId) : supervisor;
     if (agentId) await transferConversation(id, { input: { agentId, note: "Please." }, caller }, ctx);
   }),
-  transferToGroup: onConversation(async ({ id }, cast, { m }, ctx) => {
-    const groupId = at(cast.groupIds, m);
+  transferToGroup: onConversation(async ({ id }, state, { m }, ctx) => {
+    const groupId = at(state.groupIds, m);
     if (groupId) await transferConversation(id, { input: { groupId }, caller: supervisor }, ctx);
   }),
-  visitorCloses: onConversation(({ id, visitorId }, _cast, _choice, ctx) =>
+  visitorCloses: onConversation(({ id, visitorId }, _state, _choice, ctx) =>
     closeConversation(id, { kind: "visitor", id: visitorId }, ctx),
   ),
-  ownerCloses: onConversation(async ({ id, assignedAgentId }, _cast, _choice, ctx) => {
+  ownerCloses: onConversation(async ({ id, assignedAgentId }, _state, _choice, ctx) => {
     if (assignedAgentId) await closeConversation(id, asAgent(assignedAgentId), ctx);
   }),
-  reopen: onConversation(({ id }, _cast, _choice, ctx) => reopenConversation(id, supervisor, ctx)),
+  reopen: onConversation(({ id }, _state, _choice, ctx) => reopenConversation(id, supervisor, ctx)),
   chooseStatus: onAgent((id, { m }, ctx) =>
     updateAgent(id, { input: { status: at(STATUSES, m) }, caller: asAgent(id) }, ctx),
   ),
@@ -129,23 +131,23 @@ const runs = {
   changeLimit: onAgent((id, { m }, ctx) =>
     updateAgent(id, { input: { maxConcurrentChats: 1 + (m % 4) }, caller: admin }, ctx),
   ),
-  joinGroup: onGroup(async (id, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  joinGroup: onGroup(async (id, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     if (agentId) await addGroupAgents(id, [agentId], ctx);
   }),
-  leaveGroup: onGroup(async (id, cast, { m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  leaveGroup: onGroup(async (id, state, { m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     if (agentId) await removeGroupAgent(id, agentId, ctx);
   }),
   deleteAgent: onAgent((id, _choice, ctx) => deleteAgent(id, ctx)),
   restoreAgent: onAgent((id, _choice, ctx) => restoreAgent(id, ctx)),
-  deleteGroup: onGroup((id, _cast, _choice, ctx) => deleteGroup(id, ctx)),
-  restoreGroup: onGroup((id, _cast, _choice, ctx) => restoreGroup(id, ctx)),
-  changeStrategy: onGroup((id, _cast, { m }, ctx) =>
+  deleteGroup: onGroup((id, _state, _choice, ctx) => deleteGroup(id, ctx)),
+  restoreGroup: onGroup((id, _state, _choice, ctx) => restoreGroup(id, ctx)),
+  changeStrategy: onGroup((id, _state, { m }, ctx) =>
     updateGroup(id, { routingStrategy: at(STRATEGIES, m) }, ctx),
   ),
-  changePriority: onGroup(async (id, cast, { n, m }, ctx) => {
-    const agentId = at(cast.agentIds, m);
+  changePriority: onGroup(async (id, state, { n, m }, ctx) => {
+    const agentId = at(state.agentIds, m);
     const priority = at(PRIORITIES, n + m);
     if (agentId && priority)
       await updateGroup(id, { settings: { priorities: { [agentId]: priority } } }, ctx);
@@ -154,7 +156,7 @@ const runs = {
   leaveConsole: onAgent((id, { m }, ctx) =>
     heartbeat(id, { consoleId: `console${m % 2}`, leaving: true }, ctx),
   ),
-  sweep: (_cast, _choice, ctx) => sweep(ctx),
+  sweep: (_state, _choice, ctx) => sweep(ctx),
 } satisfies Record<string, Run>;
 
 export type Kind = keyof typeof runs;
@@ -176,9 +178,9 @@ const DEFAULT_WEIGHT = 2;
 
 const kinds = Object.keys(runs) as Kind[];
 
-export function runAction(cast: Cast, choice: Choice, ctx: Context): Promise<unknown> {
+export function runAction(state: ModelState, choice: Choice, ctx: Context): Promise<unknown> {
   const run: Run = runs[choice.kind];
-  return run(cast, choice, ctx);
+  return run(state, choice, ctx);
 }
 
 /** Any action; `mayDie`: also one whose process dies on the way. */

@@ -72,14 +72,14 @@ function checkVisitor(id: string, session: SessionNow | undefined, own: Conversa
   return named === (open[0]?.id ?? null) ? [] : [`visitor ${id}'s session names another conversation`];
 }
 
-/** Statistics add up: every hand-over is either folded or still runs. */
+/** Statistics add up: every assignment is either folded or still runs. */
 function checkStatistics(history: History, totals: Record<string, unknown>[]): string[] {
-  return [...history.handOvers].flatMap(([agentId, count]) => {
+  return [...history.assignments].flatMap(([agentId, count]) => {
     const folded = Number(totals.find((one) => one.__id === agentId)?.assigned ?? 0);
     const running = history.agents.get(agentId)?.activeChats ?? 0;
     return folded + running === count
       ? []
-      : [`${agentId} was given ${count}: ${folded} folded, ${running} run`];
+      : [`${agentId} was assigned ${count}: ${folded} folded, ${running} run`];
   });
 }
 

@@ -22,7 +22,7 @@ export class History {
   readonly presences = new Map<string, PresenceNow>();
   readonly problems: string[] = [];
   /** How often each agent came to own a conversation. */
-  readonly handOvers = new Map<string, number>();
+  readonly assignments = new Map<string, number>();
   automatic = 0;
 
   constructor(
@@ -98,15 +98,15 @@ export class History {
     before: { agents: Map<string, AgentNow>; conversations: Map<string, ConversationNow> },
     jobs: Map<string, JobNow>,
   ): void {
-    const given = [...this.conversations.values()].filter((now) => {
+    const assigned = [...this.conversations.values()].filter((now) => {
       const was = before.conversations.get(now.id);
       return now.status === "active" && was !== now && changedOwner(was, now);
     });
-    for (const { assignedAgentId } of given) {
+    for (const { assignedAgentId } of assigned) {
       const id = assignedAgentId ?? "";
-      this.handOvers.set(id, (this.handOvers.get(id) ?? 0) + 1);
+      this.assignments.set(id, (this.assignments.get(id) ?? 0) + 1);
     }
-    const automatic = given.filter(({ id }) => jobs.get(id)?.decision?.strategy !== "manual");
+    const automatic = assigned.filter(({ id }) => jobs.get(id)?.decision?.strategy !== "manual");
     this.automatic += automatic.length;
     for (const conversation of automatic) {
       this.checkEligible(conversation, before.agents);
@@ -125,7 +125,7 @@ export class History {
       this.report(`${conversation.id} took ${id} beyond the limit`);
   }
 
-  /** Why an agent may not be given the conversation by routing, as the specification says it; null when it may. */
+  /** Why routing may not assign the conversation to an agent, as the specification says it; null when it may. */
   refusal(agent: AgentNow, { groupId, passedAgentIds }: ConversationNow): string | null {
     if (agent.isDeleted) return "deleted";
     if (!agent.groupIds.includes(groupId)) return "not in the group";
@@ -139,15 +139,15 @@ export class History {
   }
 
   /** FIFO: nobody who waits longer in the group could have had the same slot. */
-  private checkOrder(given: ConversationNow, was: ConversationNow | undefined): void {
+  private checkOrder(assigned: ConversationNow, was: ConversationNow | undefined): void {
     const queuedAt = was?.queue?.queuedAt;
     if (queuedAt === undefined) return;
     for (const other of this.conversations.values()) {
-      if (other.status !== "pending" || other.groupId !== given.groupId || !other.queue) continue;
+      if (other.status !== "pending" || other.groupId !== assigned.groupId || !other.queue) continue;
       const isOlder =
-        other.queue.queuedAt < queuedAt || (other.queue.queuedAt === queuedAt && other.id < given.id);
-      if (isOlder && !other.passedAgentIds.includes(given.assignedAgentId ?? ""))
-        this.report(`${given.id} was assigned before ${other.id}, who waits longer`);
+        other.queue.queuedAt < queuedAt || (other.queue.queuedAt === queuedAt && other.id < assigned.id);
+      if (isOlder && !other.passedAgentIds.includes(assigned.assignedAgentId ?? ""))
+        this.report(`${assigned.id} was assigned before ${other.id}, who waits longer`);
     }
   }
 }

@@ -8,8 +8,8 @@ const PRIORITY_ORDER: AgentPriority[] = ["first", "normal", "last"];
 interface Standing {
   readonly agent: AgentNow;
   readonly rank: number;
-  /** When it was last given something in this very commit; -1: not in this one. */
-  readonly given: number;
+  /** Its place among the assignments of this very commit; -1: it got none. */
+  readonly planned: number;
 }
 
 /**
@@ -18,7 +18,7 @@ interface Standing {
  */
 export class Turns {
   private readonly agents: Map<string, AgentNow>;
-  private readonly given = new Map<string, number>();
+  private readonly planned = new Map<string, number>();
 
   constructor(
     private readonly history: History,
@@ -33,7 +33,7 @@ export class Turns {
     );
     for (const [order, conversation] of inOrder.entries()) {
       this.checkOne(conversation);
-      this.give(conversation.assignedAgentId ?? "", order);
+      this.assign(conversation.assignedAgentId ?? "", order);
     }
   }
 
@@ -41,12 +41,12 @@ export class Turns {
     return this.before.conversations.get(id)?.queue?.queuedAt ?? 0;
   }
 
-  private give(agentId: string, order: number): void {
+  private assign(agentId: string, order: number): void {
     const agent = this.agents.get(agentId);
     if (!agent) return;
     const changed = { activeChats: agent.activeChats + 1, freeSlots: agent.freeSlots - 1 };
     this.agents.set(agentId, { ...agent, ...changed });
-    this.given.set(agentId, order);
+    this.planned.set(agentId, order);
   }
 
   private checkOne(conversation: ConversationNow): void {
@@ -74,14 +74,14 @@ export class Turns {
 
   private standing(agent: AgentNow, groupId: string): Standing {
     const rank = PRIORITY_ORDER.indexOf(agent.priorities[groupId] ?? "normal");
-    return { agent, rank, given: this.given.get(agent.id) ?? -1 };
+    return { agent, rank, planned: this.planned.get(agent.id) ?? -1 };
   }
 }
 
 function compare(a: Standing, b: Standing, byTurnOnly: boolean): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
   if (!byTurnOnly && a.agent.freeSlots !== b.agent.freeSlots) return b.agent.freeSlots - a.agent.freeSlots;
-  if (a.given !== b.given) return a.given - b.given;
+  if (a.planned !== b.planned) return a.planned - b.planned;
   const [atA, atB] = [a.agent.lastAssignedAt ?? -1, b.agent.lastAssignedAt ?? -1];
   if (atA !== atB) return atA - atB;
   if (a.agent.lastAssignedOrder !== b.agent.lastAssignedOrder)

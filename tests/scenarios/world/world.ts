@@ -11,7 +11,7 @@ import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
 import { deliver } from "../../../functions/test/deliver.ts";
 import { FakeClock } from "../../../functions/test/harness.ts";
 import { people } from "../../../functions/test/people.ts";
-import { type Cast, runAction } from "./actions.ts";
+import { type ModelState, runAction } from "./actions.ts";
 import { connectDirectly } from "./direct-connection.ts";
 import { checkDatabase, checkNobodyStuck, checkNothingLeft } from "./final-check.ts";
 import { History } from "./history.ts";
@@ -115,7 +115,7 @@ export class World {
     return { process, work };
   }
 
-  private cast(): Cast {
+  private state(): ModelState {
     const conversations = [...this.history.conversations.values()];
     return { agentIds: this.agentIds, groupIds: this.groupIds, conversations, tokens: this.tokens };
   }
@@ -173,10 +173,10 @@ export class World {
   }
 
   private async round({ actions, deliveries, waitSeconds, settles }: Round): Promise<void> {
-    const cast = this.cast();
+    const state = this.state();
     const acting = actions.map((choice, i) => {
       const process = new Process(`${i}.${choice.kind}`, choice.diesAt);
-      return this.start(process, (ctx) => runAction(cast, choice, ctx));
+      return this.start(process, (ctx) => runAction(state, choice, ctx));
     });
     const due = this.takeDue();
     const delivered: ReturnType<World["delivery"]>[] = [];

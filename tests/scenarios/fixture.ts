@@ -8,18 +8,18 @@ import { type Backend, startBackend } from "../../functions/test/harness.ts";
 setTimeoutHandler((work: () => void) => setImmediate(work) as unknown as NodeJS.Timeout);
 
 /** A company with one group and a supervisor, in a database of its own. */
-export class Scene {
+export class Fixture {
   private constructor(
     readonly backend: Backend,
     readonly groupId: string,
     readonly supervisor: string,
   ) {}
 
-  static async open(group: Partial<Group> = {}, environment: Record<string, string> = {}): Promise<Scene> {
+  static async open(group: Partial<Group> = {}, environment: Record<string, string> = {}): Promise<Fixture> {
     const backend = await startBackend(environment);
     const groupId = await backend.people.group("Sales", { isDefault: true, ...group });
     const admin = await backend.people.agent("Ada", { role: "admin", status: "offline" });
-    return new Scene(backend, groupId, admin.token);
+    return new Fixture(backend, groupId, admin.token);
   }
 
   get ctx() {

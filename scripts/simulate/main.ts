@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type RoutingStrategy, routingStrategy } from "@livechat/contract";
-import { formatTable } from "./bench/table.ts";
-import { type Arrival, generateArrivals, InputError, parseArrivals } from "./simulate/arrivals.ts";
-import { MEASURES, measure } from "./simulate/measures.ts";
-import { plot } from "./simulate/plot.ts";
-import { simulate } from "./simulate/simulation.ts";
+import { formatTable } from "../bench/table.ts";
+import { type Arrival, generateArrivals, InputError, parseArrivals } from "./arrivals.ts";
+import { MEASURES, measure } from "./measures.ts";
+import { plot } from "./plot.ts";
+import { simulate } from "./simulation.ts";
 
 const HELP = `Compares routing strategies on recorded or generated arrivals, by the code that routes for real.
 

@@ -21,7 +21,7 @@ const SESSIONS_AT_ONCE = 20;
 
 type Stored = StoredDocument | undefined;
 
-export interface Stage {
+export interface FixtureOptions {
   readonly agents: number;
   readonly slots: number;
   readonly strategy?: RoutingStrategy;
@@ -54,7 +54,7 @@ function waitThatEnded(before: Stored, after: Stored): number[] {
  * One group with its agents in an embedded Firestore, and a dispatcher that calls the task's own code as the queue
  * would: at most so many at once. Requests go over gRPC on a local socket; the client's back-off is the real one.
  */
-export class Theatre {
+export class Fixture {
   readonly tasks: Task[] = [];
   attempts = 0;
   groupId = "";
@@ -78,10 +78,10 @@ export class Theatre {
     });
   }
 
-  static async open(stage: Stage): Promise<Theatre> {
-    const theatre = new Theatre(await startEmulator({ indexes }), `bench-${++projects}`);
-    await theatre.populate(stage);
-    return theatre;
+  static async open(options: FixtureOptions): Promise<Fixture> {
+    const fixture = new Fixture(await startEmulator({ indexes }), `bench-${++projects}`);
+    await fixture.populate(options);
+    return fixture;
   }
 
   /** @param db counts attempts when it is the dispatcher's. */
@@ -102,7 +102,12 @@ export class Theatre {
     };
   }
 
-  private async populate({ agents: count, slots, strategy = "round_robin", status = "online" }: Stage) {
+  private async populate({
+    agents: count,
+    slots,
+    strategy = "round_robin",
+    status = "online",
+  }: FixtureOptions) {
     const ctx = this.context();
     const made = people({ ctx, clock: { now: () => new Date() } as never });
     this.groupId = await made.group("Sales", { isDefault: true, routingStrategy: strategy });
