@@ -42,6 +42,7 @@ export type Folder =
   | "Groups"
   | "Tags"
   | "Schedules"
+  | "Widgets"
   | "Widget"
   | "Conversations"
   | "Threads"

@@ -9,6 +9,7 @@ import { scheduleEndpoints } from "./schedule.ts";
 import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
 import { widgetEndpoints } from "./widget.ts";
+import { widgetAdminEndpoints } from "./widget-admin.ts";
 
 /** The whole API. Routes, the OpenAPI document and the Postman collection are made from this table. */
 export const endpoints = {
@@ -17,6 +18,7 @@ export const endpoints = {
   ...groupEndpoints,
   ...tagEndpoints,
   ...scheduleEndpoints,
+  ...widgetAdminEndpoints,
   ...widgetEndpoints,
   ...conversationEndpoints,
   ...threadEndpoints,

@@ -31,6 +31,20 @@ export const LIMITS = {
   MAX_TIME_ZONE_CHARS: 64,
   MAX_INTERVALS_PER_DAY: 12,
   MAX_SCHEDULE_EXCEPTIONS: 200,
+  MAX_LOCALES: 40,
+  MAX_LABEL_CHARS: 300,
+  MAX_FORM_FIELDS: 30,
+  MAX_FORM_ANSWER_CHARS: 4_000,
+  MAX_GREETINGS: 20,
+  MAX_GREETING_CHARS: 1_000,
+  MAX_GREETING_RULES: 10,
+  /** Of seconds and of pages in a greeting's rule. */
+  MAX_GREETING_COUNT: 86_400,
+  MAX_ALLOWED_DOMAINS: 100,
+  MAX_WIDGET_TEXT_CHARS: 1_000,
+  MAX_WIDGET_TEXTS: 120,
+  /** All settings of a widget as JSON: a widget's document holds them twice, and Firestore takes 1 MiB. */
+  MAX_WIDGET_SETTINGS_BYTES: 200 * 1024,
   /** How far from the server's time a participant's typingUntil may lie. */
   TYPING_WINDOW_SECONDS: 15,
   /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */

@@ -3,9 +3,21 @@ import { firebaseAccess } from "./auth.ts";
 import { conversationStatus } from "./conversation.ts";
 import { endpoint } from "./endpoint.ts";
 import { messageText } from "./event.ts";
+import { shownField } from "./form.ts";
+import { shownGreeting } from "./greeting.ts";
 import { LIMITS } from "./limits.ts";
-import { email, id, line, metadata } from "./primitives.ts";
+import { languageTag } from "./locale.ts";
+import { email, id, instant, line, metadata } from "./primitives.ts";
 import { samples } from "./samples.ts";
+import {
+  consentSettings,
+  DEFAULT_WIDGET_SETTINGS,
+  identityMode,
+  offlineForm,
+  preChatForm,
+  ratingSettings,
+  widgetTheme,
+} from "./widget-settings.ts";
 
 /** What a visitor says of themself; all optional. */
 export const visitorFacts = z.strictObject({
@@ -40,17 +52,72 @@ export const session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
 
+/** The hours of the group in which a conversation would wait. */
+export const widgetHours = z.object({
+  isOpen: z.boolean(),
+  /** null while open, and where it never opens. */
+  nextOpeningAt: instant.nullable(),
+  nextChangeAt: instant.nullable(),
+  timeZone: z.string(),
+});
+
+/** A published widget as its pages see it, in one language. */
 export const widgetConfig = z
   .object({
-    /** Whether an agent of the default group could take a conversation now. */
+    widgetId: id,
+    version: z.number().int(),
+    /** Whether somebody could take a conversation now. */
     available: z.boolean(),
+    /** Whether so many wait that nobody else is let in. */
+    queueFull: z.boolean(),
+    /** null: always open. */
+    hours: widgetHours.nullable(),
+    /** The group in which a conversation would wait now. null: there is none yet. */
+    groupId: id.nullable(),
     maxMessageLengthChars: z.number().int(),
+    /** The languages of the widget's own texts. */
     locales: z.array(z.string()),
+    theme: widgetTheme,
+    /** What replaces the widget's own texts in this language, by name. */
+    texts: z.record(z.string(), z.string()),
+    preChat: z.object({ when: preChatForm.shape.when, fields: z.array(shownField) }),
+    offline: z.object({ mode: offlineForm.shape.mode, fields: z.array(shownField) }),
+    consent: consentSettings,
+    rating: ratingSettings,
+    greetings: z.array(shownGreeting),
+    identity: identityMode,
+    sound: z.boolean(),
   })
   .meta({ id: "WidgetConfig" });
 export type WidgetConfig = z.infer<typeof widgetConfig>;
 
 const folder = "Widget";
+
+const { theme, consent, rating, identity, sound } = DEFAULT_WIDGET_SETTINGS;
+const sampleConfig = {
+  widgetId: "default",
+  version: 1,
+  available: false,
+  queueFull: false,
+  hours: {
+    isOpen: false,
+    nextOpeningAt: "2026-03-02T07:00:00.000Z",
+    nextChangeAt: "2026-03-02T07:00:00.000Z",
+    timeZone: "Europe/Zurich",
+  },
+  groupId: samples.group.id,
+  maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
+  locales: ["en", "de"],
+  theme,
+  texts: { welcome: "Hello! How can we help?" },
+  preChat: { when: "never", fields: [] },
+  offline: { mode: "form", fields: [] },
+  consent,
+  rating,
+  greetings: [],
+  identity,
+  sound,
+};
 
 export const widgetEndpoints = {
   startSession: endpoint({
@@ -83,8 +150,17 @@ export const widgetEndpoints = {
     access: "public",
     audience: "visitors",
     folder,
+    errors: ["not_found"],
     summary: "What the widget needs before a conversation",
+    description:
+      "Of the default widget unless one is named, for its group or the one that is asked for. With an `ETag`: caches may keep it for up to 30 seconds, and never past `hours.nextChangeAt`.",
+    query: z.strictObject({
+      widget: id.optional(),
+      locale: languageTag.optional(),
+      groupId: id.optional(),
+    }),
     response: widgetConfig,
-    example: { response: { available: true, maxMessageLengthChars: 16_000, locales: ["en", "de"] } },
+    statuses: [200, 304],
+    example: { response: sampleConfig },
   }),
 };

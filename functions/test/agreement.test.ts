@@ -59,6 +59,7 @@ describe("the collection", () => {
       "Groups",
       "Tags",
       "Schedules",
+      "Widgets",
       "Widget",
       "Conversations",
       "Threads",

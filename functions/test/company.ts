@@ -52,6 +52,8 @@ export async function startCompany(backend: Backend) {
   const tag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Refund" } });
   const hours = { name: "Hours", timeZone: "Europe/Zurich", weekly: [] };
   const schedule = await backend.call(endpoints.createSchedule, { as: admin.token, body: hours });
+  const widget = await backend.call(endpoints.createWidget, { as: admin.token, body: { name: "Shop" } });
+  await backend.call(endpoints.publishWidget, { as: admin.token, params: { id: widget.body.id } });
   await backend.call(endpoints.deleteAgent, { as: admin.token, params: { id: deleted.id } });
   await backend.call(endpoints.logout, { as: leaving.token });
   const assigned = await backend.call(endpoints.assignConversation, {
@@ -87,6 +89,7 @@ export async function startCompany(backend: Backend) {
       deleted: deleted.id,
       tag: tag.body.id,
       schedule: schedule.body.id,
+      widget: widget.body.id,
       conversation: vera.conversationId,
       closed: past.conversationId,
       waiting: waiting.conversationId,

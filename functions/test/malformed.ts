@@ -145,6 +145,10 @@ const NAMES = [
   "afterSeq",
   "deep",
   "at",
+  "widget",
+  "locale",
+  "widget",
+  "locale",
 ];
 
 const parameter = fc.oneof(

@@ -51,6 +51,7 @@ const sales: Row["send"] = (ids) => ({ params: { id: ids.sales } });
 const support: Row["send"] = (ids) => ({ params: { id: ids.support } });
 const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
 const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
+const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
 const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: ids.tag } });
@@ -107,6 +108,16 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   deleteSchedule: adminsOnly(schedule, 204),
   restoreSchedule: adminsOnly(schedule),
   getScheduleState: anyAgent(schedule),
+
+  createWidget: adminsOnly(() => ({ body: { name: "Shop" } }), 201),
+  listWidgets: anyAgent(nothing),
+  getWidget: anyAgent(widget),
+  updateWidget: adminsOnly((ids) => ({ params: { id: ids.widget }, body: { sound: false } })),
+  publishWidget: adminsOnly(widget),
+  discardWidget: adminsOnly(widget),
+  deleteWidget: adminsOnly(widget, 204),
+  restoreWidget: adminsOnly(widget),
+  getWidgetCounts: anyAgent(widget),
 
   startSession: open(nothing, 201),
   getWidgetConfig: open(nothing),

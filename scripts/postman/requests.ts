@@ -1,6 +1,7 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
+import { widgets } from "./widgets.ts";
 
 type CollectionFolder = Exclude<Folder, "Health">;
 
@@ -352,6 +353,7 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Groups: groups,
   Tags: tags,
   Schedules: schedules,
+  Widgets: widgets,
   Widget: widget,
   Conversations: conversations,
   Threads: threads,

@@ -17,6 +17,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Groups: "Agents who take the same conversations, and how those are routed.",
   Tags: "Labels for conversations.",
   Schedules: "Business hours that groups keep. Admins write; every agent reads.",
+  Widgets: "How the widget looks and works on the company's sites. Admins write; every agent reads.",
   Widget: "What the visitor's page calls first. No token is needed.",
   Conversations: "Everything between one visitor and the company about one matter.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
@@ -127,14 +128,19 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
   };
 }
 
+const WITHOUT_BODY: Readonly<Record<number, string>> = {
+  204: "Done. No content.",
+  304: "What the caller has, by `If-None-Match`, is still so.",
+};
+
 function successes(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
   const schema = components.convert(endpoint.response, "output");
   const example = endpoint.example?.response;
   return Object.fromEntries(
     endpoint.statuses.map((status) => [
       String(status),
-      status === 204
-        ? { description: "Done. No content." }
+      status in WITHOUT_BODY
+        ? { description: WITHOUT_BODY[status] }
         : {
             description: status === 201 ? "Created." : "OK.",
             content: { "application/json": { schema, ...(example !== undefined && { example }) } },

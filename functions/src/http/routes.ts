@@ -11,6 +11,7 @@ import { scheduleRoutes } from "./schedules.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
 import { widgetRoutes } from "./widget.ts";
+import { widgetAdminRoutes } from "./widgets.ts";
 
 /** Every route of the API: a file a resource. */
 export const routes: readonly Route[] = [
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...groupRoutes,
   ...tagRoutes,
   ...scheduleRoutes,
+  ...widgetAdminRoutes,
   ...widgetRoutes,
   ...threadRoutes,
   ...conversationRoutes,

@@ -115,7 +115,7 @@ function observe(app: App, ctx: Context): void {
     });
     await next();
     c.res.headers.set("X-Request-Id", requestId);
-    c.res.headers.set("Cache-Control", "no-store");
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
     c.res.headers.set("X-Content-Type-Options", "nosniff");
     const latencyMillis = Math.round(performance.now() - started);
     c.var.ctx.log.info(`${c.req.method} ${c.req.path} ${c.res.status}`, {
@@ -128,9 +128,9 @@ function observe(app: App, ctx: Context): void {
 /** Answers preflights and lets the configured origins, and no others, read the answers. */
 function shareWithOrigins(app: App, routes: readonly Route[], ctx: Context): void {
   app.use(async (c, next) => {
-    if (c.req.method === "OPTIONS") return preflight(c.req.raw, routes, ctx.config);
+    if (c.req.method === "OPTIONS") return preflight(c.req.raw, routes, ctx);
     await next();
-    for (const [name, value] of corsHeaders(c.req.raw, routes, ctx.config)) c.res.headers.set(name, value);
+    for (const [name, value] of await corsHeaders(c.req.raw, routes, ctx)) c.res.headers.set(name, value);
   });
 }
 

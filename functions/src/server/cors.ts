@@ -1,5 +1,6 @@
-import type { Endpoint } from "@livechat/contract";
-import type { Config } from "../platform/config.ts";
+import { type Endpoint, isAllowedOrigin } from "@livechat/contract";
+import type { Context } from "../platform/context.ts";
+import { allowedDomains } from "../store/widgets.ts";
 import type { Route } from "./endpoint.ts";
 
 const PREFLIGHT_SECONDS = 7_200;
@@ -19,24 +20,28 @@ function routesAt(request: Request, routes: readonly Route[]): Endpoint[] {
   return routes.map(({ endpoint }) => endpoint).filter((endpoint) => matches(endpoint.path, pathname));
 }
 
-/** `*` stands for every origin, `http://localhost:*` for every port there. */
-function isListed(origin: string, listed: readonly string[]): boolean {
-  const everyPort = `${origin.replace(/:\d+$/, "")}:*`;
-  return listed.includes("*") || listed.includes(origin) || listed.includes(everyPort);
-}
-
-function allowedOrigin(request: Request, endpoints: readonly Endpoint[], config: Config): string | null {
+/** The environment's lists hold without a read; those of the widgets are asked for last. */
+async function allowedOrigin(
+  request: Request,
+  endpoints: readonly Endpoint[],
+  ctx: Context,
+): Promise<string | null> {
   const origin = request.headers.get("origin");
   if (!origin) return null;
-  const allowed = endpoints.some(({ audience }) => audience === "visitors")
-    ? [...config.consoleOrigins, ...config.widgetOrigins]
-    : config.consoleOrigins;
-  return isListed(origin, allowed) ? origin : null;
+  const { consoleOrigins, widgetOrigins } = ctx.config;
+  if (isAllowedOrigin(origin, consoleOrigins)) return origin;
+  if (!endpoints.some(({ audience }) => audience === "visitors")) return null;
+  if (isAllowedOrigin(origin, widgetOrigins)) return origin;
+  return isAllowedOrigin(origin, await allowedDomains(ctx)) ? origin : null;
 }
 
 /** The headers that let a browser page of an allowed origin read an answer. Tokens go in a header: no credentials mode. */
-export function corsHeaders(request: Request, routes: readonly Route[], config: Config): [string, string][] {
-  const origin = allowedOrigin(request, routesAt(request, routes), config);
+export async function corsHeaders(
+  request: Request,
+  routes: readonly Route[],
+  ctx: Context,
+): Promise<[string, string][]> {
+  const origin = await allowedOrigin(request, routesAt(request, routes), ctx);
   const shared: [string, string][] = [["Vary", "Origin"]];
   if (!origin) return shared;
   return [
@@ -47,9 +52,9 @@ export function corsHeaders(request: Request, routes: readonly Route[], config: 
 }
 
 /** Answers a preflight: 204, with the permission only for an allowed origin and the methods of that path. */
-export function preflight(request: Request, routes: readonly Route[], config: Config): Response {
+export async function preflight(request: Request, routes: readonly Route[], ctx: Context): Promise<Response> {
   const endpoints = routesAt(request, routes);
-  const origin = allowedOrigin(request, endpoints, config);
+  const origin = await allowedOrigin(request, endpoints, ctx);
   const headers = new Headers({
     Vary: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
   });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Endpoint } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
@@ -24,6 +25,8 @@ export class Reply<T> {
   constructor(
     readonly status: number,
     readonly body: T,
+    /** With a `Cache-Control` of its own the answer may be kept, and gets an `ETag`. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 }
 
@@ -57,6 +60,20 @@ function queryOf(c: HonoContext): Record<string, string> {
   return Object.fromEntries(query);
 }
 
+/** Answers with a body, or, when the caller has that very body already, without one. */
+function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: Reply<unknown>): Response {
+  if (status === 204) return new Response(null, { status });
+  const json = JSON.stringify(endpoint.response.parse(body));
+  const sent = { "Content-Type": "application/json", ...headers };
+  if (!("Cache-Control" in headers)) return new Response(json, { status, headers: sent });
+  const etag = `"${createHash("sha256").update(json).digest("base64url")}"`;
+  const known = c.req.header("if-none-match")?.split(",") ?? [];
+  if (known.some((tag) => tag.trim().replace(/^W\//, "") === etag)) {
+    return new Response(null, { status: 304, headers: { ...headers, ETag: etag } });
+  }
+  return new Response(json, { status, headers: { ...sent, ETag: etag } });
+}
+
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
 export async function serve(
   { endpoint, handle }: Route,
@@ -76,8 +93,5 @@ export async function serve(
     call as never,
     caller?.kind === "agent" ? { ...ctx, actor: { type: "agent", id: caller.id } } : ctx,
   );
-  const [status, body] =
-    result instanceof Reply ? [result.status, result.body] : [endpoint.statuses[0], result];
-  if (status === 204) return new Response(null, { status });
-  return Response.json(endpoint.response.parse(body), { status });
+  return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));
 }
