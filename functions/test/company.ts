@@ -53,7 +53,9 @@ export async function startCompany(backend: Backend) {
   const hours = { name: "Hours", timeZone: "Europe/Zurich", weekly: [] };
   const schedule = await backend.call(endpoints.createSchedule, { as: admin.token, body: hours });
   const widget = await backend.call(endpoints.createWidget, { as: admin.token, body: { name: "Shop" } });
-  await backend.call(endpoints.publishWidget, { as: admin.token, params: { id: widget.body.id } });
+  const ofWidget = { as: admin.token, params: { id: widget.body.id } };
+  await backend.call(endpoints.publishWidget, ofWidget);
+  await backend.call(endpoints.updateWidget, { ...ofWidget, body: { sound: false } });
   await backend.call(endpoints.deleteAgent, { as: admin.token, params: { id: deleted.id } });
   await backend.call(endpoints.logout, { as: leaving.token });
   const assigned = await backend.call(endpoints.assignConversation, {

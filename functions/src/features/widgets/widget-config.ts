@@ -3,7 +3,7 @@ import { hoursState } from "../../availability/business-hours.ts";
 import { asItIs, placeToWait, scheduleOf } from "../../availability/group-hours.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
-import { someoneIsFree } from "../../routing/read-candidates.ts";
+import { isAnyAgentFree } from "../../routing/candidates.ts";
 import { waitingQuery } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../../store/groups.ts";
 import { Remembered } from "../../store/remembered.ts";
@@ -53,7 +53,7 @@ function placeOf(asked: StoredGroup, ctx: Context): Promise<Place> {
 
 function availabilityOf({ id, settings }: StoredGroup, ctx: Context): Promise<Availability> {
   const read = async () => {
-    const isFree = await someoneIsFree(id, ctx);
+    const isFree = await isAnyAgentFree(id, ctx);
     if (isFree || settings.maxQueueLength === null) return { isFree, queueFull: false };
     const waiting = (await waitingQuery(ctx.db, id).count().get()).data().count;
     return { isFree, queueFull: waiting >= settings.maxQueueLength };
