@@ -1,5 +1,6 @@
-/** `npm run bench -- firestore [--quick] [--million]`: the goals of the embedded Firestore, beside a peer from npm. */
+/** `npm run bench -- firestore [--quick] [--million] [--memory]`: the goals of the embedded Firestore, beside a peer from npm. */
 import { type Latencies, rounded } from "./latencies.ts";
+import { memoryTable } from "./memory.ts";
 import {
   commits,
   commitToSnapshot,
@@ -67,6 +68,7 @@ interface Measured {
 export async function run(args: string[]): Promise<{ name: string; tables: BenchTable[] }> {
   const sizes = args.includes("--quick") ? QUICK : FULL;
   await buildServer();
+  if (args.includes("--memory")) return { name: "firestore-memory", tables: [await memoryTable()] };
   const ours = await measureServer("ours", sizes);
   const peer = await measureServer("peer", sizes);
   const tables = [goals(sizes, ours, peer), operations(sizes, ours, peer)];

@@ -30,6 +30,11 @@ process.on("message", (question) => {
     return;
   }
   globalThis.gc?.();
+  if (question === "heapMegabytes") {
+    const { heapUsed, external } = process.memoryUsage();
+    process.send?.({ heapMegabytes: (heapUsed + external) / BYTES_PER_MEGABYTE });
+    return;
+  }
   process.send?.({ megabytes: process.memoryUsage().rss / BYTES_PER_MEGABYTE });
 });
 process.on("disconnect", () => process.exit());

@@ -22,6 +22,10 @@ export interface ServerUnderTest {
   readonly startMs: number;
   /** Resident memory after a garbage collection. */
   megabytes(): Promise<number>;
+  /** What is in use of the heap and of buffers beside it, after a garbage collection. */
+  heapMegabytes(): Promise<number>;
+  /** Deletes all documents of all projects. */
+  clear(): Promise<void>;
   /** Processor time since its start, of all its threads. */
   cpuMs(): Promise<number>;
   stop(): void;
@@ -63,6 +67,10 @@ export async function startServer(
     client,
     startMs: performance.now() - startedAt,
     megabytes: () => ask(child, "megabytes"),
+    heapMegabytes: () => ask(child, "heapMegabytes"),
+    clear: async () => {
+      await fetch(`http://${address}/reset`, { method: "POST" });
+    },
     cpuMs: () => ask(child, "cpuMs"),
     stop: () => {
       client.close();
@@ -71,12 +79,14 @@ export async function startServer(
   };
 }
 
-function ask(child: ChildProcess, question: "megabytes" | "cpuMs"): Promise<number> {
+type Question = "megabytes" | "heapMegabytes" | "cpuMs";
+
+function ask(child: ChildProcess, question: Question): Promise<number> {
   child.send(question);
   return answerOf(child, question);
 }
 
-async function answerOf(child: ChildProcess, key: "port" | "megabytes" | "cpuMs"): Promise<number> {
+async function answerOf(child: ChildProcess, key: "port" | Question): Promise<number> {
   const [message] = (await once(child, "message")) as [Record<string, number>];
   const value = message[key];
   if (value === undefined) {

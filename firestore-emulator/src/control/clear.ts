@@ -5,10 +5,11 @@ import { type Answer, EMPTY, type EndpointCall, text } from "./endpoint.ts";
 /** Deletes a database's documents, or only a document or collection and all below it. Other databases stay. */
 export function clearDocuments({ context, parameters }: EndpointCall): Answer {
   const [projectId = "", databaseId = "", path = ""] = parameters;
-  const { store } = context.databases.get({ projectId, databaseId });
+  const database = context.databases.get({ projectId, databaseId });
+  const { store } = database;
   const below = path.replace(/\/$/, "");
   if (below === "") {
-    store.clear();
+    database.clear();
     return EMPTY;
   }
   const name = `${store.root}/${below}`;
@@ -25,8 +26,6 @@ export function clearDocuments({ context, parameters }: EndpointCall): Answer {
 
 /** Deletes the documents of all databases of all projects. */
 export function reset({ context }: EndpointCall): Answer {
-  for (const { store } of context.databases.list()) {
-    store.clear();
-  }
+  for (const database of context.databases.list()) database.clear();
   return text("Resetting...\n");
 }

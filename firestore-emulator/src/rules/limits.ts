@@ -29,6 +29,8 @@ export const BOUNDS = {
   coverageObjectsPerExpression: 500,
   /** Characters of one value in the coverage report; of larger ones it tells the size. */
   coverageValueChars: 2_000,
+  /** Characters of all values in the coverage report of a ruleset: projects come and go, each with its report. */
+  coverageChars: 2_000_000,
   /** Denied requests that a ruleset remembers with their traces. */
   rememberedDenials: 20,
   /** Evaluated expressions in one trace. */

@@ -5,6 +5,7 @@ import { Meter } from "../meter/meter.ts";
 import type { EmulatorContext } from "../request/context.ts";
 import { ProjectRules } from "../request/project-rules.ts";
 import type { Clock } from "../storage/commit-clock.ts";
+import type { HistoryLimits } from "../storage/history.ts";
 import { Databases } from "../transactions/databases.ts";
 import type { Transaction } from "../transactions/transaction.ts";
 import type { TransactionOptions } from "../transactions/transactions.ts";
@@ -25,6 +26,8 @@ export interface EmulatorOptions extends InitialState {
   readonly clock?: Clock;
   /** Lock waits and life times of transactions; production's unless given. */
   readonly transactions?: Partial<Pick<TransactionOptions, "maxLockWaitMs" | "maxAgeMs" | "maxIdleMs">>;
+  /** How much of the past each database keeps; an hour, 50,000 changes and 32 MiB unless given. */
+  readonly history?: Partial<HistoryLimits>;
   readonly log?: (message: string) => void;
 }
 
@@ -78,7 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults: context.faults,
     context,
     clear: (projectId) => {
-      for (const { store } of context.databases.list(projectId)) store.clear();
+      for (const database of context.databases.list(projectId)) database.clear();
     },
     stop: async () => {
       await socket.close();
@@ -98,7 +101,11 @@ function createContext(options: EmulatorOptions): EmulatorContext {
   };
   return {
     projectId: options.projectId ?? "demo-project",
-    databases: new Databases(clock, { ...options.transactions }, onEnd),
+    databases: new Databases(
+      clock,
+      { transactions: options.transactions ?? {}, history: options.history ?? {} },
+      onEnd,
+    ),
     meter,
     faults: new Faults(),
     rules: new ProjectRules(),

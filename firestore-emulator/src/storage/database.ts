@@ -8,7 +8,7 @@ import { checkDocument } from "./check-document.ts";
 import { type Clock, CommitClock, type CommitTime } from "./commit-clock.ts";
 import type { Change, CommitEvent } from "./commit-event.ts";
 import { Documents } from "./documents.ts";
-import { History } from "./history.ts";
+import { HISTORY_LIMITS, History, type HistoryLimits } from "./history.ts";
 import { Indexes } from "./indexes.ts";
 import { type QueryResult, runQuery } from "./run-query.ts";
 import { sameFields } from "./same-fields.ts";
@@ -30,15 +30,17 @@ export class Database {
   readonly root: string;
   readonly documents = new Documents();
   readonly indexes = new Indexes(this.documents);
-  private readonly history = new History();
+  private readonly history: History;
   private readonly clock: CommitClock;
   private readonly listeners = new Set<(event: CommitEvent) => void>();
 
   constructor(
     readonly id: DatabaseId,
     clock: Clock = Date.now,
+    historyLimits: Partial<HistoryLimits> = {},
   ) {
     this.root = documentsRoot(id);
+    this.history = new History({ ...HISTORY_LIMITS, ...historyLimits });
     this.clock = new CommitClock(clock);
   }
 
@@ -116,15 +118,36 @@ export class Database {
     return this.history.commitsSince(at);
   }
 
-  /** Deletes every document, as one commit. */
-  clear(): void {
-    this.indexes.clear();
-    const changes = [...this.documents.all()].map((before) => ({
-      name: before.name,
-      before,
-      after: undefined,
-    }));
-    if (changes.length > 0) this.publish({ time: this.clock.next(), changes });
+  /** What is stored now, to be handed to `replaceAll` later. Costs a reference for each document. */
+  snapshot(): readonly StoredDocument[] {
+    return [...this.documents.all()];
+  }
+
+  /**
+   * Stores the documents of a snapshot instead of all others. Listeners are told of one commit, and no time before it
+   * can be read any more: a cleared database has no past. Documents that have changed
+   * since the snapshot get a new update time, because clients ignore one that is older than what they have.
+   */
+  replaceAll(snapshot: readonly StoredDocument[]): void {
+    if (snapshot.length === 0) this.indexes.clear();
+    const time = this.clock.next();
+    const kept = new Set(snapshot.map(({ name }) => name));
+    const changes: Change[] = [];
+    for (const before of this.documents.all()) {
+      if (!kept.has(before.name)) changes.push({ name: before.name, before, after: undefined });
+    }
+    for (const document of snapshot) {
+      const before = this.documents.get(document.name);
+      if (before?.fields === document.fields) continue;
+      changes.push({ name: document.name, before, after: { ...document, updateTime: time } });
+    }
+    if (changes.length > 0) this.publish({ time, changes });
+    this.history.forget(time);
+  }
+
+  /** What is kept of the past. */
+  get historySize(): History["size"] {
+    return this.history.size;
   }
 
   /** Throws unless `at` is a time that can be read: not in the future, not forgotten. */
@@ -158,7 +181,8 @@ export class Database {
       if (before && after && sameFields(before.fields, after.fields as MapValue)) {
         unchanged.set(name, before.updateTime);
       } else if (before || after) {
-        changes.push({ name, before, after });
+        // One string for all versions of a document.
+        changes.push({ name: before?.name ?? name, before, after });
       }
     }
     if (unchanged.size === 0) return { changes, results };

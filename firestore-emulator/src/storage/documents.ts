@@ -49,6 +49,11 @@ export class Documents {
     return this.groups.get(collectionId) ?? [];
   }
 
+  /** Whether a collection with this id holds documents anywhere. */
+  hasCollection(collectionId: string): boolean {
+    return this.groups.has(collectionId);
+  }
+
   /** Full names of all collections that hold documents. */
   collectionNames(): Iterable<string> {
     return this.collections.keys();

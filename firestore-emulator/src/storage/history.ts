@@ -1,107 +1,122 @@
 import type { StoredDocument } from "../model/document.ts";
 import { StatusCode, StatusError } from "../model/status.ts";
 import type { Timestamp } from "../model/value.ts";
-import type { Change, CommitEvent } from "./commit-event.ts";
+import type { CommitEvent } from "./commit-event.ts";
+import { Log } from "./log.ts";
+import { retainedBytes } from "./retained-bytes.ts";
 
-/** How far back reads at a time can go: an hour as in production, and a number of changes to bound memory. */
-export const HISTORY_LIMITS = {
-  MAX_AGE_MS: 3_600_000,
-  MAX_CHANGES: 50_000,
-} as const;
+/** How far back reads at a time can go: whatever is reached first. */
+export interface HistoryLimits {
+  readonly maxAgeMs: number;
+  readonly maxChanges: number;
+  /** Heap that the versions before the present ones may take, with what it takes to find them. */
+  readonly maxBytes: number;
+}
+
+/** An hour as in production, and two bounds of memory. */
+export const HISTORY_LIMITS: HistoryLimits = {
+  maxAgeMs: 3_600_000,
+  maxChanges: 50_000,
+  maxBytes: 32 * 1_048_576,
+};
+
+/** Heap for one change besides the document's version: its place in the logs, by time and by name. */
+const BYTES_PER_CHANGE = 256;
 
 interface LoggedCommit {
   readonly micros: number;
   readonly event: CommitEvent;
+  readonly bytes: number;
+}
+
+/** What a document was until a change. */
+interface Version {
+  readonly micros: number;
+  readonly before: StoredDocument | undefined;
 }
 
 /** The recent commits, oldest first: what reads at a past time and resumed listeners are answered from. */
 export class History {
-  private commits: LoggedCommit[] = [];
-  private first = 0;
-  private changeCount = 0;
-  /** Everything at or before this time is forgotten. */
+  private commits = new Log<LoggedCommit>();
+  private changes = 0;
+  private bytes = 0;
+  /** Everything before this time is forgotten. */
   private forgottenMicros = 0;
-  /** Per document, its logged changes, oldest first. */
-  private readonly byName = new Map<string, { micros: number; before: StoredDocument | undefined }[]>();
+  private byName = new Map<string, Log<Version>>();
 
-  constructor(private readonly limits: { MAX_AGE_MS: number; MAX_CHANGES: number } = HISTORY_LIMITS) {}
+  constructor(private readonly limits: HistoryLimits = HISTORY_LIMITS) {}
+
+  /** What is kept at present. */
+  get size(): { readonly changes: number; readonly bytes: number } {
+    return { changes: this.changes, bytes: this.bytes };
+  }
 
   add(event: CommitEvent): void {
     const micros = event.time.toMicros();
-    this.commits.push({ micros, event });
-    this.changeCount += event.changes.length;
-    for (const change of event.changes) this.remember(micros, change);
+    let bytes = 0;
+    for (const { name, before } of event.changes) {
+      bytes += BYTES_PER_CHANGE + (before ? retainedBytes(before) : 0);
+      this.versionsOf(name).add({ micros, before });
+    }
+    this.commits.add({ micros, event, bytes });
+    this.changes += event.changes.length;
+    this.bytes += bytes;
     this.prune(micros);
   }
 
   /** The document as of `at`; `current` is what is stored now. */
   versionAt(current: StoredDocument | undefined, name: string, at: number): StoredDocument | undefined {
-    const changes = this.byName.get(name);
-    if (!changes) return current;
-    for (const change of changes) if (change.micros > at) return change.before;
-    return current;
+    const next = this.byName.get(name)?.firstAfter(at);
+    return next ? next.before : current;
   }
 
   /** Commits later than `at`, oldest first. */
   *commitsSince(at: Timestamp): Generator<CommitEvent> {
-    const micros = at.toMicros();
-    for (let i = this.firstAfter(micros); i < this.commits.length; i++) {
-      yield (this.commits[i] as LoggedCommit).event;
-    }
+    for (const { event } of this.commits.after(at.toMicros())) yield event;
   }
 
   /** Throws FAILED_PRECONDITION for a time that cannot be read any more. */
   checkKnown(micros: number, nowMicros: number): void {
-    if (micros < this.forgottenMicros || micros < nowMicros - this.limits.MAX_AGE_MS * 1_000) {
+    if (micros < this.forgottenMicros || micros < nowMicros - this.limits.maxAgeMs * 1_000) {
       throw new StatusError(StatusCode.FAILED_PRECONDITION, "The requested snapshot version is too old.");
     }
   }
 
-  clear(): void {
-    this.commits = [];
-    this.first = 0;
-    this.changeCount = 0;
-    this.byName.clear();
+  /** Forgets all that was before a time. */
+  forget(at: Timestamp): void {
+    this.commits = new Log();
+    this.byName = new Map();
+    this.changes = 0;
+    this.bytes = 0;
+    this.forgottenMicros = at.toMicros();
   }
 
-  private remember(micros: number, { name, before }: Change): void {
-    const changes = this.byName.get(name);
-    if (changes) changes.push({ micros, before });
-    else this.byName.set(name, [{ micros, before }]);
-  }
-
-  private firstAfter(micros: number): number {
-    let low = this.first;
-    let high = this.commits.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.commits[middle] as LoggedCommit).micros > micros) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  private versionsOf(name: string): Log<Version> {
+    const known = this.byName.get(name);
+    if (known) return known;
+    const versions = new Log<Version>();
+    this.byName.set(name, versions);
+    return versions;
   }
 
   private prune(nowMicros: number): void {
-    const oldest = nowMicros - this.limits.MAX_AGE_MS * 1_000;
-    let commit = this.commits[this.first];
-    while (commit && (this.changeCount > this.limits.MAX_CHANGES || commit.micros < oldest)) {
-      this.forget(commit);
-      this.first++;
-      commit = this.commits[this.first];
-    }
-    if (this.first > 1_024 && this.first * 2 > this.commits.length) {
-      this.commits = this.commits.slice(this.first);
-      this.first = 0;
+    const { maxAgeMs, maxBytes, maxChanges } = this.limits;
+    const oldest = nowMicros - maxAgeMs * 1_000;
+    for (let commit = this.commits.first; commit; commit = this.commits.first) {
+      if (this.changes <= maxChanges && this.bytes <= maxBytes && commit.micros >= oldest) return;
+      this.dropFirst(commit);
     }
   }
 
-  private forget({ micros, event }: LoggedCommit): void {
+  private dropFirst({ micros, event, bytes }: LoggedCommit): void {
+    this.commits.dropFirst();
     this.forgottenMicros = micros;
-    this.changeCount -= event.changes.length;
+    this.changes -= event.changes.length;
+    this.bytes -= bytes;
     for (const { name } of event.changes) {
-      const changes = this.byName.get(name);
-      if (changes && changes.length > 1) changes.shift();
-      else this.byName.delete(name);
+      const versions = this.byName.get(name);
+      versions?.dropFirst();
+      if (versions?.length === 0) this.byName.delete(name);
     }
   }
 }

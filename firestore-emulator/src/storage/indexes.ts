@@ -1,6 +1,6 @@
 import type { StoredDocument } from "../model/document.ts";
 import { FieldPath } from "../model/field-path.ts";
-import { collectionIdOf, parentName } from "../model/path.ts";
+import { collectionIdOf, lastId, parentName } from "../model/path.ts";
 import { isArray, isMap } from "../model/value.ts";
 import type { Change } from "./commit-event.ts";
 import type { Documents } from "./documents.ts";
@@ -54,9 +54,24 @@ export class Indexes {
       this.replace(`c${collection}`, before, after);
       this.replace(`g${collectionIdOf(name)}`, before, after);
     }
-    if (after && this.documents.collectionSize(collection) >= MIN_DOCUMENTS_FOR_AUTOMATIC) {
+    if (!after) this.forgetEmpty(collection);
+    else if (this.documents.collectionSize(collection) >= MIN_DOCUMENTS_FOR_AUTOMATIC) {
       this.indexFields(collection, after);
     }
+  }
+
+  /** Collections come and go, with names of their own in each test: what is empty must not leave indexes behind. */
+  private forgetEmpty(collection: string): void {
+    if (this.documents.collectionSize(collection) > 0) return;
+    this.byScope.delete(`c${collection}`);
+    this.automatic.delete(collection);
+    const id = lastId(collection);
+    if (!this.documents.hasCollection(id)) this.byScope.delete(`g${id}`);
+  }
+
+  /** Scopes that have indexes at present. */
+  get scopes(): number {
+    return this.byScope.size;
   }
 
   /** Forgets all indexes: cheaper than emptying them entry by entry. */

@@ -40,7 +40,9 @@ function documentOf(
   current: StoredDocument | undefined,
   next: { name: string; fields: MapValue; time: Timestamp },
 ): StoredDocument {
-  const { name, fields, time } = next;
+  const { fields, time } = next;
+  // One string for all versions of a document.
+  const name = current?.name ?? next.name;
   return { name, fields, createTime: current?.createTime ?? time, updateTime: time };
 }
 

@@ -1,13 +1,42 @@
+import type { StoredDocument } from "../model/document.ts";
 import { type DatabaseId, formatDatabaseName } from "../model/path.ts";
 import type { Clock } from "../storage/commit-clock.ts";
 import { Database } from "../storage/database.ts";
+import type { HistoryLimits } from "../storage/history.ts";
 import type { Transaction } from "./transaction.ts";
 import { type TransactionOptions, Transactions } from "./transactions.ts";
 
 /** One database with its transactions. */
-export interface OpenDatabase {
+export class OpenDatabase {
   readonly store: Database;
   readonly transactions: Transactions;
+
+  constructor(id: DatabaseId, { clock, history, ...options }: OpenDatabaseOptions) {
+    this.store = new Database(id, clock, history);
+    this.transactions = new Transactions(this.store, { ...options, clock });
+  }
+
+  /** Deletes all documents and the past. What is under way ends: a forgotten transaction must not hold up the next test. */
+  clear(): void {
+    this.replaceAll([]);
+  }
+
+  /** Stores the documents of a snapshot instead of all others; ends transactions and forgets the past as `clear` does. */
+  replaceAll(snapshot: readonly StoredDocument[]): void {
+    this.transactions.endAll();
+    this.store.replaceAll(snapshot);
+  }
+}
+
+interface OpenDatabaseOptions extends Partial<TransactionOptions> {
+  readonly clock: Clock;
+  readonly history: Partial<HistoryLimits>;
+}
+
+/** How databases treat transactions and their past; see the two interfaces for units and defaults. */
+export interface DatabaseOptions {
+  readonly transactions?: Partial<TransactionOptions>;
+  readonly history?: Partial<HistoryLimits>;
 }
 
 /** All databases of the emulator, created when first used and isolated from each other. */
@@ -16,7 +45,7 @@ export class Databases {
 
   constructor(
     private readonly clock: Clock,
-    private readonly options: Partial<TransactionOptions> = {},
+    private readonly options: DatabaseOptions = {},
     /** Told how each transaction ends. */
     private readonly onEnd: (transaction: Transaction, projectId: string) => void = () => {},
   ) {}
@@ -26,12 +55,12 @@ export class Databases {
     const name = formatDatabaseName(id);
     let database = this.open.get(name);
     if (!database) {
-      const store = new Database(id, this.clock);
-      const onEnd = (transaction: Transaction) => this.onEnd(transaction, id.projectId);
-      database = {
-        store,
-        transactions: new Transactions(store, { ...this.options, clock: this.clock, onEnd }),
-      };
+      database = new OpenDatabase(id, {
+        ...this.options.transactions,
+        history: this.options.history ?? {},
+        clock: this.clock,
+        onEnd: (transaction) => this.onEnd(transaction, id.projectId),
+      });
       this.open.set(name, database);
     }
     return database;

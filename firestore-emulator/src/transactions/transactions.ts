@@ -47,8 +47,14 @@ const MAX_REMEMBERED_TRANSACTIONS = 10_000;
  */
 export class Transactions {
   private readonly options: TransactionOptions;
+  /** Those that are active and those that ended last. */
   private readonly byId = new Map<string, Transaction>();
+  /** In order of their start. */
   private readonly active = new Set<Transaction>();
+  /** The active ones in order of their last use. */
+  private readonly byUse = new Set<Transaction>();
+  /** In order of their end. */
+  private readonly ended = new Set<Transaction>();
   private readonly locks = new Locks();
   private readonly queue: LockQueue;
   private nextAge = 1;
@@ -66,11 +72,12 @@ export class Transactions {
 
   begin(options: BeginOptions = {}): Transaction {
     const { readOnly, retryOf } = options;
+    this.expireForgotten();
     if (readOnly?.readTime) this.store.checkReadTime(readOnly.readTime);
     const retried = retryOf && this.byId.get(keyOf(retryOf));
     // Its client has given it up: it must not block its own retry.
     if (retried?.state === "active") this.end(retried, "rolled back");
-    if (retryOf) this.byId.delete(keyOf(retryOf));
+    if (retried) this.forgetEnded(retried);
     const transaction = new Transaction(
       Uint8Array.from(randomBytes(20)),
       retried?.age ?? this.nextAge++,
@@ -79,7 +86,7 @@ export class Transactions {
     );
     this.byId.set(keyOf(transaction.id), transaction);
     this.active.add(transaction);
-    this.forgetOldest();
+    this.byUse.add(transaction);
     return transaction;
   }
 
@@ -90,6 +97,8 @@ export class Transactions {
     if (!transaction) throw invalidArgument("Invalid transaction.");
     checkActive(transaction);
     transaction.lastUsedMs = this.options.clock();
+    this.byUse.delete(transaction);
+    this.byUse.add(transaction);
     return transaction;
   }
 
@@ -169,6 +178,12 @@ export class Transactions {
     this.end(transaction, "aborted");
   }
 
+  /** Ends every transaction with ABORTED, so that clients start them anew, and forgets those that ended before. */
+  endAll(): void {
+    for (const transaction of [...this.ended]) this.forgetEnded(transaction);
+    for (const transaction of [...this.active]) this.abort(transaction, contention());
+  }
+
   /**
    * Wound-wait, as Spanner has it below Firestore: younger holders of locks on what is about to change are aborted
    * at once, older ones are waited for.
@@ -202,6 +217,8 @@ export class Transactions {
   private end(transaction: Transaction, state: Transaction["state"]): void {
     transaction.state = state;
     this.active.delete(transaction);
+    this.byUse.delete(transaction);
+    this.rememberEnded(transaction);
     this.queue.fail(transaction, ended());
     this.locks.release(transaction);
     this.options.onEnd(transaction);
@@ -213,20 +230,28 @@ export class Transactions {
   private expireForgotten(): void {
     const now = this.options.clock();
     for (const transaction of this.active) {
-      if (this.queue.isWaiting(transaction)) continue;
-      const isOld = now - transaction.startedMs > this.options.maxAgeMs;
-      if (isOld || now - transaction.lastUsedMs > this.options.maxIdleMs) this.end(transaction, "expired");
+      if (now - transaction.startedMs <= this.options.maxAgeMs) break;
+      this.expire(transaction);
+    }
+    for (const transaction of this.byUse) {
+      if (now - transaction.lastUsedMs <= this.options.maxIdleMs) break;
+      this.expire(transaction);
     }
   }
 
-  private forgetOldest(): void {
-    if (this.byId.size <= MAX_REMEMBERED_TRANSACTIONS) return;
-    for (const [key, transaction] of this.byId) {
-      if (transaction.state !== "active") {
-        this.byId.delete(key);
-        return;
-      }
-    }
+  private expire(transaction: Transaction): void {
+    if (!this.queue.isWaiting(transaction)) this.end(transaction, "expired");
+  }
+
+  private rememberEnded(transaction: Transaction): void {
+    this.ended.add(transaction);
+    const [oldest] = this.ended;
+    if (oldest && this.ended.size > MAX_REMEMBERED_TRANSACTIONS) this.forgetEnded(oldest);
+  }
+
+  private forgetEnded(transaction: Transaction): void {
+    this.ended.delete(transaction);
+    this.byId.delete(keyOf(transaction.id));
   }
 }
 

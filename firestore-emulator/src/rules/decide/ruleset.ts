@@ -2,11 +2,11 @@ import { AccessSession, DocumentAccess } from "../evaluate/document-access.ts";
 import { Evaluator } from "../evaluate/evaluator.ts";
 import type {
   CheckOptions,
+  Denial,
   RuleCoverage,
   RulesDatabase,
   Ruleset,
   RulesIssue,
-  RulesMethod,
   RulesRequest,
   RulesSession,
   StatementOutcome,
@@ -27,7 +27,7 @@ import { type RuleValue, typeName } from "../values/values.ts";
 /** A rules source ready to decide requests. */
 export class CompiledRuleset implements Ruleset {
   private readonly counts: Coverage;
-  private readonly denials: { method: RulesMethod; path: string; time: string; verdict: Verdict }[] = [];
+  private readonly denials: Denial[] = [];
 
   constructor(
     private readonly file: RulesFile,
@@ -54,11 +54,7 @@ export class CompiledRuleset implements Ruleset {
   }
 
   coverage(): RuleCoverage {
-    const denials = this.denials.map(({ verdict, ...denial }) => ({
-      ...denial,
-      message: verdict.message,
-      trace: verdict.trace(),
-    }));
+    const denials = [...this.denials];
     return { ...this.counts.report(), denials };
   }
 
@@ -75,7 +71,7 @@ export class CompiledRuleset implements Ruleset {
     const deps = { documents, coverage: this.counts, tracer, debug };
     let statements: readonly StatementOutcome[] = [];
     let allowed = true;
-    for (const context of evaluationContextsOf(request)) {
+    for (const context of evaluationContextsOf(request, documents)) {
       statements = this.decide(context, request.method, new Evaluator(deps));
       allowed = statements.at(-1)?.result === "true";
       if (!allowed) break;
@@ -93,8 +89,9 @@ export class CompiledRuleset implements Ruleset {
     return verdict;
   }
 
-  private remember({ method, path, time }: RulesRequest, verdict: Verdict): void {
-    this.denials.push({ method, path, time: time.toString(), verdict });
+  /** As text: a denial that is remembered holds no documents. */
+  private remember({ method, path, time }: RulesRequest, { message, trace }: Verdict): void {
+    this.denials.push({ method, path, time: time.toString(), message, trace: trace() });
     if (this.denials.length > BOUNDS.rememberedDenials) this.denials.shift();
   }
 

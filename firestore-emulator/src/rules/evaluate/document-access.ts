@@ -66,6 +66,16 @@ export class DocumentAccess {
     return this.read(path, view) !== undefined;
   }
 
+  /**
+   * The document that a query fixes by its name, as `resource`; null when it does not exist. No call of the rules, so
+   * neither limited nor billed, but the decision rests on it.
+   */
+  named(relative: string): RuleValue {
+    this.paths.add(relative);
+    const document = this.database.get(relative);
+    return document ? resourceValue(document) : null;
+  }
+
   private read(path: RuleValue, view: View): StoredDocument | undefined {
     const relative = this.relativePath(path);
     this.paths.add(relative);

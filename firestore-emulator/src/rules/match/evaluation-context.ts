@@ -1,7 +1,8 @@
-import { resourceValue } from "../evaluate/document-access.ts";
+import { relativePath } from "../../model/path.ts";
+import { type DocumentAccess, resourceValue } from "../evaluate/document-access.ts";
 import type { Variables } from "../evaluate/environment.ts";
 import type { RulesQuery, RulesRequest } from "../interface.ts";
-import { type Disjunct, disjunctsOf } from "../proof/disjuncts.ts";
+import { disjunctsOf } from "../proof/disjuncts.ts";
 import { Constrained, PartialMap } from "../values/constrained.ts";
 import { fromStoredMap, Path, type RuleValue, referencePath } from "../values/values.ts";
 import { ANYWHERE, type PathItem } from "./match-path.ts";
@@ -12,18 +13,26 @@ export interface EvaluationContext {
   readonly variables: Variables;
 }
 
+/** Where a document that a query fixes by its name is looked up. */
+type NamedDocuments = Pick<DocumentAccess, "named">;
+
 const DEFAULT_DATABASE = "(default)";
 
 /** One context for an operation on a document; for a list one for each disjunct of its query. */
-export function evaluationContextsOf(request: RulesRequest): EvaluationContext[] {
-  const root = ["databases", databaseIdOf(request), "documents"];
+export function evaluationContextsOf(
+  request: RulesRequest,
+  documents: NamedDocuments,
+): EvaluationContext[] {
   if (request.method !== "list") {
-    const path = [...root, ...splitPath(request.path)];
+    const path = [...rootOf(request), ...splitPath(request.path)];
     const resource = request.resource;
     return [{ path, variables: variables(request, () => (resource ? resourceValue(resource) : null), path) }];
   }
   const query = request.query ?? queryOf(request.path);
-  return disjunctsOf(query).map((disjunct) => listContext(request, query, { root, disjunct }));
+  const list = { ...request, query };
+  return disjunctsOf(query).map(({ documentName, data }) =>
+    documentName === undefined ? openContext(list, data) : namedContext(list, documentName, documents),
+  );
 }
 
 export function databaseIdOf(request: RulesRequest): string {
@@ -40,31 +49,43 @@ function queryOf(path: string): RulesQuery {
   return { parent: segments.slice(0, -1).join("/"), collectionId: segments.at(-1), allDescendants: false };
 }
 
-function listContext(
-  request: RulesRequest,
-  query: RulesQuery,
-  { root, disjunct }: { root: readonly string[]; disjunct: Disjunct },
-): EvaluationContext {
-  const { documentName, data } = disjunct;
-  const known = documentName === undefined ? undefined : referencePath(documentName);
-  const id = known?.segments.at(-1) ?? new Constrained([], "string");
-  const path = known?.segments ?? [...root, ...unknownPath(query, id)];
+type ListRequest = RulesRequest & { readonly query: RulesQuery };
+
+/** Any document that the disjunct lets through: known as far as its filters say. */
+function openContext(request: ListRequest, data: RuleValue): EvaluationContext {
+  const id = new Constrained([], "string");
   const resource = new PartialMap(
     new Map<string, RuleValue>([
       ["data", data],
       ["id", id],
-      ["__name__", known ?? new Constrained([], "path")],
+      ["__name__", new Constrained([], "path")],
     ]),
   );
-  const collection = [
-    ...root,
-    ...splitPath(query.parent),
-    ...(query.collectionId === undefined ? [] : [query.collectionId]),
-  ];
-  return { path, variables: variables({ ...request, query }, () => resource, collection) };
+  const path = [...rootOf(request), ...unknownPath(request.query, id)];
+  return { path, variables: variables(request, () => resource, collectionOf(request)) };
 }
 
-function unknownPath(query: RulesQuery, id: RuleValue): PathItem[] {
+/** The only document that the disjunct lets through: decided, as in Google's emulator, on what is stored. */
+function namedContext(
+  request: ListRequest,
+  documentName: string,
+  documents: NamedDocuments,
+): EvaluationContext {
+  const resource = documents.named(relativePath(documentName));
+  const path = referencePath(documentName).segments;
+  return { path, variables: variables(request, () => resource, collectionOf(request)) };
+}
+
+function rootOf(request: RulesRequest): string[] {
+  return ["databases", databaseIdOf(request), "documents"];
+}
+
+function collectionOf(request: ListRequest): string[] {
+  const { collectionId, parent } = request.query;
+  return [...rootOf(request), ...splitPath(parent), ...(collectionId === undefined ? [] : [collectionId])];
+}
+
+function unknownPath(query: RulesQuery, id: Constrained): PathItem[] {
   const parent = splitPath(query.parent);
   if (query.collectionId === undefined) return [...parent, ANYWHERE];
   const item = id instanceof Constrained || typeof id === "string" ? id : ANYWHERE;

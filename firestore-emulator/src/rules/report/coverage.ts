@@ -38,6 +38,8 @@ export class Coverage {
   private counts: (Map<string, Count> | undefined)[] = [];
   /** Lists, maps and the like recorded so far, by expression. */
   private objects: number[] = [];
+  /** Length of all values recorded so far. */
+  private chars = 0;
   private readonly encoded = new WeakMap<object, Encoded>();
 
   constructor(
@@ -48,6 +50,7 @@ export class Coverage {
   reset(): void {
     this.counts = [];
     this.objects = [];
+    this.chars = 0;
   }
 
   value(node: Expression, value: RuleValue): void {
@@ -63,10 +66,7 @@ export class Coverage {
     const counts = this.countsOf(node);
     const key =
       typeof value === "string" ? value.slice(0, BOUNDS.coverageValueChars) : `${typeof value}:${value}`;
-    const known = counts.get(key);
-    if (known) known.count++;
-    else if (counts.size < BOUNDS.coverageValuesPerExpression)
-      counts.set(key, { value: boundedValue(value), count: 1 });
+    this.count(counts, key, () => boundedValue(value));
   }
 
   /**
@@ -83,10 +83,19 @@ export class Coverage {
   }
 
   private record(node: Expression, { key, value }: Encoded): void {
-    const counts = this.countsOf(node);
+    this.count(this.countsOf(node), key, () => value);
+  }
+
+  /** A value that is new is taken in only while there is room: for the expression, and in the whole report. */
+  private count(counts: Map<string, Count>, key: string, make: () => unknown): void {
     const known = counts.get(key);
-    if (known) known.count++;
-    else if (counts.size < BOUNDS.coverageValuesPerExpression) counts.set(key, { value, count: 1 });
+    if (known) {
+      known.count++;
+      return;
+    }
+    if (counts.size >= BOUNDS.coverageValuesPerExpression || this.chars > BOUNDS.coverageChars) return;
+    this.chars += key.length;
+    counts.set(key, { value: make(), count: 1 });
   }
 
   private countsOf(node: Expression): Map<string, Count> {
