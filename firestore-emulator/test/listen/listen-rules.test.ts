@@ -69,6 +69,31 @@ describe("under security rules", () => {
     expect(rest.at(-1)?.targetChange).toMatchObject({ cause: { code: 7 } });
   });
 
+  it("access to a query by a document's name ends when that document's own content denies it", async () => {
+    withRules(
+      RULES.replace(
+        "if exists(/databases/$(database)/documents/agents/$(request.auth.uid))",
+        "if resource.data.owner == request.auth.uid",
+      ),
+    );
+    await room("a").set({ owner: "ann" });
+    const byName = rooms({
+      where: {
+        fieldFilter: {
+          field: { fieldPath: "__name__" },
+          op: 5,
+          value: { referenceValue: nameOf("rooms/a") },
+        },
+      },
+    });
+    user.send({ database: database, addTarget: { targetId: 1, query: byName } });
+    await user.snapshot();
+    await room("a").set({ owner: "bob" });
+    const rest = await user.next(({ targetChange }) => targetChange?.targetChangeType === 2);
+    expect(news(rest)).toEqual([]);
+    expect(rest.at(-1)?.targetChange).toMatchObject({ cause: { code: 7 } });
+  });
+
   it("access ends when the rules are replaced", async () => {
     await db().doc("agents/ann").set({});
     user.send({ database: database, addTarget: { targetId: 1, query: rooms() } });

@@ -306,11 +306,6 @@ describeProofs("the document's id", [
     false,
   ],
   [
-    "resource.id == 'one'",
-    where("__name__", "==", new Reference("projects/demo/databases/(default)/documents/things/one")),
-    true,
-  ],
-  [
     "thing in ['one', 'two']",
     where("__name__", "in", [
       new Reference("projects/demo/databases/(default)/documents/things/one"),

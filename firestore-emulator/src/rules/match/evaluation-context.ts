@@ -19,10 +19,7 @@ type NamedDocuments = Pick<DocumentAccess, "named">;
 const DEFAULT_DATABASE = "(default)";
 
 /** One context for an operation on a document; for a list one for each disjunct of its query. */
-export function evaluationContextsOf(
-  request: RulesRequest,
-  documents: NamedDocuments,
-): EvaluationContext[] {
+export function evaluationContextsOf(request: RulesRequest, documents: NamedDocuments): EvaluationContext[] {
   if (request.method !== "list") {
     const path = [...rootOf(request), ...splitPath(request.path)];
     const resource = request.resource;
@@ -88,8 +85,7 @@ function collectionOf(request: ListRequest): string[] {
 function unknownPath(query: RulesQuery, id: Constrained): PathItem[] {
   const parent = splitPath(query.parent);
   if (query.collectionId === undefined) return [...parent, ANYWHERE];
-  const item = id instanceof Constrained || typeof id === "string" ? id : ANYWHERE;
-  return [...parent, ...(query.allDescendants ? ([ANYWHERE] as const) : []), query.collectionId, item];
+  return [...parent, ...(query.allDescendants ? ([ANYWHERE] as const) : []), query.collectionId, id];
 }
 
 function variables(request: RulesRequest, resource: () => RuleValue, path: readonly string[]): Variables {
