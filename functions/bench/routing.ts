@@ -18,8 +18,15 @@ function round(value: number, digits = 2): number {
 }
 
 /** Sizes of a full run, and of one that only shows that everything works (`--quick`). */
-const FULL = { singles: 30, burst: 500, large: 2_000, queue: [500, 1_000], backlog: 500 };
-const QUICK = { singles: 5, burst: 60, large: 100, queue: [60, 120], backlog: 100 };
+const FULL = {
+  singles: 30,
+  burst: 500,
+  large: 2_000,
+  queue: [500, 1_000],
+  waiting: [200, 1_000],
+  backlog: 500,
+};
+const QUICK = { singles: 5, burst: 60, large: 100, queue: [60, 120], waiting: [20, 40], backlog: 100 };
 type Sizes = typeof FULL;
 
 /** One conversation after the other: nothing is shared between assignments, the dearest case. */
@@ -146,6 +153,37 @@ async function queueTable({ queue }: Sizes): Promise<Table> {
   };
 }
 
+/** What those who begin to wait cost each, behind so many others, while nobody is free. */
+async function measureWaiting(inFront: number, arrivals: number): Promise<Row> {
+  const fixture = await Fixture.open({ agents: 10, slots: 1, status: "offline" });
+  await fixture.arrive(inFront);
+  await fixture.dispatch(5);
+  await fixture.arrive(arrivals);
+  fixture.resetMeter();
+  const started = performance.now();
+  await fixture.dispatch(5);
+  const millis = (performance.now() - started) / arrivals;
+  const { documentReads, documentWrites } = fixture.usage();
+  await fixture.close();
+  return [
+    inFront,
+    arrivals,
+    round(documentReads / arrivals),
+    round(documentWrites / arrivals),
+    round(millis, 1),
+  ];
+}
+
+async function waitingTable({ waiting }: Sizes): Promise<Table> {
+  const rows: Row[] = [];
+  for (const inFront of waiting) rows.push(await measureWaiting(inFront, waiting[0] ?? 0));
+  return {
+    title: "Conversations that begin to wait, nobody free, 5 dispatches (goal: constant)",
+    columns: ["in front", "arrivals", "reads each", "writes each", "ms each"],
+    rows,
+  };
+}
+
 /** A backlog of one group, with the round trip of a database in the same region added to every request. */
 async function measureBacklog(backlog: number): Promise<Row> {
   const fixture = await Fixture.open({ agents: 100, slots: Math.ceil(backlog / 100) });
@@ -171,12 +209,18 @@ async function backlogTable({ backlog }: Sizes): Promise<Table> {
 }
 
 /**
- * `npm run bench -- routing [--quick] [cost] [burst] [queue] [backlog]`: what routing costs and how fast it is, counted by the
+ * `npm run bench -- routing [--quick] [cost] [burst] [queue] [waiting] [backlog]`: what routing costs and how fast it is, counted by the
  * database's own meter. Names choose tables; without names all are made.
  */
 export async function run(args: string[]): Promise<{ name: string; tables: Table[] }> {
   const sizes = args.includes("--quick") ? QUICK : FULL;
-  const makers = { cost: costTable, burst: burstTable, queue: queueTable, backlog: backlogTable };
+  const makers = {
+    cost: costTable,
+    burst: burstTable,
+    queue: queueTable,
+    waiting: waitingTable,
+    backlog: backlogTable,
+  };
   const named = args.filter((arg) => !arg.startsWith("--"));
   const tables: Table[] = [];
   for (const [name, make] of Object.entries(makers)) {

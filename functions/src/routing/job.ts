@@ -4,7 +4,7 @@ import { asItIs, isGroupOpen } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { assignments } from "../store/assignments.ts";
 import { ifUnchanged } from "../store/conflict.ts";
-import { conversations, type StoredConversation } from "../store/conversations.ts";
+import type { StoredConversation } from "../store/conversations.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { readOtherMembers } from "./candidates.ts";
 import { explain } from "./explain.ts";
@@ -32,43 +32,37 @@ export async function explainWaiting(
   return { ...explained, decidedAt: ctx.now().toISOString() };
 }
 
-type Change = (job: Assignment) => Promise<Record<string, unknown> | null>;
+type Fields = Record<string, unknown>;
 
 /**
  * Writes to the job of a conversation that still waits. An assignment that was committed in between wins.
- * @returns the job as it was; null when it is done.
+ * @param change the fields to write; null: none.
+ * @returns whether the job is still open.
  */
-async function updateJob(conversationId: string, change: Change, ctx: Context): Promise<Assignment | null> {
+async function updateJob(
+  conversationId: string,
+  change: (job: Assignment) => Fields | null,
+  ctx: Context,
+): Promise<boolean> {
   const ref = assignments.ref(ctx.db, conversationId);
   const snapshot = await ref.get();
   const job = assignments.parse(snapshot);
-  if (!job || !snapshot.updateTime || job.state === "assigned") return null;
-  const fields = await change(job);
-  if (fields === null) return job;
+  if (!job || !snapshot.updateTime || job.state === "assigned") return false;
+  const fields = change(job);
+  if (fields === null) return true;
   const attempt = { attempts: FieldValue.increment(1), lastAttemptAt: ctx.now() };
   await ifUnchanged(ref.update({ ...attempt, ...fields }, { lastUpdateTime: snapshot.updateTime }));
-  return job;
+  return true;
 }
 
 /**
- * Writes to the job that its conversation waits and why, the first time that an attempt finds nobody free.
- * @returns whether it waits: an attempt may have assigned it together with others.
+ * Writes to the job that its conversation waits, the first time that an attempt finds nobody free: one read and one write,
+ * however long the queue. Why it waits is explained to whoever asks, as of then.
+ * @returns whether the job is still open: an attempt may have assigned the conversation together with others.
  */
-export async function markWaiting(conversationId: string, ctx: Context): Promise<boolean> {
-  let waits = true;
-  const change: Change = async ({ state }) => {
-    if (state === "waiting") return null;
-    const conversation = await conversations.get(ctx.db, conversationId);
-    waits = conversation?.status === "pending";
-    if (!conversation || !waits) return null;
-    const decision = await explainWaiting(conversation, ctx);
-    return {
-      state: "waiting",
-      lastError: null,
-      decision: decision && { ...decision, decidedAt: ctx.now() },
-    };
-  };
-  return (await updateJob(conversationId, change, ctx)) !== null && waits;
+export function markWaiting(conversationId: string, ctx: Context): Promise<boolean> {
+  const waiting = { state: "waiting", lastError: null };
+  return updateJob(conversationId, ({ state }) => (state === "waiting" ? null : waiting), ctx);
 }
 
 /** Writes a failed attempt to the job. After the last one the job has failed, and only the sweep goes on with it. */
@@ -78,9 +72,6 @@ export async function markFailed(
   ctx: Context,
 ): Promise<void> {
   const lastError = error instanceof Error ? error.message : String(error);
-  await updateJob(
-    conversationId,
-    async () => ({ lastError, ...(isLastAttempt && { state: "failed" }) }),
-    ctx,
-  );
+  const failed = { lastError, ...(isLastAttempt && { state: "failed" }) };
+  await updateJob(conversationId, () => failed, ctx);
 }

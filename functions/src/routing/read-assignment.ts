@@ -9,6 +9,14 @@ import { isAnyAgentFree } from "./candidates.ts";
 import { isBeingDrained } from "./drain-lease.ts";
 import { explainWaiting } from "./job.ts";
 
+async function whyItWaits(
+  job: Assignment,
+  conversation: StoredConversation,
+  ctx: Context,
+): Promise<Assignment> {
+  return { ...job, state: "waiting", decision: await explainWaiting(conversation, ctx) };
+}
+
 /** A job that no attempt has written to yet: it runs while its group is drained, and waits when nobody can take it. */
 async function stateOfQueued(
   job: Assignment,
@@ -17,7 +25,7 @@ async function stateOfQueued(
 ): Promise<Assignment> {
   if (await isBeingDrained(conversation.groupId, null, ctx)) return { ...job, state: "running" };
   if (await isAnyAgentFree(conversation.groupId, ctx, conversation.passedAgentIds)) return job;
-  return { ...job, state: "waiting", decision: await explainWaiting(conversation, ctx) };
+  return whyItWaits(job, conversation, ctx);
 }
 
 /** How the assignment of a conversation stands, and why. @throws ChatError `not_found`, `authorization`. */
@@ -29,6 +37,7 @@ export async function readAssignment(
   const conversation = await findConversation(conversationId, caller, ctx);
   const job = await assignments.get(ctx.db, conversationId);
   if (!job) throw notFound("assignment");
-  const isQueued = job.state === "queued" && conversation.status === "pending";
-  return isQueued ? stateOfQueued(job, conversation, ctx) : job;
+  if (conversation.status !== "pending") return job;
+  if (job.state === "queued") return stateOfQueued(job, conversation, ctx);
+  return job.state === "waiting" ? whyItWaits(job, conversation, ctx) : job;
 }

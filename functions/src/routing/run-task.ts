@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { enqueueOpeningLater } from "../queue/enqueue.ts";
 import { addToSummaryLater, refreshSummaryOnce } from "../queue/summary.ts";
 import { agents } from "../store/agents.ts";
-import { type Drained, drain } from "./drain.ts";
+import { drain } from "./drain.ts";
 import { markFailed, markWaiting } from "./job.ts";
 
 /** `boardOf`: what release 0.1.0 called it; its tasks may still be in the queue. */
@@ -37,23 +37,20 @@ interface NewlyWaiting {
   readonly groupId: string;
 }
 
-/** Drains a group's queue; what then still waits is routed when the group opens for the next time. */
-async function drainOrWait(groupId: string, taskId: string, ctx: Context): Promise<Drained["outcome"]> {
-  const { outcome } = await drain(groupId, taskId, ctx);
-  if (outcome !== "waiting") return outcome;
+/** What still waits is routed when the group opens for the next time. */
+async function waitForOpening(groupId: string, ctx: Context): Promise<void> {
   const opensAt = await nextOpeningOf(groupId, ctx);
   if (opensAt) await enqueueOpeningLater(groupId, opensAt, ctx);
-  return outcome;
 }
 
-async function drainForConversation(
-  { conversationId, groupId }: NewlyWaiting,
-  { taskId }: Attempt,
-  ctx: Context,
-): Promise<void> {
-  const outcome = await drainOrWait(groupId, taskId, ctx);
-  if (outcome === "waiting" && (await markWaiting(conversationId, ctx)))
-    await addToSummaryLater(groupId, ctx);
+async function showWaiting({ conversationId, groupId }: NewlyWaiting, ctx: Context): Promise<void> {
+  if (await markWaiting(conversationId, ctx)) await addToSummaryLater(groupId, ctx);
+}
+
+async function drainForConversation(newly: NewlyWaiting, { taskId }: Attempt, ctx: Context): Promise<void> {
+  const { outcome } = await drain(newly.groupId, taskId, ctx);
+  if (outcome !== "waiting") return;
+  await Promise.all([showWaiting(newly, ctx), waitForOpening(newly.groupId, ctx)]);
 }
 
 async function drainGroupsOf(agentId: string, { taskId }: Attempt, ctx: Context): Promise<void> {
@@ -70,8 +67,8 @@ export async function runAssignmentTask(task: AssignmentTask, attempt: Attempt, 
   if ("agentId" in task) return drainGroupsOf(task.agentId, attempt, ctx);
   if ("summaryOf" in task) return refreshSummaryOnce(task, ctx);
   if (!("conversationId" in task)) {
-    await drainOrWait(task.groupId, attempt.taskId, ctx);
-    return;
+    const { outcome } = await drain(task.groupId, attempt.taskId, ctx);
+    return outcome === "waiting" ? waitForOpening(task.groupId, ctx) : undefined;
   }
   try {
     await drainForConversation(task, attempt, ctx);
