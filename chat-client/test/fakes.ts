@@ -179,6 +179,7 @@ export function event(seq: number, facts: Partial<Event> = {}): Event {
     systemType: null,
     visibility: "all",
     metadata: {},
+    files: [],
     createdAt: "2026-03-02T09:00:00.000Z",
     ...facts,
   };

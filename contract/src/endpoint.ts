@@ -46,6 +46,7 @@ export type Folder =
   | "Widget"
   | "Conversations"
   | "Threads"
+  | "Files"
   | "Queue"
   | "Health";
 

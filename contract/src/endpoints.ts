@@ -2,6 +2,7 @@ import { agentEndpoints } from "./agent.ts";
 import { authEndpoints } from "./auth.ts";
 import { conversationEndpoints } from "./conversation.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { fileEndpoints } from "./file.ts";
 import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
 import { queueEndpoints } from "./queue.ts";
@@ -22,6 +23,7 @@ export const endpoints = {
   ...widgetEndpoints,
   ...conversationEndpoints,
   ...threadEndpoints,
+  ...fileEndpoints,
   ...queueEndpoints,
   ...healthEndpoints,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventFile } from "./file.ts";
 import { LIMITS } from "./limits.ts";
 import { id, instant, metadata } from "./primitives.ts";
 
@@ -31,13 +32,15 @@ export const event = z
     conversationId: id,
     threadId: id,
     seq: z.number().int().min(1),
-    type: z.enum(["message", "system"]),
+    type: z.enum(["message", "system", "file"]),
     authorType,
     authorId: id.nullable(),
     text: z.string(),
     systemType: systemType.nullable(),
     visibility,
     metadata: z.record(z.string(), z.unknown()),
+    /** Of an event of type `file`. */
+    files: z.array(eventFile),
     createdAt: instant,
   })
   .meta({ id: "Event" });
@@ -58,11 +61,30 @@ export const messageText = z
   .max(LIMITS.MAX_MESSAGE_LENGTH_CHARS)
   .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 
-export const addEventBody = z.strictObject({
+const sent = {
   id: eventId.optional(),
-  type: z.literal("message").optional(),
-  text: messageText,
   visibility: visibility.optional(),
   metadata: metadata.optional(),
+};
+
+export const addMessageBody = z.strictObject({
+  type: z.literal("message").optional(),
+  text: messageText,
+  ...sent,
 });
+export type AddMessage = z.output<typeof addMessageBody>;
+
+export const addFilesBody = z.strictObject({
+  type: z.literal("file"),
+  fileIds: z
+    .array(id)
+    .min(1)
+    .max(LIMITS.MAX_FILES_PER_MESSAGE)
+    .refine((ids) => new Set(ids).size === ids.length, "must not name a file twice"),
+  text: messageText.optional(),
+  ...sent,
+});
+export type AddFiles = z.output<typeof addFilesBody>;
+
+export const addEventBody = z.discriminatedUnion("type", [addMessageBody, addFilesBody]);
 export type AddEvent = z.output<typeof addEventBody>;

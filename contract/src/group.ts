@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint, noContent } from "./endpoint.ts";
+import { filesSettings, filesSettingsInput } from "./file.ts";
 import { LIMITS } from "./limits.ts";
 import {
   deletablePageQuery,
@@ -73,6 +74,8 @@ export const group = z
     whenClosed,
     /** Whether answer and inactivity deadlines count business time alone. */
     pauseDeadlinesWhenClosed: z.boolean(),
+    /** What may be sent in the group's conversations. */
+    files: filesSettings,
     ...timestamps,
     ...softDelete,
   })
@@ -89,6 +92,7 @@ const editable = {
   scheduleId: id.nullable().optional(),
   whenClosed: whenClosed.optional(),
   pauseDeadlinesWhenClosed: z.boolean().optional(),
+  files: filesSettingsInput.optional(),
 };
 
 export const createGroupBody = z.strictObject({ name: line(LIMITS.MAX_NAME_CHARS), ...editable });

@@ -8,6 +8,7 @@ export * from "./endpoint.ts";
 export * from "./endpoints.ts";
 export * from "./errors.ts";
 export * from "./event.ts";
+export * from "./file.ts";
 export * from "./form.ts";
 export * from "./form-check.ts";
 export * from "./greeting.ts";

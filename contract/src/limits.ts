@@ -26,6 +26,13 @@ export const LIMITS = {
   MAX_TAGS_PER_CONVERSATION: 50,
   /** Far longer than ours are: what somebody took for a session token starts a new visitor, as any unknown one. */
   MAX_SESSION_TOKEN_CHARS: 4_000,
+  MAX_FILE_BYTES: 100 * 1024 * 1024,
+  MAX_FILE_NAME_CHARS: 255,
+  MAX_FILES_PER_MESSAGE: 10,
+  MAX_FILES_PER_HOUR: 1_000,
+  MAX_FILE_DAYS: 3_650,
+  MAX_FILE_TYPES: 50,
+  MAX_ALT_TEXT_CHARS: 1_000,
   MAX_DEADLINE_SECONDS: 7 * 24 * 3600,
   MAX_QUEUE_LENGTH: 10_000,
   MAX_TIME_ZONE_CHARS: 64,

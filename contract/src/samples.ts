@@ -45,6 +45,15 @@ const group = {
   scheduleId: null,
   whenClosed: "offline",
   pauseDeadlinesWhenClosed: false,
+  files: {
+    visitors: "afterFirstReply",
+    allowedTypes: ["image/*", "application/pdf"],
+    maxBytes: 26_214_400,
+    maxPerMessage: 10,
+    maxPerHour: 20,
+    expireAfterDays: null,
+    scan: "off",
+  },
   ...times,
   ...living,
 };
@@ -108,7 +117,45 @@ const event = {
   systemType: null,
   visibility: "all",
   metadata: {},
+  files: [],
   createdAt: at,
+};
+
+const file = {
+  id: "file0000000000000001",
+  name: "screen.png",
+  contentType: "image/png",
+  sizeBytes: 48_213,
+  width: null,
+  height: null,
+  altText: null,
+  state: "ready",
+  scan: "skipped",
+  hasThumbnail: false,
+  conversationId: ids.conversation,
+  uploaderType: "visitor",
+  uploaderId: ids.visitor,
+  declaredContentType: "image/png",
+  sha256: null,
+  expiresAt: "2026-03-03T05:00:00.000Z",
+  createdAt: at,
+};
+
+const newFile = { name: "screen.png", sizeBytes: 48_213, contentType: "image/png" };
+
+const createdFile = {
+  file: { ...file, state: "uploading" },
+  upload: {
+    url: "https://storage.googleapis.com/upload/storage/v1/b/my-project.firebasestorage.app/o?upload_id=...",
+    method: "PUT",
+    headers: { "Content-Type": "image/png" },
+    expiresAt: "2026-03-03T05:00:00.000Z",
+  },
+};
+
+const fileAddress = {
+  url: "https://storage.googleapis.com/my-project.firebasestorage.app/files/...?X-Goog-Signature=...",
+  expiresAt: "2026-03-02T09:05:00.000Z",
 };
 
 const firebase = {
@@ -165,6 +212,10 @@ export const samples = {
   waiting,
   thread,
   event,
+  file,
+  newFile,
+  createdFile,
+  fileAddress,
   firebase,
   session,
   assignment,

@@ -13,6 +13,7 @@ import { takeRawRequests } from "./server/raw-request.ts";
 import { handleAssignConversation } from "./tasks/assign-conversation.ts";
 import { handleCheckDeadline } from "./tasks/check-deadline.ts";
 import { handleMigrate } from "./tasks/migrate.ts";
+import { handleProcessFile } from "./tasks/process-file.ts";
 
 const deployment = parseDeployment(process.env);
 /** The key that signs agents' tokens. Several, separated by commas, while it is being rotated. */
@@ -45,6 +46,11 @@ export const widget = onRequest(http, httpListener);
 export const assignConversation = onTaskDispatched(queue, handleAssignConversation);
 /** Looks at a deadline when it is due. */
 export const checkDeadline = onTaskDispatched(queue, handleCheckDeadline);
+/** Looks at files that have arrived: pictures, checksums, scans. One at a time, because pictures need memory. */
+export const processFile = onTaskDispatched(
+  { ...queue, memory: "1GiB", concurrency: 1, timeoutSeconds: 300 },
+  handleProcessFile,
+);
 /** Brings stored data to this version, one run at a time. */
 export const migrate = onTaskDispatched(
   { ...queue, rateLimits: { maxConcurrentDispatches: 1 }, maxInstances: 1, timeoutSeconds: 540 },

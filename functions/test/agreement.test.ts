@@ -63,6 +63,7 @@ describe("the collection", () => {
       "Widget",
       "Conversations",
       "Threads",
+      "Files",
       "Queue",
     ]);
   });

@@ -1,4 +1,4 @@
-import { endpoints, LIMITS } from "@livechat/contract";
+import { DEFAULT_FILES_SETTINGS, endpoints, LIMITS, type Session } from "@livechat/contract";
 import jwt from "jsonwebtoken";
 import type { Backend } from "./harness.ts";
 
@@ -31,14 +31,23 @@ function expiredToken(backend: Backend, agentId: string): string {
   return jwt.sign(claims, config.jwtSecrets[0], { algorithm: "HS256" });
 }
 
+const ownedBy = ({ conversationId, visitorId, threadId }: Session) => ({
+  conversationId,
+  uploaderId: visitorId,
+  threadId,
+});
+
 /**
  * A company at work: group Sales with Olivia, who owns Vera's conversation, and Anna; group Support with Ben; two
  * admins, so that one can be deleted; another visitor; and tokens that are no longer any good.
  */
 export async function startCompany(backend: Backend) {
   const { people } = backend;
-  const sales = await people.group("Sales", { isDefault: true });
-  const support = await people.group("Support");
+  // Addresses of files are signed for the present.
+  backend.clock.advance((Date.now() - backend.clock.now().getTime()) / 1000);
+  const files = { ...DEFAULT_FILES_SETTINGS, visitors: "on" } as const;
+  const sales = await people.group("Sales", { isDefault: true, files });
+  const support = await people.group("Support", { files });
   const admin = await people.agent("Ada", { role: "admin", status: "offline" });
   await people.agent("Alan", { role: "admin", status: "offline" });
   const supervisor = await people.agent("Sue", { role: "supervisor", status: "offline" });
@@ -63,6 +72,8 @@ export async function startCompany(backend: Backend) {
     params: { id: vera.conversationId },
     body: { agentId: owner.id, force: true },
   });
+  const sent = await people.file("sent", { ...ownedBy(vera), state: "attached", eventId: "event-of-file" });
+  const ready = await people.file("ready", ownedBy(vera));
   const past = await backend.startSession({ groupId: sales });
   await backend.call(endpoints.closeConversation, { as: admin.token, params: { id: past.conversationId } });
   const waiting = await backend.startSession({ groupId: sales });
@@ -92,6 +103,8 @@ export async function startCompany(backend: Backend) {
       tag: tag.body.id,
       schedule: schedule.body.id,
       widget: widget.body.id,
+      sentFile: sent,
+      readyFile: ready,
       conversation: vera.conversationId,
       closed: past.conversationId,
       waiting: waiting.conversationId,

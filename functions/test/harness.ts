@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   type AgentRole,
@@ -12,12 +13,15 @@ import { deleteApp, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { Firestore } from "firebase-admin/firestore";
 import { startEmulator } from "firestore-emulator";
+import { type StorageEmulator, startStorageEmulator } from "storage-emulator";
 import type { z } from "zod";
 import { pages } from "../src/http/docs.ts";
 import { routes } from "../src/http/routes.ts";
 import { type Config, parseConfig } from "../src/platform/config.ts";
 import type { Context } from "../src/platform/context.ts";
+import { STORAGE_EMULATOR_SIGNER } from "../src/platform/files-config.ts";
 import { silentLog } from "../src/platform/log.ts";
+import { createObjectStore } from "../src/platform/object-store.ts";
 import type { Task, TaskQueue } from "../src/platform/task-queue.ts";
 import { createApp } from "../src/server/app.ts";
 import { checkDocumented } from "./documented.ts";
@@ -123,9 +127,34 @@ function sharedEmulator() {
   return emulator;
 }
 
+/** Short, because making it takes time and nothing is at stake. */
+const SIGNING_KEY_BITS = 1_024;
+const STORAGE_TOKEN = "a-token-for-tests";
+
+let storage: Promise<{ emulator: StorageEmulator; privateKey: string }> | undefined;
+
+/** One Cloud Storage for all backends of a test file; each has a bucket of its own. */
+function sharedStorage() {
+  storage ??= (async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: SIGNING_KEY_BITS,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    const emulator = await startStorageEmulator({
+      clock: () => latestClock?.now().getTime() ?? Date.now(),
+      signers: { [STORAGE_EMULATOR_SIGNER]: publicKey },
+      accessToken: STORAGE_TOKEN,
+    });
+    return { emulator, privateKey };
+  })();
+  return storage;
+}
+
 /** A test's backend: the whole application in process, against a real Firestore client and the embedded Firestore. */
 export async function startBackend(environment: Record<string, string> = {}) {
   const firestore = await sharedEmulator();
+  const { emulator: objects, privateKey } = await sharedStorage();
   const projectId = `test-${process.pid}-${++projects}`;
   const address = `${firestore.host}:${firestore.port}`;
   process.env.FIRESTORE_EMULATOR_HOST = address;
@@ -138,9 +167,14 @@ export async function startBackend(environment: Record<string, string> = {}) {
     FIRESTORE_EMULATOR_HOST: address,
     FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
     CLOUD_TASKS_EMULATOR_HOST: "127.0.0.1:9499",
+    STORAGE_BUCKET: projectId,
+    STORAGE_EMULATOR_URL: objects.url,
+    STORAGE_EMULATOR_TOKEN: STORAGE_TOKEN,
+    STORAGE_EMULATOR_KEY: Buffer.from(privateKey).toString("base64"),
     ...environment,
   };
-  return new Backend(projectId, parseConfig(variables), firestore);
+  objects.context.storage.createBucket(projectId);
+  return new Backend(projectId, parseConfig(variables), { emulator: firestore, storage: objects });
 }
 
 export class Backend {
@@ -148,6 +182,8 @@ export class Backend {
   readonly tasks = new HeldTasks();
   readonly ctx: Context;
   readonly people = people(this);
+  readonly emulator: Awaited<ReturnType<typeof startEmulator>>;
+  readonly storage: StorageEmulator;
   private readonly app;
   private readonly firebase;
   private ids = 0;
@@ -155,8 +191,10 @@ export class Backend {
   constructor(
     readonly projectId: string,
     readonly config: Config,
-    readonly emulator: Awaited<ReturnType<typeof startEmulator>>,
+    emulators: { emulator: Awaited<ReturnType<typeof startEmulator>>; storage: StorageEmulator },
   ) {
+    this.emulator = emulators.emulator;
+    this.storage = emulators.storage;
     latestClock = this.clock;
     this.firebase = initializeApp({ projectId }, projectId);
     const auth = getAuth(this.firebase);
@@ -164,6 +202,7 @@ export class Backend {
       config,
       db: new Firestore({ projectId }),
       tasks: this.tasks,
+      objects: createObjectStore(config),
       log: silentLog,
       now: this.clock.now,
       newId: () => `id${String(++this.ids).padStart(18, "0")}`,

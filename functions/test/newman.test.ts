@@ -32,4 +32,4 @@ test("the Postman runner finds every request as the collection says", async () =
   expect(failuresOf(run)).toEqual([]);
   expect(run.stats.requests.total).toBeGreaterThanOrEqual(40);
   expect(run.stats.assertions.failed).toBe(0);
-});
+}, 60_000);

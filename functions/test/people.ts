@@ -1,10 +1,11 @@
 import type { AgentRole, Group, RoutingStrategy } from "@livechat/contract";
-import { DEFAULT_GROUP_HOURS, DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
+import { DEFAULT_FILES_SETTINGS, DEFAULT_GROUP_HOURS, DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { withDerived } from "../src/agent/with-derived.ts";
 import { signAgentToken } from "../src/auth/agent-token.ts";
 import { agentCredentials } from "../src/store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../src/store/agents.ts";
+import { files, type StoredFile } from "../src/store/files.ts";
 import { groups } from "../src/store/groups.ts";
 import type { Backend } from "./harness.ts";
 
@@ -31,6 +32,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         agentIds: [],
         settings: DEFAULT_GROUP_SETTINGS,
         ...DEFAULT_GROUP_HOURS,
+        files: DEFAULT_FILES_SETTINGS,
         isDeleted: false,
         deletedAt: null,
         ...fields,
@@ -86,6 +88,43 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
       }
       await batch.commit();
       return { id, token: signAgentToken(id, 1, ctx) };
+    },
+
+    /** A visitor's file whose upload is finished; there are no bytes of it. */
+    async file(id: string, fields: Partial<StoredFile>): Promise<string> {
+      const { ctx } = backend;
+      await files.ref(ctx.db, id).set({
+        conversationId: null,
+        uploaderType: "visitor",
+        uploaderId: "nobody",
+        name: "screen.png",
+        contentType: "image/png",
+        declaredContentType: "image/png",
+        sizeBytes: 1_000,
+        sha256: null,
+        width: null,
+        height: null,
+        hasThumbnail: false,
+        altText: null,
+        scan: "skipped",
+        state: "ready",
+        expiresAt: null,
+        objectName: `object-of-${id}`,
+        uploadUrl: null,
+        generation: "1",
+        thumbnailGeneration: null,
+        rules: DEFAULT_FILES_SETTINGS,
+        threadId: null,
+        eventId: null,
+        visibility: "all",
+        processed: true,
+        scanDueAt: null,
+        dueAt: null,
+        ...fields,
+        id,
+        createdAt: ctx.now(),
+      });
+      return id;
     },
   };
 }

@@ -54,6 +54,14 @@ const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
+const newFile = { name: "screen.png", sizeBytes: 1_000, contentType: "image/png" };
+const readyFile: Row["send"] = (ids) => ({ params: { id: ids.readyFile } });
+/** The uploader alone; for everybody else there is no such file. */
+const uploaderOnly = (send: Row["send"]): Row => ({
+  send,
+  answers: { ...UNKNOWN, visitor: 200 },
+  others: 404,
+});
 const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: ids.tag } });
 
 /** Who may call what, by the names of the contract's endpoints. */
@@ -153,6 +161,29 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     others: 201,
   },
   listThreadEvents: whoeverSees(thread),
+
+  createConversationFile: {
+    send: (ids) => ({ params: { id: ids.conversation }, body: newFile }),
+    answers: { ...UNKNOWN, otherVisitor: 404, groupAgent: 403, otherAgent: 403 },
+    others: 201,
+  },
+  createWidgetFile: {
+    send: () => ({ body: newFile }),
+    answers: { ...UNKNOWN, visitor: 201, otherVisitor: 201 },
+    others: 403,
+  },
+  finishFile: uploaderOnly(readyFile),
+  getFile: {
+    send: (ids) => ({ params: { id: ids.sentFile } }),
+    answers: { ...UNKNOWN, otherVisitor: 404, otherAgent: 403 },
+    others: 302,
+  },
+  updateFile: uploaderOnly((ids) => ({ ...readyFile(ids, 0), body: { altText: "A crack" } })),
+  deleteFile: {
+    send: (ids) => ({ params: { id: ids.sentFile } }),
+    answers: { ...NO_VISITORS, supervisor: 204, admin: 204 },
+    others: 403,
+  },
 
   getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
   getHealth: open(nothing),

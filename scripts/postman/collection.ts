@@ -12,7 +12,7 @@ const VARIABLES: readonly [string, string][] = [
   ["admin_password", "livechat-demo"],
   ...[
     "run jwt_token agent_token other_token session_token throwaway_token admin_id agent_id throwaway_id",
-    "group_id second_group_id tag_id schedule_id widget_id visitor_id conversation_id thread_id",
+    "group_id second_group_id tag_id schedule_id widget_id visitor_id conversation_id thread_id file_id upload_url",
   ]
     .join(" ")
     .split(" ")

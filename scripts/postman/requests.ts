@@ -334,6 +334,65 @@ const threads: PostmanRequest[] = [
   },
 ];
 
+const byFileId = { id: "{{file_id}}" };
+const picture = { name: "screen.png", sizeBytes: 48_213, contentType: "image/png" };
+
+const files: PostmanRequest[] = [
+  {
+    endpoint: "createConversationFile",
+    params: byConversationId,
+    body: picture,
+    token: "session_token",
+    status: 201,
+    sets: { file_id: "file.id", upload_url: "upload.url" },
+  },
+  {
+    endpoint: "createConversationFile",
+    name: "Begin the upload of a program",
+    params: byConversationId,
+    body: { ...picture, name: "setup.exe" },
+    token: "session_token",
+    status: 415,
+  },
+  {
+    endpoint: "createConversationFile",
+    name: "Begin the upload of too many bytes",
+    params: byConversationId,
+    body: { ...picture, sizeBytes: 1_000_000_000 },
+    token: "session_token",
+    status: 413,
+  },
+  {
+    endpoint: "createWidgetFile",
+    name: "Begin an upload before an agent has answered",
+    body: picture,
+    token: "session_token",
+    status: 409,
+  },
+  {
+    endpoint: "updateFile",
+    params: byFileId,
+    body: { altText: "A crack in the screen" },
+    token: "session_token",
+    status: 200,
+  },
+  {
+    endpoint: "finishFile",
+    name: "Finish an upload whose bytes have not arrived",
+    params: byFileId,
+    token: "session_token",
+    status: 409,
+  },
+  {
+    endpoint: "getFile",
+    name: "Read a file that has not arrived",
+    params: byFileId,
+    token: "session_token",
+    status: 404,
+  },
+  { endpoint: "deleteFile", params: byFileId, status: 204 },
+];
+
 const queue: PostmanRequest[] = [
   { endpoint: "getQueue", status: 200 },
   { endpoint: "getQueue", name: "Ask for the queue as an agent", token: "agent_token", status: 403 },
@@ -357,5 +416,6 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Widget: widget,
   Conversations: conversations,
   Threads: threads,
+  Files: files,
   Queue: queue,
 };

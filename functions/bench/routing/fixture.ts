@@ -9,6 +9,7 @@ import { startSession } from "../../src/chat/start-session.ts";
 import { parseConfig } from "../../src/platform/config.ts";
 import type { Context } from "../../src/platform/context.ts";
 import { silentLog } from "../../src/platform/log.ts";
+import { createObjectStore } from "../../src/platform/object-store.ts";
 import type { Task } from "../../src/platform/task-queue.ts";
 import { assignmentTask, runAssignmentTask } from "../../src/routing/run-task.ts";
 import { agents, type StoredAgent } from "../../src/store/agents.ts";
@@ -86,14 +87,16 @@ export class Fixture {
 
   /** @param db counts attempts when it is the dispatcher's. */
   context(db: Firestore = this.db): Context {
+    const config = parseConfig({
+      GCLOUD_PROJECT: this.projectId,
+      FUNCTIONS_EMULATOR: "true",
+      JWT_SECRET: "a-secret-for-benchmarks-of-32-characters",
+    });
     return {
-      config: parseConfig({
-        GCLOUD_PROJECT: this.projectId,
-        FUNCTIONS_EMULATOR: "true",
-        JWT_SECRET: "a-secret-for-benchmarks-of-32-characters",
-      }),
+      config,
       db,
       tasks: { enqueue: async (task) => this.enqueue(task) },
+      objects: createObjectStore(config),
       log: silentLog,
       now: () => new Date(),
       newId: () => `x${String(++this.ids).padStart(7, "0")}`,

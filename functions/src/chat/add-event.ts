@@ -1,4 +1,4 @@
-import type { AddEvent, Event } from "@livechat/contract";
+import type { AddMessage, Event, EventFile } from "@livechat/contract";
 import { countForeignMessage } from "../agent/agent-stats.ts";
 import { type Caller, canSupervise } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
@@ -14,8 +14,23 @@ import { type Tx, transact } from "../store/transact.ts";
 import { prepareReopening } from "./reopen.ts";
 
 interface Message {
-  input: AddEvent;
+  input: AddMessage;
   caller: Caller;
+  attachment?: Attachment;
+}
+
+/** What a feature adds to a message: read and checked inside the message's transaction, written with the event. */
+export interface Attachment {
+  /** Which files; another message with the same id must name the same. */
+  readonly fileIds: readonly string[];
+  /** Reads and checks. @throws ChatError when the files cannot be attached to this conversation. */
+  prepare(tx: Tx, conversation: StoredConversation): Promise<Prepared>;
+}
+
+export interface Prepared {
+  readonly files: readonly EventFile[];
+  /** Writes what belongs to the event. */
+  write(event: Event): void;
 }
 
 export interface AddedEvent {
@@ -49,9 +64,15 @@ async function findSent(tx: Tx, conversation: StoredConversation, id: string, ct
   return null;
 }
 
-function checkSame(stored: Event, { input, caller }: Message): void {
+function checkSame(stored: Event, { input, caller, attachment }: Message): void {
   const visibility = input.visibility ?? "all";
-  if (stored.text !== input.text || stored.authorId !== caller.id || stored.visibility !== visibility) {
+  const sameFiles = stored.files.map(({ id }) => id).join() === (attachment?.fileIds ?? []).join();
+  if (
+    !sameFiles ||
+    stored.text !== input.text ||
+    stored.authorId !== caller.id ||
+    stored.visibility !== visibility
+  ) {
     throw new ChatError("already_exists", "Another message has this id.");
   }
 }
@@ -83,18 +104,25 @@ function moveDeadlines(transition: Transition, { input, caller }: Message, at: D
   return deadlines.startsInactivityAt;
 }
 
-function append(transition: Transition, message: Message, ctx: Context): Event {
-  const { input, caller } = message;
+interface Appended extends Message {
+  prepared: Prepared | undefined;
+}
+
+function append(transition: Transition, message: Appended, ctx: Context): Event {
+  const { input, caller, prepared } = message;
   noteAgentMessage(transition, message, ctx.now());
-  return transition.addEvent({
+  const event = transition.addEvent({
     ...(input.id !== undefined && { id: input.id }),
-    type: "message",
+    type: prepared ? "file" : "message",
+    ...(prepared && { files: prepared.files }),
     authorType: caller.kind,
     authorId: caller.id,
     text: input.text,
     visibility: input.visibility ?? "all",
     metadata: input.metadata ?? {},
   });
+  prepared?.write(event);
+  return event;
 }
 
 /** Stores a message that is new, reopening the conversation when it is closed: a visitor's does, an agent's may not. */
@@ -110,9 +138,10 @@ async function store(
     throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
   }
   const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
+  const prepared = await message.attachment?.prepare(tx, conversation);
   const transition = new Transition(tx, ctx, conversation);
   reopening?.write(transition);
-  const event = append(transition, message, ctx);
+  const event = append(transition, { ...message, prepared }, ctx);
   if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
   const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());
   transition.write();

@@ -1,4 +1,4 @@
-import type { AuthorType, Event, SystemType, Visibility } from "@livechat/contract";
+import type { AuthorType, Event, EventFile, SystemType, Visibility } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract";
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
@@ -13,13 +13,15 @@ import { whatHappened } from "./what-happened.ts";
 
 interface NewEvent {
   id?: string;
-  type: "message" | "system";
+  type: "message" | "system" | "file";
   authorType: AuthorType;
   authorId: string | null;
   text: string;
   systemType?: SystemType;
   visibility?: Visibility;
   metadata?: Record<string, unknown>;
+  /** Of type `file` only. */
+  files?: readonly EventFile[];
 }
 
 /** A time as it will be read: a server timestamp is the time of the commit, which is about now. */
@@ -94,12 +96,18 @@ export class Transition {
       visibility: event.visibility ?? "all",
       metadata: event.metadata ?? {},
     };
-    const stored = { ...written, visitorId: this.conversation.visitorId, createdAt: this.at };
+    const { files } = event;
+    const stored = {
+      ...written,
+      ...(files && { files }),
+      visitorId: this.conversation.visitorId,
+      createdAt: this.at,
+    };
     this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
-    if (event.type === "message" && written.visibility === "all") this.noteLastMessage(event);
+    if (event.type !== "system" && written.visibility === "all") this.noteLastMessage(event);
     if (event.systemType === "transferred") this.isTransfer = true;
-    const shown = { ...written, createdAt: this.at.toISOString() };
-    if (event.type === "message") this.messages.push(shown);
+    const shown = { ...written, files: [...(files ?? [])], createdAt: this.at.toISOString() };
+    if (event.type !== "system") this.messages.push(shown);
     return shown;
   }
 
@@ -204,8 +212,9 @@ export class Transition {
     for (const type of results) conversationOccurred(this.tx, type, what);
   }
 
-  private noteLastMessage({ text, authorType }: NewEvent): void {
-    const cut = text.slice(0, LIMITS.MAX_LAST_MESSAGE_CHARS);
+  private noteLastMessage({ text, files = [], authorType }: NewEvent): void {
+    const preview = text === "" ? files.map(({ name }) => name).join(", ") : text;
+    const cut = preview.slice(0, LIMITS.MAX_LAST_MESSAGE_CHARS);
     this.set({
       lastMessage: { text: cut.isWellFormed() ? cut : cut.slice(0, -1), authorType, createdAt: this.at },
     });

@@ -20,6 +20,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Widgets: "How the widget looks and works on the company's sites. Admins write; every agent reads.",
   Widget: "What the visitor's page calls first. No token is needed.",
   Conversations: "Everything between one visitor and the company about one matter.",
+  Files: "What visitors and agents send each other beside text. The bytes go straight to the store.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
   Queue: "Who waits.",
   Health: "Whether the API answers.",
@@ -130,6 +131,7 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
 
 const WITHOUT_BODY: Readonly<Record<number, string>> = {
   204: "Done. No content.",
+  302: "Where it is now: see `Location`.",
   304: "What the caller has, by `If-None-Match`, is still so.",
 };
 

@@ -3,6 +3,7 @@ import { agentRoutes } from "./agents.ts";
 import { assignmentRoutes } from "./assignment.ts";
 import { authRoutes } from "./auth.ts";
 import { conversationRoutes } from "./conversations.ts";
+import { fileRoutes } from "./files.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
 import { presenceRoutes } from "./presence.ts";
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...widgetAdminRoutes,
   ...widgetRoutes,
   ...threadRoutes,
+  ...fileRoutes,
   ...conversationRoutes,
   ...assignmentRoutes,
   ...presenceRoutes,

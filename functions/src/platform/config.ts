@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDeployment } from "./deployment.ts";
+import { type FileScanner, parseScanner, parseStorage, type StorageConfig } from "./files-config.ts";
 import { VERSION } from "./version.ts";
 
 /** Marked as the demo's: start-up is refused with it anywhere but on the emulators. */
@@ -53,6 +54,18 @@ const environment = z.object({
   /** Where a client's address is found, see client-address.ts. Unless set: `hosting`, and `socket` on emulators. */
   CLIENT_ADDRESS: z.enum(["hosting", "function", "socket"]).optional(),
 
+  /** Where files are kept. Unless set: the project's default bucket of Firebase. */
+  STORAGE_BUCKET: z.string().default(""),
+  /** The local Cloud Storage: its address, what its API wants as a token, and the key that signs addresses (PEM, base64). */
+  STORAGE_EMULATOR_URL: z.string().default(""),
+  STORAGE_EMULATOR_TOKEN: z.string().default(""),
+  STORAGE_EMULATOR_KEY: z.string().default(""),
+  /** What looks for malware: `clamav:<host>:<port>`; `eicar` knows the test file alone, for emulators. */
+  FILE_SCANNER: z
+    .string()
+    .regex(/^(|eicar|clamav:[^:]+:\d+)$/)
+    .default(""),
+
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   VISITOR_SESSION_DAYS: count(30),
   LEASE_SECONDS: count(60),
@@ -76,6 +89,9 @@ export interface Config {
   readonly revision: string;
   /** Present only where the backend runs on emulators. Addresses are `host:port`. */
   readonly emulators: { readonly auth: string; readonly firestore: string; readonly tasks: string } | null;
+  /** null: on emulators without a local Cloud Storage, where no file can be sent. */
+  readonly storage: StorageConfig | null;
+  readonly fileScanner: FileScanner | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly web: { readonly apiKey: string; readonly authDomain: string };
   readonly tasksServiceAccount: string | null;
@@ -142,6 +158,8 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
           tasks: env.CLOUD_TASKS_EMULATOR_HOST,
         }
       : null,
+    storage: parseStorage(env, onEmulators),
+    fileScanner: parseScanner(env.FILE_SCANNER, onEmulators),
     jwtSecrets: parseSecrets(env.JWT_SECRET, onEmulators),
     web: {
       apiKey: parseApiKey(env.WEB_API_KEY, onEmulators),

@@ -5,6 +5,7 @@ import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { createObjectStore, type ObjectStore } from "./object-store.ts";
 import { createTaskQueue, type TaskQueue } from "./task-queue.ts";
 
 /** Everything that a verb needs from outside: time, ids, the database and the network. */
@@ -12,6 +13,7 @@ export interface Context {
   readonly config: Config;
   readonly db: Firestore;
   readonly tasks: TaskQueue;
+  readonly objects: ObjectStore;
   readonly log: Log;
   /** Who makes the change that is going on, for the audit log; absent where nobody called: the system itself. */
   readonly actor?: Actor;
@@ -50,6 +52,7 @@ export function createContext(config: Config, log: Log): Context {
     db,
     log,
     tasks: createTaskQueue(config),
+    objects: createObjectStore(config),
     now: () => new Date(),
     newId: randomId,
     newSecret: () => randomBytes(32).toString("base64url"),

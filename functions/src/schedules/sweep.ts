@@ -1,3 +1,4 @@
+import { lookAtDueFiles } from "../features/files/look-at-due-files.ts";
 import { sweep } from "../maintenance/sweep.ts";
 import { migrationProgress } from "../migrations/migrate.ts";
 import type { Context } from "../platform/context.ts";
@@ -15,7 +16,10 @@ async function resumeMigration(ctx: Context): Promise<void> {
 /** What the cloud's scheduler calls every minute, and the local system every few seconds. */
 export async function runSweep(): Promise<void> {
   const ctx = processContext();
-  const swept = await sweep(ctx);
+  const [core, files] = await Promise.allSettled([sweep(ctx), lookAtDueFiles(ctx)]);
+  if (core.status === "rejected") throw core.reason;
+  const swept = core.value;
   if (swept.deadlines + swept.stuck + swept.counters > 0) ctx.log.info("Swept", { ...swept });
+  if (files.status === "rejected") throw files.reason;
   if (!isMigrated) await resumeMigration(ctx);
 }

@@ -18,6 +18,8 @@ export interface Call<E extends Endpoint> {
   readonly caller: CallerOf<E["access"]>;
   /** The address of the client, as the platform's front end saw it. */
   readonly address: string;
+  /** The page's origin, when a page calls from a browser. */
+  readonly origin: string | null;
 }
 
 /** An answer with another status than the endpoint's usual one. */
@@ -62,7 +64,7 @@ function queryOf(c: HonoContext): Record<string, string> {
 
 /** Answers with a body, or, when the caller has that very body already, without one. */
 function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: Reply<unknown>): Response {
-  if (status === 204) return new Response(null, { status });
+  if (status === 204 || status === 302) return new Response(null, { status, headers });
   const json = JSON.stringify(endpoint.response.parse(body));
   const sent = { "Content-Type": "application/json", ...headers };
   if (!("Cache-Control" in headers)) return new Response(json, { status, headers: sent });
@@ -88,6 +90,7 @@ export async function serve(
     body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
     caller,
     address: clientAddress(c, ctx.config.clientAddress),
+    origin: c.req.header("origin") ?? null,
   };
   const result = await handle(
     call as never,

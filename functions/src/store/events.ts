@@ -4,7 +4,11 @@ import { z } from "zod";
 import { defineCollection } from "./collection.ts";
 import { threads } from "./threads.ts";
 
-export const storedEvent = event.extend({ visitorId: z.string() });
+export const storedEvent = event.extend({
+  visitorId: z.string(),
+  /** Stored with events of type `file` only. */
+  files: event.shape.files.default([]),
+});
 export type StoredEvent = z.infer<typeof storedEvent>;
 
 const EVENTS = "events";

@@ -1,11 +1,12 @@
-import { DEFAULT_GROUP_HOURS, type Group, group } from "@livechat/contract";
+import { DEFAULT_FILES_SETTINGS, DEFAULT_GROUP_HOURS, type Group, group } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { defineCollection } from "./collection.ts";
 
-const { scheduleId, whenClosed, pauseDeadlinesWhenClosed } = group.shape;
+const { files, scheduleId, whenClosed, pauseDeadlinesWhenClosed } = group.shape;
 
-/** Groups from before there were schedules are always open. */
+/** Groups from before there were schedules are always open; those from before there were files take the usual ones. */
 const storedGroup = group.extend({
+  files: files.default(DEFAULT_FILES_SETTINGS),
   scheduleId: scheduleId.default(DEFAULT_GROUP_HOURS.scheduleId),
   whenClosed: whenClosed.default(DEFAULT_GROUP_HOURS.whenClosed),
   pauseDeadlinesWhenClosed: pauseDeadlinesWhenClosed.default(DEFAULT_GROUP_HOURS.pauseDeadlinesWhenClosed),

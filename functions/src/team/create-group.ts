@@ -1,5 +1,6 @@
 import {
   type CreateGroup,
+  DEFAULT_FILES_SETTINGS,
   DEFAULT_GROUP_HOURS,
   DEFAULT_GROUP_SETTINGS,
   type Group,
@@ -37,6 +38,7 @@ function newGroup(input: CreateGroup, ctx: Context): Group {
       pauseDeadlinesWhenClosed: input.pauseDeadlinesWhenClosed,
     }),
     settings: { ...DEFAULT_GROUP_SETTINGS, ...definedOf(input.settings ?? {}) },
+    files: { ...DEFAULT_FILES_SETTINGS, ...definedOf(input.files ?? {}) },
     createdAt: now,
     updatedAt: now,
     isDeleted: false,

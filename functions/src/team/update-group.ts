@@ -96,7 +96,8 @@ export function updateGroup(id: string, input: UpdateGroup, ctx: Context): Promi
     if (changesRouting(input)) tx.afterCommit(() => enqueueDrainOfGroupLater(id, ctx));
     if (Object.keys(input).length === 0) return group;
     const settings = { ...group.settings, ...definedOf(input.settings ?? {}) };
-    const changed = { ...definedOf(input), settings };
+    const files = { ...group.files, ...definedOf(input.files ?? {}) };
+    const changed = { ...definedOf(input), settings, files };
     const now = ctx.now();
     tx.update(groups.ref(ctx.db, id), { ...changed, updatedAt: now });
     const after = { ...group, ...changed };

@@ -6,6 +6,7 @@ import { parseConfig } from "../../../functions/src/platform/config.ts";
 import type { Context } from "../../../functions/src/platform/context.ts";
 import { ChatError } from "../../../functions/src/platform/error.ts";
 import { silentLog } from "../../../functions/src/platform/log.ts";
+import { createObjectStore } from "../../../functions/src/platform/object-store.ts";
 import type { Task } from "../../../functions/src/platform/task-queue.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
 import { deliver } from "../../../functions/test/deliver.ts";
@@ -91,6 +92,7 @@ export class World {
       config: environment,
       db,
       tasks: { enqueue },
+      objects: createObjectStore(environment),
       log: silentLog,
       now: this.clock.now,
       newId: () => `x${String(++this.ids).padStart(4, "0")}`,

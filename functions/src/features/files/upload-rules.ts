@@ -1,0 +1,58 @@
+import type { FilesSettings } from "@livechat/contract";
+import { type Caller, canSupervise } from "../../auth/caller.ts";
+import type { Context } from "../../platform/context.ts";
+import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { conversations, type StoredConversation } from "../../store/conversations.ts";
+import { defaultGroupQuery, groups } from "../../store/groups.ts";
+
+/** Where an upload is meant for, and what is allowed there. */
+export interface UploadPlace {
+  readonly conversation: StoredConversation | null;
+  readonly settings: FilesSettings;
+}
+
+/**
+ * Looks whether the caller may send files in a conversation: its visitor, when visitors may; its owner, supervisors, admins.
+ * @throws ChatError `not_found`, `authorization`, `conversation_closed` for agents, `not_allowed` where visitors may not
+ */
+export async function findPlace(id: string, caller: Caller, ctx: Context): Promise<UploadPlace> {
+  const conversation = await conversations.get(ctx.db, id);
+  if (!conversation || (caller.kind === "visitor" && conversation.visitorId !== caller.id)) {
+    throw notFound("conversation");
+  }
+  if (caller.kind === "agent") checkAgent(conversation, caller);
+  const settings = await settingsOf(conversation.groupId, ctx);
+  if (caller.kind === "visitor") checkVisitor(settings, conversation);
+  return { conversation, settings };
+}
+
+/** The same before a visitor's conversation has begun: the default group's settings hold. */
+export async function findFirstPlace(caller: Caller, ctx: Context): Promise<UploadPlace> {
+  if (caller.kind !== "visitor") throw forbidden("This call is for visitors.");
+  const [group] = await groups.find(defaultGroupQuery(ctx.db));
+  if (!group) throw new ChatError("service_unavailable", "No group takes conversations yet.");
+  checkVisitor(group.files, null);
+  return { conversation: null, settings: group.files };
+}
+
+function checkAgent(conversation: StoredConversation, caller: Caller): void {
+  if (conversation.assignedAgentId !== caller.id && !canSupervise(caller)) {
+    throw forbidden("Only the owner of the conversation, supervisors and admins may send files in it.");
+  }
+  if (conversation.status === "closed") {
+    throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+  }
+}
+
+function checkVisitor({ visitors }: FilesSettings, conversation: StoredConversation | null): void {
+  if (visitors === "off") throw new ChatError("not_allowed", "Files are not taken here.");
+  if (visitors === "afterFirstReply" && !conversation?.firstResponseAt) {
+    throw new ChatError("not_allowed", "Files are taken once somebody has answered.");
+  }
+}
+
+async function settingsOf(groupId: string, ctx: Context): Promise<FilesSettings> {
+  const group = await groups.get(ctx.db, groupId);
+  if (!group) throw notFound("group");
+  return group.files;
+}
