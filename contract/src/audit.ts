@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { id } from "./primitives.ts";
+import { endpoint } from "./endpoint.ts";
+import { id, instantInput, pageOf, pageQuery } from "./primitives.ts";
+import { samplePage, samples } from "./samples.ts";
 
 /** Who acted: an agent, an API key, or the system itself (a command line, a schedule). */
 export const actor = z.object({ type: z.enum(["agent", "apiKey", "system"]), id: z.string().nullable() });
@@ -23,3 +25,40 @@ export const auditEntry = z
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditQuery = pageQuery.extend({
+  actorId: id.optional(),
+  /** A whole action such as `group.updated`. */
+  action: z.string().min(1).max(100).optional(),
+  targetId: id.optional(),
+  from: instantInput.optional(),
+  to: instantInput.optional(),
+});
+export type AuditQuery = z.output<typeof auditQuery>;
+
+export const auditEndpoints = {
+  listAudit: endpoint({
+    name: "listAudit",
+    method: "GET",
+    path: "/v1/audit",
+    access: "admin",
+    scope: "settings:read",
+    folder: "Audit",
+    summary: "List who changed what in the configuration",
+    description: "The newest first. Entries hold no secrets and cannot be changed.",
+    query: auditQuery,
+    response: pageOf(auditEntry),
+    example: {
+      response: samplePage({
+        id: "audit000000000001",
+        actor: { type: "agent", id: samples.ids.admin },
+        action: "tag.updated",
+        target: { type: "tag", id: samples.ids.tag },
+        before: { color: "#1A73E8" },
+        after: { color: "#D93025" },
+        requestId: "8f14e45f-ceea-467f-ab1e-1e0f1c2b3a4d",
+        createdAt: samples.at,
+      }),
+    },
+  }),
+};

@@ -48,6 +48,10 @@ export type Folder =
   | "Threads"
   | "Files"
   | "Queue"
+  | "Canned responses"
+  | "Settings"
+  | "Notifications"
+  | "Audit"
   | "Health";
 
 export interface Endpoint<

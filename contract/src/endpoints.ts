@@ -1,12 +1,17 @@
 import { agentEndpoints } from "./agent.ts";
+import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
+import { cannedResponseEndpoints } from "./canned-response.ts";
 import { conversationEndpoints } from "./conversation.ts";
+import { draftEndpoints } from "./draft.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { fileEndpoints } from "./file.ts";
 import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
+import { notificationEndpoints } from "./notification.ts";
 import { queueEndpoints } from "./queue.ts";
 import { scheduleEndpoints } from "./schedule.ts";
+import { settingsEndpoints } from "./settings.ts";
 import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
 import { widgetEndpoints } from "./widget.ts";
@@ -25,6 +30,11 @@ export const endpoints = {
   ...threadEndpoints,
   ...fileEndpoints,
   ...queueEndpoints,
+  ...auditEndpoints,
+  ...cannedResponseEndpoints,
+  ...settingsEndpoints,
+  ...draftEndpoints,
+  ...notificationEndpoints,
   ...healthEndpoints,
 };
 

@@ -13,6 +13,9 @@ export const LIMITS = {
   MAX_DESCRIPTION_CHARS: 1_000,
   MAX_URL_CHARS: 2_000,
   MAX_LOCALE_CHARS: 35,
+  MAX_SHORTCUT_CHARS: 50,
+  /** Groups that one canned response, view or schedule names. */
+  MAX_GROUPS_PER_RESOURCE: 25,
   MAX_ID_CHARS: 128,
   MAX_NOTE_LENGTH_CHARS: 2_000,
   MAX_LAST_MESSAGE_CHARS: 500,

@@ -82,7 +82,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextPageToken: z.string().nullable() });
 export type Page<Item> = { items: Item[]; nextPageToken: string | null };
 
-const queryBoolean = z.enum(["true", "false"]).transform((value) => value === "true");
+/** `true` or `false` in a query string. */
+export const queryBoolean = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** A whole number written in a query string. */
 export const queryInteger = (min: number, max: number) =>

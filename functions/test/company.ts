@@ -77,6 +77,11 @@ export async function startCompany(backend: Backend) {
   const past = await backend.startSession({ groupId: sales });
   await backend.call(endpoints.closeConversation, { as: admin.token, params: { id: past.conversationId } });
   const waiting = await backend.startSession({ groupId: sales });
+  const canned = await backend.call(endpoints.createCannedResponse, {
+    as: admin.token,
+    body: { shortcut: "hello", title: "Greeting", text: "Hello" },
+  });
+  const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
     visitor: vera.sessionToken,
@@ -105,6 +110,8 @@ export async function startCompany(backend: Backend) {
       widget: widget.body.id,
       sentFile: sent,
       readyFile: ready,
+      canned: canned.body.id,
+      notification: told.body.items[0]?.id ?? "",
       conversation: vera.conversationId,
       closed: past.conversationId,
       waiting: waiting.conversationId,

@@ -32,6 +32,12 @@ const adminsOnly = (send: Row["send"], status = 200): Row => ({
   others: 403,
 });
 
+const overseersOnly = (send: Row["send"], status = 200): Row => ({
+  send,
+  answers: { ...NO_VISITORS, supervisor: status, admin: status },
+  others: 403,
+});
+
 /** Agents of the conversation's group, supervisors, admins and its own visitor. */
 const whoeverSees = (send: Row["send"], answers: Row["answers"] = {}): Row => ({
   send,
@@ -53,6 +59,7 @@ const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
 const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
+const canned: Row["send"] = (ids) => ({ params: { id: ids.canned } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
 const newFile = { name: "screen.png", sizeBytes: 1_000, contentType: "image/png" };
 const readyFile: Row["send"] = (ids) => ({ params: { id: ids.readyFile } });
@@ -184,6 +191,43 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, supervisor: 204, admin: 204 },
     others: 403,
   },
+  createCannedResponse: {
+    send: (_, n) => ({ body: { shortcut: `hello${n}`, title: "Greeting", text: "Hello" } }),
+    answers: { ...NO_VISITORS, supervisor: 201, admin: 201 },
+    others: 403,
+  },
+  listCannedResponses: anyAgent(nothing),
+  getCannedResponse: anyAgent(canned),
+  updateCannedResponse: overseersOnly((ids) => ({ params: { id: ids.canned }, body: { title: "New" } })),
+  deleteCannedResponse: overseersOnly(canned, 204),
+  restoreCannedResponse: overseersOnly(canned),
+  getSettings: anyAgent(nothing),
+  updateSettings: adminsOnly(() => ({ body: { companyName: "Nordlicht" } })),
+  getMySettings: anyAgent(nothing),
+  updateMySettings: anyAgent(() => ({ body: { theme: "dark" } })),
+  getDraft: {
+    send: (ids) => ({ params: { id: ids.conversation }, query: { mode: "note" } }),
+    answers: { ...NO_VISITORS, otherAgent: 403 },
+    // Nobody has begun to write one.
+    others: 404,
+  },
+  saveDraft: whoeverSees(
+    (ids) => ({ params: { id: ids.conversation }, body: { mode: "note", text: "Dear", throughSeq: 1 } }),
+    { visitor: 403, otherVisitor: 403 },
+  ),
+  deleteDraft: {
+    send: (ids) => ({ params: { id: ids.conversation }, query: { mode: "note" } }),
+    answers: { ...NO_VISITORS, otherAgent: 403 },
+    others: 204,
+  },
+  listNotifications: anyAgent(nothing),
+  readNotification: {
+    send: (ids) => ({ params: { id: ids.notification } }),
+    answers: { ...NO_VISITORS, owner: 200 },
+    others: 404,
+  },
+  readAllNotifications: anyAgent(nothing, 204),
+  listAudit: adminsOnly(nothing),
 
   getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
   getHealth: open(nothing),

@@ -23,6 +23,10 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Files: "What visitors and agents send each other beside text. The bytes go straight to the store.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
   Queue: "Who waits.",
+  "Canned responses": "Texts that agents write often, by a shortcut.",
+  Settings: "The company's settings, and each agent's own of the console.",
+  Notifications: "What an agent is told.",
+  Audit: "Who changed what in the configuration.",
   Health: "Whether the API answers.",
 };
 

@@ -1,14 +1,19 @@
 import type { Route } from "../server/endpoint.ts";
 import { agentRoutes } from "./agents.ts";
 import { assignmentRoutes } from "./assignment.ts";
+import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
+import { cannedResponseRoutes } from "./canned-responses.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { fileRoutes } from "./files.ts";
+import { draftRoutes } from "./drafts.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { presenceRoutes } from "./presence.ts";
 import { queueRoutes } from "./queue.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
 import { widgetRoutes } from "./widget.ts";
@@ -29,5 +34,10 @@ export const routes: readonly Route[] = [
   ...assignmentRoutes,
   ...presenceRoutes,
   ...queueRoutes,
+  ...cannedResponseRoutes,
+  ...settingsRoutes,
+  ...draftRoutes,
+  ...notificationRoutes,
+  ...auditRoutes,
   ...healthRoutes,
 ];

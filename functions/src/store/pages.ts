@@ -72,5 +72,35 @@ export function cutPage<T>(
   return { items: parse(items), nextPageToken };
 }
 
+const FILTERED_BATCH = 200;
+
+/**
+ * A page of what `keep` keeps, for filters that no index answers: reads on until the page is full or nothing is left.
+ * @param keep the item, or null for a document that the list leaves out.
+ */
+export async function readFilteredPage<T>(
+  query: Query,
+  page: PageQuery,
+  { order, keep }: { order: Order; keep: (snapshot: QueryDocumentSnapshot) => T | null },
+): Promise<Page<T>> {
+  const limit = page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
+  let next = pageOfQuery(query, page, order).limit(FILTERED_BATCH);
+  const items: T[] = [];
+  let last: QueryDocumentSnapshot | undefined;
+  for (;;) {
+    const { docs } = await next.get();
+    for (const doc of docs) {
+      const item = keep(doc);
+      if (item === null) continue;
+      if (items.length === limit && last) return { items, nextPageToken: positionOf(last, page, order) };
+      items.push(item);
+      last = doc;
+    }
+    const end = docs.at(-1);
+    if (!end || docs.length < FILTERED_BATCH) return { items, nextPageToken: null };
+    next = next.startAfter(end);
+  }
+}
+
 /** Agents, groups and tags are listed in the order in which they were made. */
 export const byCreation = (list: string): Order => ({ list, field: "createdAt", direction: "asc" });

@@ -1,0 +1,67 @@
+import type { CannedResponse, CannedResponseQuery, Page } from "@livechat/contract";
+import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
+import { type AgentCaller, oversees } from "../../auth/caller.ts";
+import type { Context } from "../../platform/context.ts";
+import { notFound } from "../../platform/error.ts";
+import { agents } from "../../store/agents.ts";
+import { cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
+import { byCreation, readFilteredPage } from "../../store/pages.ts";
+import { checkMaySeeDeleted } from "../../team/read-agent.ts";
+
+type IsSeen = (response: StoredCannedResponse) => boolean;
+
+/** Whether the caller sees a response: the own ones, and shared ones of the own groups or, for who oversees, all. */
+async function seenBy(caller: AgentCaller, ctx: Context): Promise<IsSeen> {
+  const groupIds = oversees(caller) ? [] : ((await agents.get(ctx.db, caller.id))?.groupIds ?? []);
+  return ({ isPrivate, ownerId, groupIds: of }) =>
+    isPrivate
+      ? ownerId === caller.id
+      : oversees(caller) || of === null || of.some((id) => groupIds.includes(id));
+}
+
+/** @throws ChatError `not_found`, also for what is not for the caller, or deleted unless an admin asks for it. */
+export async function readCannedResponse(
+  id: string,
+  { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
+  ctx: Context,
+): Promise<CannedResponse> {
+  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
+  const response = await cannedResponses.get(ctx.db, id);
+  const isSeen = await seenBy(caller, ctx);
+  if (!response || !isSeen(response) || (response.isDeleted && !mayBeDeleted)) {
+    throw notFound(cannedResponses.label);
+  }
+  return response;
+}
+
+function filterOf({ q, groupId, mine }: CannedResponseQuery, caller: AgentCaller): IsSeen {
+  const wanted = q?.trim().toLowerCase() ?? "";
+  return (response) =>
+    (groupId === undefined ||
+      response.isPrivate ||
+      response.groupIds === null ||
+      response.groupIds.includes(groupId)) &&
+    (mine === undefined || mine === (response.isPrivate && response.ownerId === caller.id)) &&
+    [response.shortcut, response.title, response.text].some((part) => part.toLowerCase().includes(wanted));
+}
+
+/**
+ * Canned responses that are for the caller, in the order in which they were made. What the filter leaves out is read
+ * all the same: a page costs more reads than it has items, at most all responses there are.
+ */
+export async function listCannedResponses(
+  page: CannedResponseQuery,
+  caller: AgentCaller,
+  ctx: Context,
+): Promise<Page<CannedResponse>> {
+  const mayBeDeleted = checkMaySeeDeleted(caller, page.includeDeleted);
+  let query: Query = cannedResponses.all(ctx.db);
+  if (!mayBeDeleted) query = query.where("isDeleted", "==", false);
+  if (page.mine) query = query.where("audience", "array-contains", `agent:${caller.id}`);
+  const [isSeen, isWanted] = [await seenBy(caller, ctx), filterOf(page, caller)];
+  const keep = (snapshot: QueryDocumentSnapshot) => {
+    const response = cannedResponses.parse(snapshot);
+    return response && isSeen(response) && isWanted(response) ? response : null;
+  };
+  return readFilteredPage(query, page, { order: byCreation(cannedResponses.name), keep });
+}
