@@ -52,20 +52,21 @@ describe("what describes the API agrees", () => {
 });
 
 describe("the collection", () => {
-  it("has its folders in the order in which they build on each other", () => {
-    expect(postmanCollection().item.map(({ name }) => name)).toEqual([
-      "Authentication",
-      "Agents",
-      "Groups",
-      "Tags",
-      "Schedules",
-      "Widgets",
-      "Widget",
-      "Conversations",
-      "Threads",
-      "Files",
-      "Queue",
-    ]);
+  it("uses no variable in a path or a body before a request has set it", () => {
+    const known = new Set(["base_url", "admin_email", "admin_password", "run"]);
+    const early: string[] = [];
+    for (const { name, request, event } of postmanCollection().item.flatMap((folder) => folder.item)) {
+      const scripts = JSON.stringify(event);
+      const set = (when: string) =>
+        [...scripts.matchAll(/collectionVariables\.set\(\\"(\w+)\\"/g)].flatMap(([, each]) =>
+          each && (when === "after" || /throwaway/.test(each)) ? [each] : [],
+        );
+      for (const each of set("before")) known.add(each);
+      const used = JSON.stringify([request.url, request.body ?? null]).matchAll(/\{\{(\w+)\}\}/g);
+      for (const [, each] of used) if (each && !known.has(each)) early.push(`${name}: ${each}`);
+      for (const each of set("after")) known.add(each);
+    }
+    expect(early).toEqual([]);
   });
 
   it("declares every variable that it uses or sets", () => {

@@ -1,4 +1,5 @@
 import { endpoints, type Folder } from "@livechat/contract";
+import { audit, cannedResponses, drafts, notifications, settings } from "./console.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
 import { widgets } from "./widgets.ts";
@@ -414,8 +415,12 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Schedules: schedules,
   Widgets: widgets,
   Widget: widget,
-  Conversations: conversations,
+  Conversations: [...conversations, ...drafts],
   Threads: threads,
   Files: files,
   Queue: queue,
+  "Canned responses": cannedResponses,
+  Settings: settings,
+  Notifications: notifications,
+  Audit: audit,
 };

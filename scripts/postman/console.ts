@@ -1,0 +1,55 @@
+import type { PostmanRequest } from "./request.ts";
+
+const byId = { id: "{{canned_response_id}}" };
+const byConversationId = { id: "{{conversation_id}}" };
+const shared = { shortcut: "hello-{{run}}", title: "Greeting", text: "Hello, how can I help?" };
+
+/** Texts behind a shortcut, from their creation to their restoring. */
+export const cannedResponses: PostmanRequest[] = [
+  { endpoint: "createCannedResponse", body: shared, status: 201, sets: { canned_response_id: "id" } },
+  { endpoint: "createCannedResponse", name: "Create one whose shortcut is taken", body: shared, status: 409 },
+  { endpoint: "listCannedResponses", query: { q: "hello" }, status: 200 },
+  { endpoint: "getCannedResponse", params: byId, status: 200 },
+  { endpoint: "updateCannedResponse", params: byId, body: { title: "A greeting" }, status: 200 },
+  { endpoint: "deleteCannedResponse", params: byId, status: 204 },
+  { endpoint: "restoreCannedResponse", params: byId, status: 200 },
+];
+
+export const settings: PostmanRequest[] = [
+  { endpoint: "getSettings", status: 200 },
+  { endpoint: "updateSettings", body: { companyName: "Nordlicht Lamps" }, status: 200 },
+  { endpoint: "getMySettings", status: 200 },
+  { endpoint: "updateMySettings", body: { theme: "dark", sounds: { waiting: "ring" } }, status: 200 },
+];
+
+export const audit: PostmanRequest[] = [
+  { endpoint: "listAudit", query: { action: "settings.updated" }, status: 200 },
+  { endpoint: "listAudit", name: "Ask for the audit log as an agent", token: "agent_token", status: 403 },
+];
+
+export const drafts: PostmanRequest[] = [
+  {
+    endpoint: "saveDraft",
+    params: byConversationId,
+    body: { mode: "note", text: "Has called before", throughSeq: 1 },
+    status: 200,
+  },
+  { endpoint: "getDraft", params: byConversationId, query: { mode: "note" }, status: 200 },
+  { endpoint: "deleteDraft", params: byConversationId, query: { mode: "note" }, status: 204 },
+];
+
+export const notifications: PostmanRequest[] = [
+  {
+    endpoint: "listNotifications",
+    token: "agent_token",
+    status: 200,
+    sets: { notification_id: "items[0].id" },
+  },
+  {
+    endpoint: "readNotification",
+    params: { id: "{{notification_id}}" },
+    token: "agent_token",
+    status: 200,
+  },
+  { endpoint: "readAllNotifications", token: "agent_token", status: 204 },
+];
