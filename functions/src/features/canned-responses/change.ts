@@ -1,5 +1,5 @@
 import type { CannedResponse, CreateCannedResponse, UpdateCannedResponse } from "@livechat/contract";
-import { type AgentCaller, oversees } from "../../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { forbidden, notFound } from "../../platform/error.ts";
 import { audienceOf, cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
@@ -18,7 +18,7 @@ function facts({ shortcut, title, text, groupIds, isPrivate }: CannedResponse) {
 /** Private ones are their owner's alone, also before admins. @throws ChatError `not_found`, `authorization`. */
 function checkMayChange(response: CannedResponse, caller: AgentCaller): void {
   if (response.isPrivate && response.ownerId !== caller.id) throw notFound(cannedResponses.label);
-  if (!response.isPrivate && !oversees(caller)) {
+  if (!response.isPrivate && !canSupervise(caller)) {
     throw forbidden("Shared canned responses are changed by supervisors and admins.");
   }
 }

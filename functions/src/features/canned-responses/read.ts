@@ -1,6 +1,6 @@
 import type { CannedResponse, CannedResponseQuery, Page } from "@livechat/contract";
 import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
-import { type AgentCaller, oversees } from "../../auth/caller.ts";
+import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { agents } from "../../store/agents.ts";
@@ -10,13 +10,13 @@ import { checkMaySeeDeleted } from "../../team/read-agent.ts";
 
 type IsSeen = (response: StoredCannedResponse) => boolean;
 
-/** Whether the caller sees a response: the own ones, and shared ones of the own groups or, for who oversees, all. */
+/** Whether the caller sees a response: the own ones, and shared ones of the own groups or, for who canSupervise, all. */
 async function seenBy(caller: AgentCaller, ctx: Context): Promise<IsSeen> {
-  const groupIds = oversees(caller) ? [] : ((await agents.get(ctx.db, caller.id))?.groupIds ?? []);
+  const groupIds = canSupervise(caller) ? [] : ((await agents.get(ctx.db, caller.id))?.groupIds ?? []);
   return ({ isPrivate, ownerId, groupIds: of }) =>
     isPrivate
       ? ownerId === caller.id
-      : oversees(caller) || of === null || of.some((id) => groupIds.includes(id));
+      : canSupervise(caller) || of === null || of.some((id) => groupIds.includes(id));
 }
 
 /** @throws ChatError `not_found`, also for what is not for the caller, or deleted unless an admin asks for it. */
