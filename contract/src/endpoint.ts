@@ -16,7 +16,7 @@ export type Access = "public" | "agent" | "supervisor" | "admin" | "agentOrVisit
 export type Audience = "visitors" | "agents";
 
 /** Which counter a call is charged to, beside that of its caller. */
-export type RateLimit = "messages" | "sessions" | "logins";
+export type RateLimit = "messages" | "sessions" | "logins" | "counters";
 
 /** What an API key must hold to call: `<resource>:read` or `<resource>:write`; write implies read. */
 export const SCOPE_RESOURCES = [

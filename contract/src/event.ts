@@ -32,7 +32,7 @@ export const event = z
     conversationId: id,
     threadId: id,
     seq: z.number().int().min(1),
-    type: z.enum(["message", "system", "file"]),
+    type: z.enum(["message", "system", "file", "form"]),
     authorType,
     authorId: id.nullable(),
     text: z.string(),

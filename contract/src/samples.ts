@@ -169,6 +169,7 @@ const session = {
   conversationId: ids.conversation,
   threadId: `${ids.conversation}-1`,
   status: "pending",
+  channel: "chat",
   firebase,
 };
 

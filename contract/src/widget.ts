@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { firebaseAccess } from "./auth.ts";
-import { conversationStatus } from "./conversation.ts";
-import { endpoint } from "./endpoint.ts";
+import { conversationChannel, conversationStatus } from "./conversation.ts";
+import { endpoint, noContent } from "./endpoint.ts";
 import { messageText } from "./event.ts";
-import { shownField } from "./form.ts";
-import { shownGreeting } from "./greeting.ts";
+import { formAnswers, shownField } from "./form.ts";
+import { greetingCount, shownGreeting } from "./greeting.ts";
 import { LIMITS } from "./limits.ts";
 import { languageTag } from "./locale.ts";
 import { email, id, instant, line, metadata } from "./primitives.ts";
@@ -31,26 +31,84 @@ export const visitorFacts = z.strictObject({
 });
 export type VisitorFacts = z.output<typeof visitorFacts>;
 
+const sessionToken = z.string().max(LIMITS.MAX_SESSION_TOKEN_CHARS);
+
+/** The version of the text that the visitor has agreed to. */
+const consentGiven = z.strictObject({ version: z.string().max(LIMITS.MAX_NAME_CHARS) });
+
+export const preChatAnswers = z.strictObject({
+  formId: z.literal("preChat"),
+  /** The widget's version whose form was shown. Checked is the one that is published now. */
+  version: z.number().int(),
+  fields: formAnswers,
+});
+export type PreChatAnswers = z.output<typeof preChatAnswers>;
+
 export const startSessionBody = z.strictObject({
   visitor: visitorFacts.optional(),
   message: messageText.optional(),
   groupId: id.optional(),
-  sessionToken: z.string().max(LIMITS.MAX_SESSION_TOKEN_CHARS).optional(),
+  sessionToken: sessionToken.optional(),
   metadata: metadata.optional(),
+  /** The default widget unless given. */
+  widgetId: id.optional(),
+  /** false: only the session; the conversation begins with the first message, form or file. */
+  startConversation: z.boolean().optional(),
+  form: preChatAnswers.optional(),
+  consent: consentGiven.optional(),
+  /** The greeting that the visitor answers: it stands as the conversation's first event. */
+  greetingId: id.optional(),
 });
 export type StartSession = z.output<typeof startSessionBody>;
 
+const sessionOf = { sessionToken: z.string(), visitorId: id, firebase: firebaseAccess };
+
 export const session = z
   .object({
-    sessionToken: z.string(),
-    visitorId: id,
+    ...sessionOf,
     conversationId: id,
     threadId: id,
     status: conversationStatus,
-    firebase: firebaseAccess,
+    channel: conversationChannel,
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
+
+/** A session whose visitor has no open conversation. */
+export const idleSession = z
+  .object({
+    ...sessionOf,
+    conversationId: z.null(),
+    threadId: z.null(),
+    status: z.null(),
+    channel: z.null(),
+  })
+  .meta({ id: "IdleSession" });
+export type IdleSession = z.infer<typeof idleSession>;
+export const anySession = z.union([session, idleSession]);
+export type AnySession = z.infer<typeof anySession>;
+
+export const offlineMessageBody = z.strictObject({
+  widgetId: id.optional(),
+  sessionToken: sessionToken.optional(),
+  visitor: visitorFacts.extend({ email }),
+  message: messageText,
+  groupId: id.optional(),
+  /** Answers to the widget's offline form. */
+  fields: formAnswers.optional(),
+  metadata: metadata.optional(),
+  consent: consentGiven.optional(),
+});
+export type OfflineMessage = z.output<typeof offlineMessageBody>;
+
+export const countGreetingsBody = z.strictObject({
+  widgetId: id.optional(),
+  counts: z
+    .array(greetingCount)
+    .min(1)
+    .max(LIMITS.MAX_GREETINGS * 4),
+});
+export type CountGreetings = z.output<typeof countGreetingsBody>;
 
 /** The hours of the group in which a conversation would wait. */
 export const widgetHours = z.object({
@@ -130,9 +188,9 @@ export const widgetEndpoints = {
     folder,
     summary: "Start or resume a visitor's conversation",
     description:
-      "201 for a new conversation. 200 when the session token's visitor has an open one, to which the message is appended.",
+      "201 for a new conversation. 200 when the session token's visitor has an open one, to which the message is appended. With `startConversation: false` it is a session alone, unless a conversation is open: 201 for a new visitor's, 200 for a known one's. A pre-chat form that the widget asks for is checked here, too: 400 names its fields as `form.fields.<id>`.",
     body: startSessionBody,
-    response: session,
+    response: anySession,
     statuses: [201, 200],
     example: {
       body: {
@@ -142,6 +200,41 @@ export const widgetEndpoints = {
       },
       response: samples.session,
     },
+  }),
+  leaveOfflineMessage: endpoint({
+    name: "leaveOfflineMessage",
+    limit: "sessions",
+    method: "POST",
+    path: "/v1/widget/offline-messages",
+    access: "public",
+    errors: ["not_found"],
+    audience: "visitors",
+    folder,
+    summary: "Leave a message for when somebody is there",
+    description:
+      "A conversation of the channel `offline`, which waits for its group to open. To a conversation that waits already the message is appended, and it keeps its place.",
+    body: offlineMessageBody,
+    response: session,
+    statuses: [201],
+    example: {
+      body: { visitor: { name: "Vera", email: "vera@example.com" }, message: "Do you ship to Norway?" },
+      response: { ...samples.session, channel: "offline" },
+    },
+  }),
+  countGreetings: endpoint({
+    name: "countGreetings",
+    limit: "counters",
+    method: "POST",
+    path: "/v1/widget/greeting-counts",
+    access: "public",
+    errors: ["not_found"],
+    audience: "visitors",
+    folder,
+    summary: "Tell what became of greetings",
+    description: "One call a page at most. Of greetings that the widget does not have nothing is counted.",
+    body: countGreetingsBody,
+    response: noContent,
+    example: { body: { counts: [{ greetingId: "welcome", type: "shown" }] } },
   }),
   getWidgetConfig: endpoint({
     name: "getWidgetConfig",

@@ -246,7 +246,9 @@ export class Backend {
 
   /** Starts a visitor's conversation. */
   async startSession(body: z.input<typeof endpoints.startSession.body> = {}): Promise<Session> {
-    return (await this.call(endpoints.startSession, { body })).body;
+    const { body: started } = await this.call(endpoints.startSession, { body });
+    if (started.conversationId === null) throw new Error("Expected a conversation.");
+    return started;
   }
 
   async stop(): Promise<void> {

@@ -135,6 +135,11 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   getWidgetCounts: anyAgent(widget),
 
   startSession: open(nothing, 201),
+  leaveOfflineMessage: open(
+    () => ({ body: { visitor: { email: "vera@example.com" }, message: "Do you ship to Norway?" } }),
+    201,
+  ),
+  countGreetings: open(() => ({ body: { counts: [{ greetingId: "hello", type: "shown" }] } }), 204),
   getWidgetConfig: open(nothing),
 
   listConversations: anyAgent(nothing),

@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP_SETTINGS, endpoints } from "@livechat/contract";
+import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeInactive } from "../src/maintenance/check-deadline.ts";
 import { conversations } from "../src/store/conversations.ts";
@@ -32,7 +32,7 @@ describe("starting a session", () => {
       body: { visitor: { name: "Vera", email: "vera@example.com", locale: "de-AT" }, message: "Hello?" },
     });
     expect(answer.status).toBe(201);
-    const session = answer.body;
+    const session = answer.body as Session;
     expect(session.status).toBe("pending");
     const conversation = await backend.call(endpoints.getConversation, {
       params: { id: session.conversationId },
@@ -151,7 +151,7 @@ describe("starting a session", () => {
     backend.tasks.failure = new Error("Cloud Tasks cannot be reached");
     const answer = await backend.call(endpoints.startSession, { body: { message: "Hello?" } });
     expect(answer.status).toBe(201);
-    const stored = await conversations.get(backend.ctx.db, answer.body.conversationId);
+    const stored = await conversations.get(backend.ctx.db, answer.body.conversationId as string);
     expect(stored?.status).toBe("pending");
   });
 });

@@ -2,6 +2,7 @@ import { endpoints, type Folder } from "@livechat/contract";
 import { audit, cannedResponses, drafts, notifications, settings } from "./console.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
+import { visitorCalls } from "./visitors.ts";
 import { widgets } from "./widgets.ts";
 
 type CollectionFolder = Exclude<Folder, "Health">;
@@ -204,6 +205,7 @@ const widget: PostmanRequest[] = [
     token: null,
     status: 200,
   },
+  ...visitorCalls,
 ];
 
 const byConversationId = { id: "{{conversation_id}}" };

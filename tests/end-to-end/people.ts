@@ -4,6 +4,7 @@ import {
   endpoints,
   type RoutingStrategy,
   type Session,
+  session,
 } from "@livechat/contract";
 import { inject } from "vitest";
 import { ApiClient } from "../../scripts/api/client.ts";
@@ -67,7 +68,7 @@ export async function makeGroup(
 
 export async function startSession(groupId: string, sessionToken?: string): Promise<Session> {
   const body = { groupId, message: "Hello?", ...(sessionToken !== undefined && { sessionToken }) };
-  return (await api.call(endpoints.startSession, { body })).body;
+  return session.parse((await api.call(endpoints.startSession, { body })).body);
 }
 
 export async function readConversation(session: Session): Promise<Conversation> {

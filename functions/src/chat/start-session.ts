@@ -1,161 +1,147 @@
-import type { Session, StartSession } from "@livechat/contract";
-import { FieldValue } from "firebase-admin/firestore";
+import type { AnySession, StartSession } from "@livechat/contract";
 import { visitorAccess } from "../auth/firebase-access.ts";
-import { hashSecret, isValidSession, makeSessionToken, parseSessionToken } from "../auth/session-token.ts";
-import { placeToWait } from "../availability/group-hours.ts";
+import { makeSessionToken } from "../auth/session-token.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
-import { newAssignment } from "../conversation/new-assignment.ts";
-import { newConversation } from "../conversation/new-conversation.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
-import { enqueueAssignmentLater } from "../queue/enqueue.ts";
-import { checkQueueHasRoom } from "../routing/queue-limit.ts";
-import { conversations } from "../store/conversations.ts";
-import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
+import { notFound } from "../platform/error.ts";
+import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
-import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
+import { visitors } from "../store/visitors.ts";
+import { type PublishedWidget, publishedWidget } from "../store/widgets.ts";
+import { findOpen, openConversation, type SessionIds } from "./open-conversation.ts";
+import { checkConsent, checkPreChatSent, type FormResult, greetingEvent, readPreChat } from "./pre-chat.ts";
+import { findOwner, newVisitor, ownerKey, prolong, type SessionOwner, writeOwner } from "./session-owner.ts";
 
-const DAY_MILLIS = 24 * 3600 * 1000;
+const BY_VISITOR = { isByVisitor: true, isByOwner: false, isNote: false } as const;
+const NO_CONVERSATION = { conversationId: null, threadId: null, status: null, channel: null } as const;
 
-/** Whose session it is: a known visitor's by a valid token, or a new one's. */
-interface SessionOwner {
-  visitorId: string;
-  secret: string;
-  session: StoredVisitorSession | null;
+interface Started {
+  readonly owner: SessionOwner;
+  readonly ids: SessionIds | typeof NO_CONVERSATION;
+  /** Whether a conversation, or without one a session, has begun. */
+  readonly isNew: boolean;
 }
 
-interface Started extends Omit<Session, "sessionToken" | "firebase"> {
-  secret: string;
-  isNew: boolean;
+/** What was checked before the transaction. */
+interface Checked {
+  readonly input: StartSession;
+  readonly widget: PublishedWidget;
+  readonly form: FormResult | null;
+}
+
+/** Appends the message to the visitor's open conversation. null when it is closed, or just being closed. */
+export function resume(
+  tx: Tx,
+  {
+    owner,
+    open,
+    message,
+  }: { owner: SessionOwner; open: StoredConversation | null; message?: string | undefined },
+  ctx: Context,
+): SessionIds | null {
+  if (!open?.activeThreadId) return null;
+  prolong(tx, owner, ctx);
+  if (message !== undefined) {
+    const transition = new Transition(tx, ctx, open);
+    transition.addVisitorMessage(message);
+    transition.set(deadlinesAfter(open, { ...BY_VISITOR, at: ctx.now() }).fields);
+    transition.write();
+  }
+  return {
+    conversationId: open.id,
+    threadId: open.activeThreadId,
+    status: open.status,
+    channel: open.channel,
+  };
+}
+
+/** Whether the visitor's e-mail is known. */
+async function isKnown(tx: Tx, { input, form }: Checked, { visitorId, session }: SessionOwner) {
+  if (input.visitor?.email ?? form?.facts.email) return true;
+  return session !== null && (await tx.find(visitors, visitorId))?.email != null;
+}
+
+function wantsConversation({ startConversation, message, form }: StartSession): boolean {
+  return startConversation !== false || message !== undefined || form !== undefined;
+}
+
+async function begin(
+  tx: Tx,
+  { checked, owner }: { checked: Checked; owner: SessionOwner },
+  ctx: Context,
+): Promise<SessionIds> {
+  const { input, widget, form } = checked;
+  const { settings } = widget;
+  if (!form && settings.preChat.when !== "never") {
+    checkPreChatSent(settings, await isKnown(tx, checked, owner));
+  }
+  const consentVersion = checkConsent(settings, {
+    version: input.consent?.version,
+    inForm: form?.hasConsent ?? false,
+    before: owner.session?.consentVersion ?? null,
+  });
+  const greeting = greetingEvent(input.greetingId, { widget, locale: input.visitor?.locale });
+  const opening = {
+    owner,
+    groupId: form?.groupId ?? input.groupId ?? settings.groupId,
+    widgetId: widget.id,
+    facts: { ...input.visitor, ...form?.facts },
+    metadata: { ...input.metadata, ...form?.metadata },
+    consentVersion,
+    firstEvents: [greeting, form?.event ?? null].filter((event) => event !== null),
+    message: input.message,
+    isOffline: false,
+  };
+  return openConversation(tx, opening, ctx);
+}
+
+/** A session alone: nothing waits yet. */
+function idle(tx: Tx, { input, owner }: { input: StartSession; owner: SessionOwner }, ctx: Context): Started {
+  const change = {
+    facts: input.visitor ?? {},
+    metadata: input.metadata ?? {},
+    conversationId: null,
+    consentVersion: input.consent?.version ?? null,
+  };
+  writeOwner(tx, owner, change, ctx);
+  return { owner, ids: NO_CONVERSATION, isNew: owner.session === null };
 }
 
 /**
  * Starts a visitor's conversation, or resumes the open one of the session token's visitor, to which the message is
  * then appended. The visitor's session document names the one open conversation, so that two calls cannot open two.
- * @returns the session, and whether its conversation is new.
- * @throws ChatError `not_found` for an unknown group, `service_unavailable` without a default group or with a full
- * queue; nothing is stored then.
+ * @returns the session, and whether its conversation is new; or, where none was asked for, whether the session is.
+ * @throws ChatError `not_found` for an unknown group or widget, `validation` for a form or consent that is missing or
+ * wrong, `service_unavailable` without a default group or with a full queue; nothing is stored then.
  */
 export async function startSession(
   input: StartSession,
   ctx: Context,
-): Promise<{ session: Session; isNew: boolean }> {
-  const sent = input.sessionToken ? parseSessionToken(input.sessionToken) : null;
-  const newVisitor: SessionOwner = { visitorId: ctx.newId(), secret: ctx.newSecret(), session: null };
+): Promise<{ session: AnySession; isNew: boolean }> {
+  const widget = await publishedWidget(input.widgetId, ctx);
+  if (!widget) throw notFound("widget");
+  const checked: Checked = { input, widget, form: readPreChat(input, widget) };
+  const otherwise = newVisitor(ctx);
   const start = async (tx: Tx): Promise<Started> => {
-    const session = sent && (await tx.find(visitorSessions, sent.visitorId));
-    const known = sent && isValidSession(session, sent.secret, ctx.now());
-    const owner = known ? { ...sent, session } : newVisitor;
-    const resumed = session && known && (await resume(tx, input, { owner, ctx }));
-    return resumed || open(tx, input, { owner, ctx });
+    const owner = await findOwner(tx, { token: input.sessionToken, otherwise }, ctx);
+    const open = await findOpen(tx, owner, ctx);
+    const resumed = resume(tx, { owner, open, message: input.message }, ctx);
+    if (resumed) return { owner, ids: resumed, isNew: false };
+    if (!wantsConversation(input)) return idle(tx, { input, owner }, ctx);
+    return { owner, ids: await begin(tx, { checked, owner }, ctx), isNew: true };
   };
-  const visitorId = sent?.visitorId ?? newVisitor.visitorId;
-  const { secret, isNew, ...ids } = await transact(ctx, start, { key: visitorId });
-  const sessionToken = makeSessionToken(ids.visitorId, secret);
-  return { session: { ...ids, sessionToken, firebase: await visitorAccess(ids.visitorId, ctx) }, isNew };
+  const key = ownerKey(input.sessionToken, otherwise);
+  const { owner, ids, isNew } = await transact(ctx, start, { key });
+  return { session: await toSession(owner, ids, ctx), isNew };
 }
 
-function sessionEnd(ctx: Context): Date {
-  return new Date(ctx.now().getTime() + ctx.config.visitorSessionDays * DAY_MILLIS);
-}
-
-/** A session in use is prolonged, but not with every call: that would be a write each time. */
-function isHalfOver({ expiresAt }: StoredVisitorSession, ctx: Context): boolean {
-  const halfMillis = (ctx.config.visitorSessionDays * DAY_MILLIS) / 2;
-  return new Date(expiresAt).getTime() - ctx.now().getTime() < halfMillis;
-}
-
-const BY_VISITOR = { isByVisitor: true, isByOwner: false, isNote: false } as const;
-
-interface Call {
-  owner: SessionOwner;
-  ctx: Context;
-}
-
-/** Appends the message to the visitor's open conversation. null when none is open. */
-async function resume(tx: Tx, input: StartSession, { owner, ctx }: Call): Promise<Started | null> {
-  const { session } = owner;
-  const openId = session?.openConversationId;
-  if (!openId) return null;
-  const conversation = await tx.find(conversations, openId);
-  if (!conversation?.activeThreadId) return null;
-  if (isHalfOver(session, ctx)) {
-    tx.update(visitorSessions.ref(ctx.db, owner.visitorId), { expiresAt: sessionEnd(ctx) });
-  }
-  if (input.message !== undefined) {
-    const transition = new Transition(tx, ctx, conversation);
-    transition.addVisitorMessage(input.message);
-    transition.set(deadlinesAfter(conversation, { ...BY_VISITOR, at: ctx.now() }).fields);
-    transition.write();
-  }
-  return {
-    visitorId: owner.visitorId,
-    conversationId: conversation.id,
-    threadId: conversation.activeThreadId,
-    status: conversation.status,
-    secret: owner.secret,
-    isNew: false,
-  };
-}
-
-/** Creates visitor, session, conversation, thread, first message and assignment job: at most six documents. */
-async function open(tx: Tx, input: StartSession, { owner, ctx }: Call): Promise<Started> {
-  const asked = await readGroup(tx, input.groupId, ctx);
-  const { group, channel } = await placeToWait(asked, tx, ctx);
-  await checkQueueHasRoom(group, ctx);
-  const conversation = newConversation({
-    id: ctx.newId(),
-    visitorId: owner.visitorId,
-    groupId: group.id,
-    channel,
-    lastAgentId: owner.session?.lastAgentId ?? null,
-    metadata: input.metadata ?? {},
-    at: ctx.now(),
-  });
-  writeVisitor(tx, input, { owner, ctx }, conversation.id);
-  tx.set(visitorSessions.ref(ctx.db, owner.visitorId), {
-    tokenHash: hashSecret(owner.secret),
-    expiresAt: sessionEnd(ctx),
-    endedAt: null,
-    openConversationId: conversation.id,
-    lastAgentId: owner.session?.lastAgentId ?? null,
-  });
-  const transition = Transition.create(tx, ctx, conversation);
-  const threadId = transition.openThread(null);
-  transition.setWaiting();
-  if (input.message !== undefined) transition.addVisitorMessage(input.message);
-  transition.write();
-  newAssignment(tx, conversation.id, ctx);
-  tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
-  return {
-    visitorId: owner.visitorId,
-    conversationId: conversation.id,
-    threadId,
-    status: "pending",
-    secret: owner.secret,
-    isNew: true,
-  };
-}
-
-async function readGroup(tx: Tx, groupId: string | undefined, ctx: Context): Promise<StoredGroup> {
-  if (groupId !== undefined) return tx.needActive(groups, groupId);
-  const [group] = groups.parseAll((await tx.get(defaultGroupQuery(ctx.db))).docs);
-  if (!group) throw new ChatError("service_unavailable", "No group takes conversations yet.");
-  return group;
-}
-
-function writeVisitor(tx: Tx, input: StartSession, { owner, ctx }: Call, conversationId: string): void {
-  const ref = visitors.ref(ctx.db, owner.visitorId);
-  const now = ctx.now();
-  if (owner.session) {
-    const conversationIds = FieldValue.arrayUnion(conversationId);
-    tx.update(ref, { ...input.visitor, conversationIds, updatedAt: now });
-    return;
-  }
-  const { name = null, email = null, locale = null } = input.visitor ?? {};
-  const facts = { id: owner.visitorId, name, email, locale, metadata: input.metadata ?? {} };
-  tx.create(ref, { ...facts, conversationIds: [conversationId], createdAt: now, updatedAt: now });
-  const object = { ...facts, createdAt: now.toISOString(), updatedAt: now.toISOString() };
-  tx.occurred({ type: "visitor.created", conversationId, seq: null, groupId: null, object });
+/** The session as the API answers it. */
+export async function toSession<Ids extends object>(
+  { visitorId, secret }: SessionOwner,
+  ids: Ids,
+  ctx: Context,
+) {
+  const sessionToken = makeSessionToken(visitorId, secret);
+  return { ...ids, visitorId, sessionToken, firebase: await visitorAccess(visitorId, ctx) };
 }

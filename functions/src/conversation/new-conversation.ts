@@ -7,6 +7,7 @@ interface Start {
   visitorId: string;
   groupId: string;
   channel: ConversationChannel;
+  widgetId: string | null;
   lastAgentId: string | null;
   metadata: Record<string, unknown>;
   at: Date;

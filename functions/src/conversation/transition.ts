@@ -13,7 +13,7 @@ import { whatHappened } from "./what-happened.ts";
 
 interface NewEvent {
   id?: string;
-  type: "message" | "system" | "file";
+  type: "message" | "system" | "file" | "form";
   authorType: AuthorType;
   authorId: string | null;
   text: string;
@@ -107,7 +107,7 @@ export class Transition {
     if (event.type !== "system" && written.visibility === "all") this.noteLastMessage(event);
     if (event.systemType === "transferred") this.isTransfer = true;
     const shown = { ...written, files: [...(files ?? [])], createdAt: this.at.toISOString() };
-    if (event.type !== "system") this.messages.push(shown);
+    if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
     return shown;
   }
 

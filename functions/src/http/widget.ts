@@ -1,6 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import { takeSession } from "../auth/session-limit.ts";
+import { leaveOfflineMessage } from "../chat/leave-offline-message.ts";
 import { startSession } from "../chat/start-session.ts";
+import { countGreetings } from "../features/widgets/counts.ts";
 import { maxAgeSeconds, readWidgetConfig } from "../features/widgets/widget-config.ts";
 import { Reply, route } from "../server/endpoint.ts";
 
@@ -9,6 +11,16 @@ export const widgetRoutes = [
     await takeSession(address, ctx);
     const { session, isNew } = await startSession(body, ctx);
     return new Reply(isNew ? 201 : 200, session);
+  }),
+
+  route(endpoints.leaveOfflineMessage, async ({ body, address }, ctx) => {
+    await takeSession(address, ctx);
+    return leaveOfflineMessage(body, ctx);
+  }),
+
+  route(endpoints.countGreetings, async ({ body }, ctx) => {
+    await countGreetings(body, ctx);
+    return null;
   }),
 
   route(endpoints.getWidgetConfig, async ({ query }, ctx) => {

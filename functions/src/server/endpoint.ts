@@ -83,13 +83,14 @@ export async function serve(
   { ctx, throttle }: { ctx: Context; throttle: Throttle },
 ): Promise<Response> {
   const caller = await authenticate(endpoint.access, c.req.header("authorization"), ctx);
-  throttle.count(endpoint, caller);
+  const address = clientAddress(c, ctx.config.clientAddress);
+  throttle.count(endpoint, caller, address);
   const call = {
     params: parseStrictly(endpoint.params, c.req.param(), "path"),
     query: parseStrictly(endpoint.query, queryOf(c), "query"),
     body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
     caller,
-    address: clientAddress(c, ctx.config.clientAddress),
+    address,
     origin: c.req.header("origin") ?? null,
   };
   const result = await handle(

@@ -10,6 +10,8 @@ interface Bucket {
 
 const MAX_BUCKETS = 20_000;
 const MINUTE_MILLIS = 60_000;
+/** Calls a minute that only count: a page makes one at most, and many people may share an address. */
+const COUNTERS_PER_ADDRESS = 120;
 
 /**
  * Limits calls per minute by token buckets in this process's memory: one per agent, and one per sender of messages.
@@ -24,7 +26,8 @@ export class Throttle {
   ) {}
 
   /** Counts a call. @throws ChatError `too_many_requests` with the seconds until the next call is free. */
-  count(endpoint: Endpoint, caller: Caller | null): void {
+  count(endpoint: Endpoint, caller: Caller | null, address: string): void {
+    if (endpoint.limit === "counters") this.take(`counters:${address}`, COUNTERS_PER_ADDRESS, "counts");
     if (!caller) return;
     const { messagesPerSenderPerMinute, callsPerAgentPerMinute } = this.limits;
     if (caller.kind === "agent") this.take(`agent:${caller.id}`, callsPerAgentPerMinute, "calls");

@@ -6,6 +6,8 @@ import { defineCollection } from "./collection.ts";
 export const storedConversation = conversation.extend({
   /** What was stored before there were offline messages is a chat. */
   channel: conversationChannel.default("chat"),
+  /** The widget in which it began; null for what began before there were several, or elsewhere. */
+  widgetId: z.string().nullable().default(null),
   /** The position is counted when it is asked for; storing it would cost a write per waiting visitor per change. */
   queue: z.object({ queuedAt: z.string() }).nullable(),
   /** Threads are numbered 1, 2, 3 ...: see thread-id.ts. */

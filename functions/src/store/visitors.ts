@@ -7,6 +7,10 @@ const storedVisitor = z.object({
   email: z.string().nullable(),
   locale: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
+  /** Who the company's own server says that this is: the `sub` of a signed token. */
+  externalId: z.string().nullable().default(null),
+  /** Whether the company's server has signed who this is. */
+  verified: z.boolean().default(false),
   /** Oldest first. Agents who may see one of the last few may read this document. */
   conversationIds: z.array(z.string()),
   createdAt: z.string(),
@@ -23,6 +27,14 @@ const storedVisitorSession = z.object({
   openConversationId: z.string().nullable(),
   /** Who last owned a conversation of this visitor, for sticky routing. */
   lastAgentId: z.string().nullable(),
+  /** The version of the text that the visitor has agreed to. */
+  consentVersion: z.string().nullable().default(null),
+  /** Whose session it is, by a signed token. Set once: another person gets another session. */
+  externalId: z.string().nullable().default(null),
+  /** Which facts about the visitor were signed. */
+  signedFacts: z.array(z.string()).default([]),
+  /** The visitors as whom the same identified person came in other browsers: their conversations are this one's, too. */
+  linkedVisitorIds: z.array(z.string()).default([]),
 });
 export type StoredVisitorSession = z.infer<typeof storedVisitorSession>;
 

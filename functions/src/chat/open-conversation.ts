@@ -1,0 +1,91 @@
+import type { Session, VisitorFacts } from "@livechat/contract";
+import { placeToWait } from "../availability/group-hours.ts";
+import { newAssignment } from "../conversation/new-assignment.ts";
+import { newConversation } from "../conversation/new-conversation.ts";
+import { Transition } from "../conversation/transition.ts";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { enqueueAssignmentLater } from "../queue/enqueue.ts";
+import { checkQueueHasRoom } from "../routing/queue-limit.ts";
+import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
+import type { Tx } from "../store/transact.ts";
+import { visitorSessions } from "../store/visitors.ts";
+import type { FirstEvent } from "./pre-chat.ts";
+import { type SessionOwner, writeOwner } from "./session-owner.ts";
+
+/** What a conversation begins with. */
+export interface Opening {
+  readonly owner: SessionOwner;
+  /** The default group unless given. */
+  readonly groupId: string | null;
+  readonly widgetId: string;
+  readonly facts: VisitorFacts;
+  readonly metadata: Record<string, unknown>;
+  readonly consentVersion: string | null;
+  readonly firstEvents: readonly FirstEvent[];
+  readonly message: string | undefined;
+  /** An offline message is one whatever the group's hours are, and is let into a full queue. */
+  readonly isOffline: boolean;
+}
+
+/** A session's conversation, as the answer names it. */
+export type SessionIds = Pick<Session, "conversationId" | "threadId" | "status" | "channel">;
+
+async function readGroup(tx: Tx, groupId: string | null, ctx: Context): Promise<StoredGroup> {
+  if (groupId !== null) return tx.needActive(groups, groupId);
+  const [group] = groups.parseAll((await tx.get(defaultGroupQuery(ctx.db))).docs);
+  if (!group) throw new ChatError("service_unavailable", "No group takes conversations yet.");
+  return group;
+}
+
+/**
+ * The conversation that is open for a visitor: the visitor's own, or else one that the same identified person began in
+ * another browser. One read, and more only for who is identified.
+ */
+export async function findOpen(
+  tx: Tx,
+  { session }: SessionOwner,
+  ctx: Context,
+): Promise<StoredConversation | null> {
+  if (!session) return null;
+  if (session.openConversationId) return tx.find(conversations, session.openConversationId);
+  if (session.linkedVisitorIds.length === 0) return null;
+  const refs = session.linkedVisitorIds.map((id) => visitorSessions.ref(ctx.db, id));
+  for (const snapshot of await tx.getAll(...refs)) {
+    const id = visitorSessions.parse(snapshot)?.openConversationId;
+    if (id) return tx.find(conversations, id);
+  }
+  return null;
+}
+
+/** Creates visitor, session, conversation, thread, first events and assignment job: six documents for one message. */
+export async function openConversation(tx: Tx, opening: Opening, ctx: Context): Promise<SessionIds> {
+  const { owner, facts, metadata, consentVersion, isOffline } = opening;
+  const asked = await readGroup(tx, opening.groupId, ctx);
+  const { group, channel } = await placeToWait(asked, tx, ctx);
+  if (!isOffline) await checkQueueHasRoom(group, ctx);
+  const conversation = newConversation({
+    id: ctx.newId(),
+    visitorId: owner.visitorId,
+    groupId: group.id,
+    widgetId: opening.widgetId,
+    channel: isOffline ? "offline" : channel,
+    lastAgentId: owner.session?.lastAgentId ?? null,
+    metadata,
+    at: ctx.now(),
+  });
+  writeOwner(tx, owner, { facts, metadata, conversationId: conversation.id, consentVersion }, ctx);
+  const transition = Transition.create(tx, ctx, conversation);
+  const threadId = transition.openThread(null);
+  transition.setWaiting();
+  for (const event of opening.firstEvents) {
+    const authorId = event.authorType === "visitor" ? owner.visitorId : null;
+    transition.addEvent({ ...event, authorId });
+  }
+  if (opening.message !== undefined) transition.addVisitorMessage(opening.message);
+  transition.write();
+  newAssignment(tx, conversation.id, ctx);
+  tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
+  return { conversationId: conversation.id, threadId, status: "pending", channel: conversation.channel };
+}

@@ -1,0 +1,115 @@
+import type { VisitorFacts } from "@livechat/contract";
+import { FieldValue } from "firebase-admin/firestore";
+import { hashSecret, isValidSession, parseSessionToken } from "../auth/session-token.ts";
+import type { Context } from "../platform/context.ts";
+import type { Tx } from "../store/transact.ts";
+import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
+
+const DAY_MILLIS = 24 * 3600 * 1000;
+
+/** Whose session it is: a known visitor's by a valid token, or a new one's. */
+export interface SessionOwner {
+  readonly visitorId: string;
+  readonly secret: string;
+  /** null: the visitor is new, and nothing of them is stored. */
+  readonly session: StoredVisitorSession | null;
+}
+
+/** The ids of a visitor who would be new, chosen before the transaction, which may run several times. */
+export function newVisitor(ctx: Context): SessionOwner {
+  return { visitorId: ctx.newId(), secret: ctx.newSecret(), session: null };
+}
+
+/** The owner of a session token. Whoever sends none, or one that is not valid, is the new visitor. */
+export async function findOwner(
+  tx: Tx,
+  { token, otherwise }: { token: string | undefined; otherwise: SessionOwner },
+  ctx: Context,
+): Promise<SessionOwner> {
+  const sent = token ? parseSessionToken(token) : null;
+  const session = sent && (await tx.find(visitorSessions, sent.visitorId));
+  return sent && session && isValidSession(session, sent.secret, ctx.now())
+    ? { ...sent, session }
+    : otherwise;
+}
+
+/** Under which calls of one visitor run one after the other. */
+export function ownerKey(token: string | undefined, otherwise: SessionOwner): string {
+  return (token && parseSessionToken(token)?.visitorId) || otherwise.visitorId;
+}
+
+function sessionEnd(ctx: Context): Date {
+  return new Date(ctx.now().getTime() + ctx.config.visitorSessionDays * DAY_MILLIS);
+}
+
+/** Prolongs a session in use, but not with every call: that would be a write each time. */
+export function prolong(tx: Tx, { visitorId, session }: SessionOwner, ctx: Context): void {
+  if (!session) return;
+  const halfMillis = (ctx.config.visitorSessionDays * DAY_MILLIS) / 2;
+  if (new Date(session.expiresAt).getTime() - ctx.now().getTime() >= halfMillis) return;
+  tx.update(visitorSessions.ref(ctx.db, visitorId), { expiresAt: sessionEnd(ctx) });
+}
+
+export interface OwnerChange {
+  readonly facts: VisitorFacts;
+  /** Of a visitor who is new. */
+  readonly metadata: Record<string, unknown>;
+  /** The conversation that begins with this change. */
+  readonly conversationId: string | null;
+  readonly consentVersion: string | null;
+}
+
+/** What was signed is never overwritten by what a page says. */
+function unsigned(facts: VisitorFacts, session: StoredVisitorSession): VisitorFacts {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !session.signedFacts.includes(name)));
+}
+
+function createOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
+  const { name = null, email = null, locale = null } = change.facts;
+  const { conversationId, metadata } = change;
+  const now = ctx.now();
+  const known = { id: owner.visitorId, name, email, locale, metadata };
+  const facts = { ...known, externalId: null, verified: false };
+  const conversationIds = conversationId === null ? [] : [conversationId];
+  tx.create(visitors.ref(ctx.db, owner.visitorId), {
+    ...facts,
+    conversationIds,
+    createdAt: now,
+    updatedAt: now,
+  });
+  const object = { ...facts, createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  tx.occurred({ type: "visitor.created", conversationId, seq: null, groupId: null, object });
+}
+
+function updateOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
+  if (!owner.session) return;
+  const facts = unsigned(change.facts, owner.session);
+  const conversationIds =
+    change.conversationId === null ? {} : { conversationIds: FieldValue.arrayUnion(change.conversationId) };
+  const changed = { ...facts, ...conversationIds };
+  if (Object.keys(changed).length === 0) return;
+  tx.update(visitors.ref(ctx.db, owner.visitorId), { ...changed, updatedAt: ctx.now() });
+}
+
+/** Writes visitor and session: both anew for a new visitor, else what has changed. */
+export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
+  if (owner.session) updateOwner(tx, owner, change, ctx);
+  else createOwner(tx, owner, change, ctx);
+  const { conversationId, consentVersion } = change;
+  const ref = visitorSessions.ref(ctx.db, owner.visitorId);
+  const consent = consentVersion === null ? {} : { consentVersion };
+  if (owner.session) {
+    const opened = conversationId === null ? {} : { openConversationId: conversationId };
+    if (Object.keys({ ...opened, ...consent }).length === 0) return;
+    tx.update(ref, { ...opened, ...consent, expiresAt: sessionEnd(ctx) });
+    return;
+  }
+  tx.create(ref, {
+    tokenHash: hashSecret(owner.secret),
+    expiresAt: sessionEnd(ctx),
+    endedAt: null,
+    openConversationId: conversationId,
+    lastAgentId: null,
+    ...consent,
+  });
+}
