@@ -1,1 +1,2 @@
 export { type Emulator, type EmulatorOptions, startEmulator } from "./server/emulator.ts";
+export type { Snapshot } from "./transactions/snapshot.ts";

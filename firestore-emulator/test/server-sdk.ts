@@ -10,7 +10,10 @@ export function newProjectId(): string {
 }
 
 /** The unmodified server SDK, as an admin, on a project of its own. Call terminate() at the end. */
-export function serverSdk(underTest: EmulatorUnderTest, projectId: string = newProjectId()): Firestore {
-  process.env.FIRESTORE_EMULATOR_HOST = underTest.address;
+export function serverSdk(
+  { address }: Pick<EmulatorUnderTest, "address">,
+  projectId: string = newProjectId(),
+): Firestore {
+  process.env.FIRESTORE_EMULATOR_HOST = address;
   return new Firestore({ projectId });
 }

@@ -1,6 +1,6 @@
 /**
- * The emulator's own endpoints: those of Google's emulator that tools rely on (GET /, POST /reset and
- * /emulator/v1/...), and the meter and faults that only this one has.
+ * The emulator's own endpoints: those of Google's emulator that tools rely on (GET /, POST /reset,
+ * POST /shutdown and /emulator/v1/...), and the meter and faults that only this one has.
  */
 import { toStatusError } from "../model/status.ts";
 import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
@@ -13,16 +13,22 @@ import { exportDatabase, importDatabase } from "./export-import.ts";
 import { changeFaults, clearFaults, showFaults } from "./faults.ts";
 import { ruleCoverage, ruleCoverageHtml } from "./rule-coverage.ts";
 import { putSecurityRules, showSecurityRules } from "./security-rules.ts";
+import { shutDown } from "./shutdown.ts";
+import { bringBackSnapshot, forgetSnapshots, keepSnapshot } from "./snapshots.ts";
 import { resetUsage, showUsage } from "./usage.ts";
 
 const PROJECT = "/emulator/v1/projects/([^/:]+)";
 /** Google's emulator takes exports and imports at a database's path as well. */
 const PROJECT_OR_DATABASE = `${PROJECT}(?:/databases/[^/:]+)?`;
 
+/** Paths of ours that do not begin with /emulator/. */
+const OUTSIDE_EMULATOR: ReadonlySet<string> = new Set(["/", "/reset", "/shutdown"]);
+
 const ENDPOINTS: readonly Endpoint[] = [
   endpoint("GET", "/", () => text("Ok\n")),
   endpoint("HEAD", "/", () => text("")),
   endpoint("POST", "/reset", reset),
+  endpoint("POST", "/shutdown", shutDown),
   endpoint("DELETE", `${PROJECT}/databases/([^/]+)/documents(?:/(.*))?`, clearDocuments),
   endpoint("PUT", `${PROJECT}:securityRules`, putSecurityRules),
   endpoint("GET", `${PROJECT}:securityRules`, showSecurityRules),
@@ -30,6 +36,9 @@ const ENDPOINTS: readonly Endpoint[] = [
   endpoint("GET", `${PROJECT}:ruleCoverage\\.html`, ruleCoverageHtml),
   endpoint("POST", `${PROJECT_OR_DATABASE}:export`, exportDatabase),
   endpoint("POST", `${PROJECT_OR_DATABASE}:import`, importDatabase),
+  endpoint("POST", `${PROJECT}:snapshot`, keepSnapshot),
+  endpoint("DELETE", `${PROJECT}:snapshot`, forgetSnapshots),
+  endpoint("POST", `${PROJECT}:restore`, bringBackSnapshot),
   endpoint("GET", `${PROJECT}:usage`, showUsage),
   endpoint("DELETE", `${PROJECT}:usage`, resetUsage),
   endpoint("GET", `${PROJECT}:faults`, showFaults),
@@ -37,10 +46,10 @@ const ENDPOINTS: readonly Endpoint[] = [
   endpoint("DELETE", `${PROJECT}:faults`, clearFaults),
 ];
 
-/** Takes GET /, POST /reset and everything below /emulator/; leaves the rest to other routes. */
+/** Takes GET /, POST /reset, POST /shutdown and everything below /emulator/; leaves the rest to other routes. */
 export const controlRoute: HttpRoute = (exchange) => {
   const path = decodePath(exchange.url.pathname);
-  const isOurs = path.startsWith("/emulator/") || path === "/" || path === "/reset";
+  const isOurs = path.startsWith("/emulator/") || OUTSIDE_EMULATOR.has(path);
   return isOurs && (answerPreflight(exchange.request, exchange.response) || serve(exchange, path));
 };
 
@@ -49,7 +58,7 @@ async function serve(exchange: HttpExchange, path: string): Promise<boolean> {
   const { request, response } = exchange;
   allowOrigin(request, response);
   response.writeHead(answer.status, { "Content-Type": answer.contentType, "Cache-Control": "no-store" });
-  response.end(answer.body);
+  response.end(answer.body, answer.afterwards);
   return true;
 }
 

@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** Called when the answer has been handed to the network. */
+  readonly afterwards?: () => void;
 }
 
 export interface Endpoint {

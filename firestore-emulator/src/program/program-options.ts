@@ -14,6 +14,10 @@ export interface ProgramOptions {
   readonly indexes?: string;
   readonly import?: string;
   readonly exportOnExit?: string;
+  readonly transactionTimeoutMs?: number;
+  readonly historyMegabytes?: number;
+  /** host:port of the functions emulator, which is told of changes that a trigger waits for. */
+  readonly functionsEmulator?: string;
 }
 
 /** Text to print instead of starting. */
@@ -32,6 +36,12 @@ Point the SDKs at it with FIRESTORE_EMULATOR_HOST=<host>:<port>.
                            refused as in production; loaded again when it changes
   --import <folder>        export to start with, of this or of Google's emulator
   --export-on-exit <folder>  export the project there on SIGINT and SIGTERM
+  --transaction-timeout <ms>  how long an operation waits for the locks of other
+                           transactions before it is answered ABORTED (15000)
+  --history <megabytes>    memory for past versions of documents, in each database,
+                           besides an hour and 50,000 changes (32)
+  --functions-emulator <host:port>  is told of the changes that the triggers
+                           registered with this emulator wait for
   --help                   show this text
   --version                show the version
 `;
@@ -62,6 +72,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ...(indexes === undefined ? {} : { indexes }),
       ...(values.import === undefined ? {} : { import: values.import }),
       ...(exportOnExit === undefined ? {} : { exportOnExit }),
+      ...numberOption("transactionTimeoutMs", "--transaction-timeout", values["transaction-timeout"]),
+      ...numberOption("historyMegabytes", "--history", values.history),
+      ...functionsEmulatorOption(values["functions-emulator"]),
     },
   };
 }
@@ -78,6 +91,9 @@ function read(args: readonly string[]) {
         indexes: { type: "string" },
         import: { type: "string" },
         "export-on-exit": { type: "string" },
+        "transaction-timeout": { type: "string" },
+        history: { type: "string" },
+        "functions-emulator": { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },
@@ -86,6 +102,24 @@ function read(args: readonly string[]) {
     const problem = error instanceof Error ? error.message.split(". ")[0] : String(error);
     throw invalidArgument(`${problem}. See firestore-emulator --help.`);
   }
+}
+
+function numberOption<Key extends string>(
+  key: Key,
+  flag: string,
+  text: string | undefined,
+): { readonly [key in Key]?: number } {
+  if (text === undefined) return {};
+  if (!/^\d{1,9}$/.test(text)) throw invalidArgument(`${flag} must be a whole number, not "${text}".`);
+  return { [key]: Number(text) } as { [key in Key]: number };
+}
+
+function functionsEmulatorOption(address: string | undefined): { readonly functionsEmulator?: string } {
+  if (address === undefined) return {};
+  if (!/^.+:\d+$/.test(address)) {
+    throw invalidArgument(`--functions-emulator must be host:port, not "${address}".`);
+  }
+  return { functionsEmulator: address };
 }
 
 function parsePort(text: string): number {

@@ -1,6 +1,7 @@
+import { EventEmitter, once } from "node:events";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Emulator, startEmulator } from "../index.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../index.ts";
 import { parseIndexDefinitions } from "../indexes/parse-index-definitions.ts";
 import { invalidArgument, type StatusError } from "../model/status.ts";
 import { compileRules } from "../rules/decide/compile.ts";
@@ -8,6 +9,8 @@ import { RulesSyntaxError } from "../rules/interface.ts";
 import { exportProject, otherProjects } from "./export-project.ts";
 import { HELP, type ProgramOptions, parseCommandLine } from "./program-options.ts";
 import { readTextFile, watchTextFile } from "./watched-file.ts";
+
+const BYTES_PER_MEGABYTE = 1_048_576;
 
 /** What the program needs of its process. */
 export interface ProgramEnvironment {
@@ -36,10 +39,12 @@ export async function runProgram(args: readonly string[], environment: ProgramEn
 
 async function serve(options: ProgramOptions, environment: ProgramEnvironment): Promise<void> {
   const log = (message: string) => environment.print(`${message}\n`);
-  const emulator = await start(options, log);
+  const asked = new EventEmitter();
+  const shutdown = once(asked, "shutdown");
+  const emulator = await start(options, { log, onShutdown: () => asked.emit("shutdown") });
   const stopWatching = watchFiles(emulator, options, log);
   announce(emulator, options, log);
-  await environment.interrupted;
+  await Promise.race([environment.interrupted, shutdown]);
   stopWatching();
   await emulator.stop();
   if (options.exportOnExit !== undefined) {
@@ -52,10 +57,16 @@ async function serve(options: ProgramOptions, environment: ProgramEnvironment): 
   log("Stopped.");
 }
 
-async function start(options: ProgramOptions, log: (message: string) => void): Promise<Emulator> {
-  const { host, port, projectId, rules, indexes } = options;
+type Callbacks = Required<Pick<EmulatorOptions, "log" | "onShutdown">>;
+
+async function start(options: ProgramOptions, callbacks: Callbacks): Promise<Emulator> {
+  const { rules, indexes } = options;
   try {
-    const emulator = await startEmulator({ host, port, projectId, log, ...importOf(options, log) });
+    const emulator = await startEmulator({
+      ...emulatorOptions(options),
+      ...importOf(options, callbacks.log),
+      ...callbacks,
+    });
     try {
       if (rules !== undefined) {
         loadRules(emulator, rules, readTextFile(rules, "security rules"));
@@ -71,6 +82,20 @@ async function start(options: ProgramOptions, log: (message: string) => void): P
   } catch (error) {
     throw error instanceof Error && "syscall" in error ? addressProblem(error, options) : error;
   }
+}
+
+function emulatorOptions(options: ProgramOptions): EmulatorOptions {
+  const { host, port, projectId, transactionTimeoutMs, historyMegabytes, functionsEmulator } = options;
+  return {
+    host,
+    port,
+    projectId,
+    ...(transactionTimeoutMs === undefined ? {} : { transactions: { maxLockWaitMs: transactionTimeoutMs } }),
+    ...(historyMegabytes === undefined
+      ? {}
+      : { history: { maxBytes: historyMegabytes * BYTES_PER_MEGABYTE } }),
+    ...(functionsEmulator === undefined ? {} : { functionsEmulator }),
+  };
 }
 
 /** The first run of `--import data --export-on-exit data` has nothing to import yet. */

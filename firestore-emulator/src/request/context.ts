@@ -17,5 +17,11 @@ export interface EmulatorContext {
   /** Refuses queries that lack an index in production. */
   readonly indexes: IndexCheck;
   readonly clock: Clock;
+  /** host:port of the functions emulator, where there is one. */
+  readonly functionsEmulator: string | undefined;
+  /** Aborted when the emulator stops. */
+  readonly stopping: AbortSignal;
+  /** Ends the emulator; asked for by POST /shutdown. */
+  readonly shutDown: () => void;
   readonly log: (message: string) => void;
 }

@@ -7,6 +7,7 @@ import { ProjectRules } from "../request/project-rules.ts";
 import type { Clock } from "../storage/commit-clock.ts";
 import type { HistoryLimits } from "../storage/history.ts";
 import { Databases } from "../transactions/databases.ts";
+import { restoreSnapshot, type Snapshot, takeSnapshot } from "../transactions/snapshot.ts";
 import type { Transaction } from "../transactions/transaction.ts";
 import type { TransactionOptions } from "../transactions/transactions.ts";
 import { grpcHandlers, serviceDefinition } from "./grpc-server.ts";
@@ -29,6 +30,10 @@ export interface EmulatorOptions extends InitialState {
   /** How much of the past each database keeps; an hour, 50,000 changes and 32 MiB unless given. */
   readonly history?: Partial<HistoryLimits>;
   readonly log?: (message: string) => void;
+  /** host:port of the functions emulator, which is told of changes that a registered trigger waits for. */
+  readonly functionsEmulator?: string;
+  /** What POST /shutdown does; it stops the emulator unless given. */
+  readonly onShutdown?: () => void;
 }
 
 /** A running emulator. */
@@ -41,6 +46,10 @@ export interface Emulator {
   readonly context: EmulatorContext;
   /** Deletes all documents, of one project or of all. */
   clear(projectId?: string): void;
+  /** The documents of one project, or of all, as they are now: to be given to `restore`, as often as needed. */
+  snapshot(projectId?: string): Snapshot;
+  /** Puts the documents of a snapshot back and takes away what came since; ends transactions and forgets the past. */
+  restore(snapshot: Snapshot): void;
   /** Cuts all connections and frees the port. */
   stop(): Promise<void>;
 }
@@ -58,7 +67,9 @@ const PING_PATIENCE_MS = 60_000;
 /** Starts an emulator on one port: gRPC, REST, WebChannel and control endpoints. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? "127.0.0.1";
-  const context = createContext(options);
+  const shutDown = options.onShutdown ?? (() => void emulator.stop());
+  const stopping = new AbortController();
+  const context = createContext(options, { shutDown, stopping: stopping.signal });
   await applyInitialState(context, options);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
@@ -74,24 +85,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     http1: (socket) => http.emit("connection", socket),
   });
   const port = await socket.listen(options.port ?? 0, host);
-  return {
+  const { databases } = context;
+  const emulator: Emulator = {
     host,
     port,
     meter: context.meter,
     faults: context.faults,
     context,
     clear: (projectId) => {
-      for (const database of context.databases.list(projectId)) database.clear();
+      for (const database of databases.list(projectId)) database.clear();
     },
+    snapshot: (projectId) => takeSnapshot(databases, projectId),
+    restore: (snapshot) => restoreSnapshot(databases, snapshot),
     stop: async () => {
+      stopping.abort();
       await socket.close();
       injector.destroy();
       server.forceShutdown();
     },
   };
+  return emulator;
 }
 
-function createContext(options: EmulatorOptions): EmulatorContext {
+function createContext(
+  options: EmulatorOptions,
+  ending: Pick<EmulatorContext, "shutDown" | "stopping">,
+): EmulatorContext {
   const clock = options.clock ?? Date.now;
   const meter = new Meter();
   const onEnd = ({ state }: Transaction, projectId: string) => {
@@ -111,6 +130,8 @@ function createContext(options: EmulatorOptions): EmulatorContext {
     rules: new ProjectRules(),
     indexes: new IndexCheck(),
     clock,
+    functionsEmulator: options.functionsEmulator,
+    ...ending,
     log: options.log ?? (() => {}),
   };
 }

@@ -39,6 +39,18 @@ describe("being up", () => {
     expect(await call("HEAD /")).toMatchObject({ status: 200 });
   });
 
+  test("POST /shutdown answers, and then ends the emulator", async () => {
+    expect(await call("POST /shutdown")).toMatchObject({ status: 200, text: "Shutting down\n" });
+    await expect
+      .poll(() =>
+        call("GET /").then(
+          () => "up",
+          () => "down",
+        ),
+      )
+      .toBe("down");
+  });
+
   test("an unknown endpoint is a JSON error", async () => {
     for (const request of [
       `GET ${PROJECT}:nothing`,

@@ -61,6 +61,9 @@ describe("the command line", () => {
     [["--port", "http"], '--port must be a number from 0 to 65535, not "http".\n'],
     [["--port", "70000"], '--port must be a number from 0 to 65535, not "70000".\n'],
     [["--port"], "Option '--port <value>' argument missing. See firestore-emulator --help.\n"],
+    [["--transaction-timeout", "soon"], '--transaction-timeout must be a whole number, not "soon".\n'],
+    [["--history", "all"], '--history must be a whole number, not "all".\n'],
+    [["--functions-emulator", "5001"], '--functions-emulator must be host:port, not "5001".\n'],
     [["extra"], "Unexpected argument 'extra'. See firestore-emulator --help.\n"],
     [
       ["--rules", "/nowhere/x.rules"],
@@ -170,5 +173,60 @@ describe("export on exit", () => {
     await program.interrupt();
     const after: unknown = JSON.parse(await readFile(join(folder, "firebase-export-metadata.json"), "utf8"));
     expect(after).toMatchObject({ ...before, firestore: { path: "firestore_export" } });
+  });
+});
+
+describe("limits on the command line", () => {
+  const database = "projects/demo-livechat/databases/(default)";
+  const name = `${database}/documents/visitors/ada`;
+  const write = () => ({ writes: [{ update: { name, fields: {} } }] });
+
+  test("--transaction-timeout is how long a write waits for a forgotten transaction", async () => {
+    const program = await start("--transaction-timeout", "50");
+    const commit = (body: object) =>
+      callEndpoint(program, ["POST", `/v1/${database}/documents:commit`], body);
+    const begun = await callEndpoint(program, ["POST", `/v1/${database}/documents:beginTransaction`], {});
+    await callEndpoint(program, ["POST", `/v1/${database}/documents:batchGet`], {
+      documents: [name],
+      transaction: begun.json.transaction,
+    });
+    expect(await commit(write())).toMatchObject({ status: 409, json: { error: { status: "ABORTED" } } });
+  });
+
+  test("a cleared database has no transactions: nothing waits for those of the test before", async () => {
+    const program = await start();
+    const begun = await callEndpoint(program, ["POST", `/v1/${database}/documents:beginTransaction`], {});
+    const { transaction } = begun.json;
+    await callEndpoint(program, ["POST", `/v1/${database}/documents:batchGet`], {
+      documents: [name],
+      transaction,
+    });
+    await callEndpoint(program, ["DELETE", `/emulator/v1/${database}/documents`]);
+    const commit = (body: object) =>
+      callEndpoint(program, ["POST", `/v1/${database}/documents:commit`], body);
+    expect(await commit(write())).toMatchObject({ status: 200 });
+    expect(await commit({ ...write(), transaction })).toMatchObject({
+      json: { error: { status: "ABORTED" } },
+    });
+  });
+
+  test("--history 0 keeps nothing of the past", async () => {
+    const program = await start("--history", "0");
+    const { json } = await save(program, "ada");
+    await save(program, "ada");
+    await callEndpoint(program, ["PATCH", `${DOCUMENTS}/visitors/ada`], {
+      fields: { a: { nullValue: null } },
+    });
+    const at = `?readTime=${json.updateTime}`;
+    const past = await callEndpoint(program, ["GET", `${DOCUMENTS}/visitors/ada${at}`]);
+    expect(past.json).toMatchObject({ error: { status: "FAILED_PRECONDITION" } });
+  });
+
+  test("POST /shutdown ends the program as a signal does, export included", async () => {
+    const program = await start("--project", "demo-livechat", "--export-on-exit", join(folder, "out"));
+    await save(program, "ada");
+    await callEndpoint(program, ["POST", "/shutdown"]);
+    await program.waitFor(/Exported 1 documents of project demo-livechat/);
+    await program.waitFor(/Stopped\./);
   });
 });
