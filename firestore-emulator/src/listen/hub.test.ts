@@ -19,13 +19,20 @@ afterEach(() => {
 
 function open(encode = (document: StoredDocument): object => document) {
   const database = new Database({ projectId: "p", databaseId: "(default)" }, Date.now);
-  const hub = new ListenHub(database, { encode, countReads: () => {}, heartbeatMs: HEARTBEAT_MS });
+  const hub = new ListenHub(database, {
+    encode,
+    sizeOf: () => 0,
+    countReads: () => {},
+    heartbeatMs: HEARTBEAT_MS,
+  });
   const sent: ListenResponse[] = [];
   const ended: StatusError[] = [];
   const admission = { access: undefined, checkIndexes: () => {} };
   const stream = new ListenStream(hub, admission, {
     send: (response) => sent.push(response),
-    end: (error) => ended.push(error),
+    end: (error) => ended.push(error as StatusError),
+    isReady: true,
+    onReady: () => {},
   });
   return { database, stream, sent, ended };
 }

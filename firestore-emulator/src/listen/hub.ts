@@ -28,12 +28,17 @@ export interface HubStream {
 
 export interface HubOptions {
   readonly encode: EncodeDocument;
+  /** About how much memory an encoded document takes. */
+  readonly sizeOf: (encoded: object) => number;
   /** Told how many document reads Google would bill. */
   readonly countReads: (reads: number) => void;
   readonly heartbeatMs?: number;
 }
 
 type OpenTarget = Target<HubStream>;
+
+/** A response without its document. */
+const RESPONSE_OVERHEAD_BYTES = 500;
 
 /**
  * Everyone who listens to one database. Each commit is matched once against the distinct queries, and told
@@ -42,6 +47,7 @@ type OpenTarget = Target<HubStream>;
  */
 export class ListenHub {
   readonly encode: EncodeDocument;
+  private readonly sizeOf: (encoded: object) => number;
   readonly countReads: (reads: number) => void;
   /** Resume tokens of another run, with another history, must not be honoured. */
   readonly runId = randomBytes(8);
@@ -57,10 +63,11 @@ export class ListenHub {
 
   constructor(
     readonly database: Database,
-    { encode, countReads, heartbeatMs = LISTEN_LIMITS.HEARTBEAT_MS }: HubOptions,
+    { encode, sizeOf, countReads, heartbeatMs = LISTEN_LIMITS.HEARTBEAT_MS }: HubOptions,
   ) {
     this.heartbeatMs = heartbeatMs;
     this.encode = encode;
+    this.sizeOf = sizeOf;
     this.countReads = countReads;
     this.views = new ViewIndex((query) => database.run(query));
     database.onCommit((event) => this.tellSafely(event));
@@ -76,6 +83,12 @@ export class ListenHub {
     if (this.streams.size > 0) return;
     clearInterval(this.heartbeat);
     this.heartbeat = undefined;
+  }
+
+  /** About how much memory a response to a commit takes until it is sent. */
+  bytesOf(response: ListenResponse): number {
+    const document = "documentChange" in response ? this.sizeOf(response.documentChange.document) : 0;
+    return RESPONSE_OVERHEAD_BYTES + document;
   }
 
   progress(time: Timestamp = this.database.now()): Progress {

@@ -4,6 +4,7 @@ import { encodeDocument } from "../proto/document-codec.ts";
 import { applySelect } from "../query/select.ts";
 import type { EmulatorContext } from "../request/context.ts";
 import type { Database } from "../storage/database.ts";
+import { retainedBytes } from "../storage/retained-bytes.ts";
 import { ListenHub } from "./hub.ts";
 import type { Target } from "./target.ts";
 
@@ -17,13 +18,22 @@ export function listenHub(context: EmulatorContext, id: DatabaseId): ListenHub {
   let hub = own.get(database);
   if (hub === undefined) {
     const countReads = (reads: number): void => context.meter.addReads(id.projectId, reads);
-    hub = new ListenHub(database, { encode: encodeForTarget, countReads });
+    hub = new ListenHub(database, {
+      encode: encodeForTarget,
+      sizeOf: (encoded) => sizes.get(encoded) ?? 0,
+      countReads,
+    });
     context.rules.onChange(() => own.get(database)?.recheckAll());
     own.set(database, hub);
   }
   return hub;
 }
 
+const sizes = new WeakMap<object, number>();
+
 function encodeForTarget(document: StoredDocument, { projection }: Target): object {
-  return encodeDocument(applySelect(document, projection));
+  const selected = applySelect(document, projection);
+  const encoded = encodeDocument(selected);
+  sizes.set(encoded, retainedBytes(selected));
+  return encoded;
 }

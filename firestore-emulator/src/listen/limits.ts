@@ -8,7 +8,7 @@ export const LISTEN_LIMITS = {
    */
   QUERY_TRACKED_MS: 5_000,
   MAX_TARGETS_PER_STREAM: 1_000,
-  /** News that may wait for a slow client, beyond the first results that it asked for. */
-  MAX_WAITING_RESPONSES: 100_000,
+  /** Memory for news that wait for a slow client, beyond the first results that it asked for. */
+  MAX_WAITING_BYTES: 16_777_216,
   MAX_DOCUMENTS_PER_TARGET: 10_000,
 } as const;

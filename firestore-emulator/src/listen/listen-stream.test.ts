@@ -55,6 +55,8 @@ class Client {
     const stream = new ListenStream(this.hub, admission, {
       send: (response) => this.take(response),
       end: () => {},
+      isReady: true,
+      onReady: () => {},
     });
     this.stream = stream;
     for (const [index, scope] of SCOPES.entries()) {
@@ -122,7 +124,11 @@ it("every snapshot shows all targets as of its read time, through any commits, d
     fc.asyncProperty(steps, async (script) => {
       let micros = 0;
       const database = new Database({ projectId: "p", databaseId: "(default)" }, () => micros++ / 1_000);
-      const hub = new ListenHub(database, { encode: (document) => document, countReads: () => {} });
+      const hub = new ListenHub(database, {
+        encode: (document) => document,
+        sizeOf: () => 0,
+        countReads: () => {},
+      });
       const client = new Client(hub, database);
       client.connect();
       for (const step of script) {

@@ -1,10 +1,12 @@
 import type { StoredDocument } from "../model/document.ts";
 import { invalidArgument, StatusCode, StatusError, toStatusError } from "../model/status.ts";
 import type { Query } from "../query/query.ts";
+import type { DuplexClient } from "../request/duplex.ts";
 import type { ListenAccess } from "./access.ts";
 import { firstResults } from "./first-results.ts";
 import type { HubStream, ListenHub } from "./hub.ts";
 import { LISTEN_LIMITS } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
 import {
   consistentSnapshot,
   documentDeleted,
@@ -32,10 +34,7 @@ export interface Admission {
 }
 
 /** The way to the client. */
-export interface ListenSink {
-  send(response: ListenResponse): void;
-  end(error: StatusError): void;
-}
+export type ListenSink = DuplexClient<ListenResponse>;
 
 /**
  * One client's listen stream: its targets, and the order of what it is told. Responses to a commit leave in
@@ -43,7 +42,7 @@ export interface ListenSink {
  */
 export class ListenStream implements HubStream {
   private readonly targets = new Map<number, Target<HubStream>>();
-  private outbox: ListenResponse[] = [];
+  private readonly outbox = new Outbox();
   private flushing: NodeJS.Immediate | undefined;
   private closed = false;
   private lastChosenId = 0;
@@ -54,6 +53,7 @@ export class ListenStream implements HubStream {
     private readonly sink: ListenSink,
   ) {
     hub.join(this);
+    sink.onReady(() => this.flush());
   }
 
   receive(command: ListenCommand): void {
@@ -87,22 +87,22 @@ export class ListenStream implements HubStream {
     ended: ReadonlyMap<Target, StatusError>,
     progress: Progress,
   ): void {
-    for (const response of responses) this.outbox.push(response);
+    for (const response of responses) this.outbox.add(() => response, this.hub.bytesOf(response));
     for (const [target, error] of ended) this.end(target, error);
-    if (this.targets.size > 0) this.outbox.push(consistentSnapshot(progress));
+    if (this.targets.size > 0) this.push(consistentSnapshot(progress));
     this.flushing ??= setImmediate(() => this.flush());
   }
 
   heartbeat(progress: Progress): void {
     if (this.targets.size === 0) return;
-    this.outbox.push(consistentSnapshot(progress));
+    this.push(consistentSnapshot(progress));
     this.flush();
   }
 
   private addTarget({ targetId: asked, parse }: Extract<ListenCommand, { kind: "add" }>): void {
     const targetId = this.idFor(asked);
     if (targetId === undefined) {
-      this.outbox.push(
+      this.push(
         targetRemoved(asked, invalidArgument("Target ids are the server's to choose on this stream.")),
       );
       return;
@@ -114,7 +114,7 @@ export class ListenStream implements HubStream {
     try {
       this.start({ ...parse(), targetId });
     } catch (error) {
-      this.outbox.push(targetRemoved(targetId, toStatusError(error)));
+      this.push(targetRemoved(targetId, toStatusError(error)));
     }
   }
 
@@ -137,10 +137,11 @@ export class ListenStream implements HubStream {
     this.targets.set(target.id, target);
     this.hub.watch(target);
     this.hub.countReads(Math.max(1, results.documents.length));
-    this.outbox.push(targetAdded(target.id));
-    if (results.reset) this.outbox.push(targetReset(target.id));
+    this.push(targetAdded(target.id));
+    if (results.reset) this.push(targetReset(target.id));
     this.pushResults(target, results, progress);
-    this.outbox.push(targetCurrent(target.id, progress), consistentSnapshot(progress));
+    this.push(targetCurrent(target.id, progress));
+    this.push(consistentSnapshot(progress));
     if (request.once) this.removeTarget(target.id);
   }
 
@@ -151,14 +152,14 @@ export class ListenStream implements HubStream {
   ): void {
     const ids = [target.id];
     for (const document of documents) {
-      this.outbox.push(this.documentChange(target, document, { targetIds: ids, removedTargetIds: [] }));
+      this.outbox.add(() => this.documentChange(target, document, { targetIds: ids, removedTargetIds: [] }));
     }
     for (const { name, document } of gone) {
-      if (document === undefined) this.outbox.push(documentDeleted(name, ids, time));
-      else if (!target.mayGet(name, document)) this.outbox.push(documentRemoved(name, ids, time));
-      else this.outbox.push(this.documentChange(target, document, { targetIds: [], removedTargetIds: ids }));
+      if (document === undefined) this.push(documentDeleted(name, ids, time));
+      else if (!target.mayGet(name, document)) this.push(documentRemoved(name, ids, time));
+      else this.push(this.documentChange(target, document, { targetIds: [], removedTargetIds: ids }));
     }
-    if (filter !== undefined) this.outbox.push({ filter: { targetId: target.id, ...filter } });
+    if (filter !== undefined) this.push({ filter: { targetId: target.id, ...filter } });
   }
 
   private documentChange(
@@ -172,14 +173,14 @@ export class ListenStream implements HubStream {
   private removeTarget(targetId: number): void {
     const target = this.targets.get(targetId);
     if (target !== undefined) this.forget(target);
-    this.outbox.push(targetRemoved(targetId));
+    this.push(targetRemoved(targetId));
   }
 
   private end(target: Target, error: StatusError): void {
     const own = this.targets.get(target.id);
     if (own !== target) return;
     this.forget(own);
-    this.outbox.push(targetRemoved(target.id, error));
+    this.push(targetRemoved(target.id, error));
   }
 
   private forget(target: Target<HubStream>): void {
@@ -190,11 +191,20 @@ export class ListenStream implements HubStream {
   private flush(): void {
     if (this.flushing) clearImmediate(this.flushing);
     this.flushing = undefined;
-    const responses = this.outbox;
-    this.outbox = [];
-    for (const response of responses) {
-      if (this.closed) return;
+    while (!this.closed && this.sink.isReady) {
+      const response = this.outbox.take();
+      if (response === undefined) return;
       this.sink.send(response);
     }
+    if (this.outbox.bytes > LISTEN_LIMITS.MAX_WAITING_BYTES) this.fail(tooSlow());
   }
+
+  private push(response: ListenResponse): void {
+    this.outbox.add(() => response, this.hub.bytesOf(response));
+  }
+}
+
+/** The client connects again and resumes: then it is told of the latest versions alone. */
+function tooSlow(): StatusError {
+  return new StatusError(StatusCode.RESOURCE_EXHAUSTED, "The client does not keep up with the stream.");
 }

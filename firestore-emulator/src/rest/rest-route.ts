@@ -3,6 +3,7 @@ import { StatusCode, StatusError, toStatusError } from "../model/status.ts";
 import { firestoreService } from "../proto/protos.ts";
 import type { Call, StreamingOperation, UnaryOperation } from "../request/call.ts";
 import { callerOf } from "../request/caller.ts";
+import { drained } from "../request/drained.ts";
 import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { findRule, type HttpRule, httpRulesOf } from "./http-rules.ts";
@@ -111,7 +112,7 @@ async function streamArray(rule: HttpRule, messages: AsyncIterable<object>, outp
       if (!response.headersSent) writeHead(response, 200);
       const text = separator + jsonText(messageToJson(rule.responseType, message, style), indent);
       separator = "\n,\r\n";
-      if (!response.write(text)) await drained(response);
+      if (!response.write(text)) await drained(response, "close");
     }
   } catch (error) {
     if (!response.headersSent) throw error;
@@ -120,13 +121,6 @@ async function streamArray(rule: HttpRule, messages: AsyncIterable<object>, outp
   }
   if (!response.headersSent) writeHead(response, 200);
   response.end(separator === "[" ? "[]" : "\n]");
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
-  });
 }
 
 function callOf({ context, request }: HttpExchange): Call {

@@ -1,10 +1,12 @@
 import grpc from "@grpc/grpc-js";
-import { LISTEN_LIMITS } from "../listen/limits.ts";
-import { StatusCode, StatusError } from "../model/status.ts";
+import type { StatusError } from "../model/status.ts";
 import type { DuplexClient, OpenDuplex } from "../request/duplex.ts";
 import { type StreamHandler, statusOf } from "./grpc-server.ts";
 
 type GrpcStream = Parameters<StreamHandler>[1];
+
+/** Responses that may wait in the stream for the network, each of a megabyte at most. */
+const MAX_BUFFERED_RESPONSES = 64;
 
 /** Runs a bidirectional stream over a gRPC call. */
 export function grpcDuplex<Request, Response extends object>(
@@ -13,7 +15,13 @@ export function grpcDuplex<Request, Response extends object>(
   return (call, stream) => {
     const client = new GrpcClient<Response>(stream);
     const server = open(call, client);
-    stream.on("data", (request) => client.whileAnswering(() => server.receive(request as Request)));
+    stream.on("data", (request) => {
+      server.receive(request as Request);
+      const room = server.whenRoom?.();
+      if (room === undefined) return;
+      stream.pause();
+      void room.then(() => stream.resume());
+    });
     stream.on("end", () => server.finish());
     for (const gone of ["cancelled", "error", "close"]) stream.on(gone, () => server.close());
   };
@@ -21,15 +29,20 @@ export function grpcDuplex<Request, Response extends object>(
 
 class GrpcClient<Response extends object> implements DuplexClient<Response> {
   private ended = false;
-  /** Responses that may wait: what the last request was answered with, and some more. */
-  private allowance = Number.POSITIVE_INFINITY;
 
   constructor(private readonly stream: GrpcStream) {}
 
   send(response: Response): void {
     if (this.ended || this.stream.cancelled) return;
     this.stream.write(response);
-    if (this.stream.writableLength > this.allowance) this.end(tooSlow());
+  }
+
+  get isReady(): boolean {
+    return this.stream.writableLength < MAX_BUFFERED_RESPONSES;
+  }
+
+  onReady(listener: () => void): void {
+    this.stream.on("drain", listener);
   }
 
   end(error?: StatusError): void {
@@ -42,14 +55,4 @@ class GrpcClient<Response extends object> implements DuplexClient<Response> {
       this.stream.emit("error", statusOf(error));
     }
   }
-
-  whileAnswering(receive: () => void): void {
-    this.allowance = Number.POSITIVE_INFINITY;
-    receive();
-    this.allowance = this.stream.writableLength + LISTEN_LIMITS.MAX_WAITING_RESPONSES;
-  }
-}
-
-function tooSlow(): StatusError {
-  return new StatusError(StatusCode.RESOURCE_EXHAUSTED, "The client does not keep up with the stream.");
 }

@@ -6,6 +6,7 @@ import { firestoreService, messageType } from "../proto/protos.ts";
 import type { Call } from "../request/call.ts";
 import { callerOf } from "../request/caller.ts";
 import type { EmulatorContext } from "../request/context.ts";
+import { drained } from "../request/drained.ts";
 import { streamingOperations, unaryOperations } from "../rpc/operations.ts";
 
 /** A bidirectional stream of gRPC: decoded requests come as data, responses are written as plain messages. */
@@ -83,7 +84,7 @@ function streamingHandler(
       checkSize(stream.request);
       for await (const response of operation(callOf(context, stream.metadata), stream.request as never)) {
         if (stream.cancelled) return;
-        if (!stream.write(response)) await writable(stream);
+        if (!stream.write(response)) await drained(stream, "cancelled");
       }
       stream.end();
     } catch (error) {
@@ -105,19 +106,6 @@ function streamHandler(
       stream.emit("error", statusOf(error));
     }
   };
-}
-
-/** Resolves when the client has taken in what was written, or has gone. */
-function writable(stream: grpc.ServerWritableStream<object, object>): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off("drain", done);
-      stream.off("cancelled", done);
-      resolve();
-    };
-    stream.on("drain", done);
-    stream.on("cancelled", done);
-  });
 }
 
 function callOf(context: EmulatorContext, metadata: grpc.Metadata): Call {

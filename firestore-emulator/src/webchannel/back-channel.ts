@@ -37,6 +37,16 @@ export class BackChannel {
     return this.open;
   }
 
+  /** Whether the browser takes what is written. */
+  get isReady(): boolean {
+    return !this.response.writableNeedDrain;
+  }
+
+  /** Calls the listener whenever the browser has taken what was written. */
+  onReady(listener: () => void): void {
+    this.response.on("drain", listener);
+  }
+
   onClose(listener: () => void): void {
     this.response.once("close", listener);
   }

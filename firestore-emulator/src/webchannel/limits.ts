@@ -10,8 +10,13 @@ export const WEBCHANNEL_LIMITS = {
   BACK_CHANNEL_BYTES: 2_097_152,
   /** Arrays are sent together up to about this much. */
   CHUNK_CHARS: 524_288,
-  /** What a slow or absent client may leave waiting before its session is given up. */
-  MAX_QUEUED_CHARS: 268_435_456,
+  /**
+   * What may be on the way to a client that has not acknowledged it; then its streams pause. More than a back channel
+   * carries, because clients acknowledge when they open the next one.
+   */
+  WINDOW_CHARS: 4_194_304,
+  /** What may be on the way in all: answers to writes are not held back. Then the session is given up. */
+  MAX_QUEUED_CHARS: 67_108_864,
   /** What browsers open to one host by HTTP/1.1. */
   BROWSER_CONNECTIONS: 6,
   /** How long a back channel may stay open in a browser whose connections are all back channels. */

@@ -64,9 +64,12 @@ it("sends much news in several chunks and, past a size, over several back channe
   for (let n = 0; n < 60; n++) session.push(item);
   const first = backChannel(session, true);
   session.attach(first.back, 0);
-  await turn();
-  const got = first.text();
-  expect(first.back.isOpen).toBe(false);
+  let got = first.text();
+  while (first.back.isOpen) {
+    await turn();
+    got += first.text();
+  }
+  got += first.text();
   expect(got.length).toBeGreaterThan(WEBCHANNEL_LIMITS.BACK_CHANNEL_BYTES);
   const last = Number(/.*\[(\d+),\["x/s.exec(got)?.[1]);
   expect(last).toBeLessThan(60);
@@ -82,4 +85,40 @@ it("gives up a client that leaves too much waiting", () => {
   const item = JSON.stringify(["x".repeat(WEBCHANNEL_LIMITS.MAX_QUEUED_CHARS / 4)]);
   for (let n = 0; n < 4; n++) session.push(item);
   expect(onEnd).toHaveBeenCalledOnce();
+});
+
+it("pauses while the browser does not take what is written, and goes on when it does", async () => {
+  const { session } = openSession();
+  const { back, response } = backChannel(session, true);
+  session.attach(back, 0);
+  const payload = (at: number): string => `["${String(at).padEnd(10_000, "x")}"]`;
+  for (let at = 0; at < 100; at++) {
+    session.push(payload(at));
+    await turn();
+  }
+  expect(response.writableNeedDrain).toBe(true);
+  // What the stream of Node takes in before it asks to wait, and no more.
+  expect(response.writableLength + response.readableLength).toBeLessThan(100_000);
+  let text = "";
+  response.on("data", (chunk) => {
+    text += chunk;
+  });
+  await expect.poll(() => [...text.matchAll(/\["(\d+)x/g)].map(([, at]) => Number(at))).toHaveLength(100);
+  expect([...text.matchAll(/\["(\d+)x/g)].map(([, at]) => Number(at))).toEqual(
+    Array.from({ length: 100 }, (_, at) => at),
+  );
+});
+
+it("holds its streams back until the client acknowledges", () => {
+  const { session } = openSession();
+  const ready = vi.fn();
+  session.onReady(ready);
+  const large = `["${"x".repeat(WEBCHANNEL_LIMITS.WINDOW_CHARS / 2)}"]`;
+  session.push(large);
+  expect(session.isReady).toBe(true);
+  session.push(large);
+  expect(session.isReady).toBe(false);
+  session.acknowledge(1);
+  expect(session.isReady).toBe(true);
+  expect(ready).toHaveBeenCalledOnce();
 });

@@ -34,6 +34,7 @@ export class ChannelSession {
   private flushing: NodeJS.Immediate | undefined;
   private idle: NodeJS.Timeout | undefined;
   private stream: ChannelStream | undefined;
+  private readonly whenReady: (() => void)[] = [];
   /** The stream ended; the session may live on to tell it. */
   private isOver = false;
   private ended = false;
@@ -51,6 +52,16 @@ export class ChannelSession {
     const text = JSON.stringify([this.nextArrayId, hello]);
     this.deliveredId = this.nextArrayId++;
     return `[${text}]`;
+  }
+
+  /** Whether the client takes what is sent to it. */
+  get isReady(): boolean {
+    return this.queuedChars < WEBCHANNEL_LIMITS.WINDOW_CHARS;
+  }
+
+  /** Calls the listener whenever the client has taken something. */
+  onReady(listener: () => void): void {
+    this.whenReady.push(listener);
   }
 
   start(stream: ChannelStream): void {
@@ -90,6 +101,7 @@ export class ChannelSession {
     const first = this.sent[0]?.id ?? Number.POSITIVE_INFINITY;
     const done = this.sent.splice(0, Math.max(0, arrayId - first + 1));
     for (const { text } of done) this.queuedChars -= text.length;
+    if (done.length > 0 && this.isReady) for (const listener of this.whenReady) listener();
   }
 
   /**
@@ -103,6 +115,7 @@ export class ChannelSession {
     clearTimeout(this.idle);
     this.deliveredId = Math.min(acknowledged, this.nextArrayId - 1);
     back.onClose(() => this.detach(back));
+    back.onReady(() => this.flush());
     // A first array at once tells the client that no proxy holds the answer back.
     if (!this.hasNews() && back.isStreaming) this.push('["noop"]');
     this.flush();
@@ -145,7 +158,7 @@ export class ChannelSession {
   private flush(): void {
     if (this.flushing) clearImmediate(this.flushing);
     this.flushing = undefined;
-    while (this.back?.isOpen && !this.ended && this.hasNews()) {
+    while (this.back?.isOpen && this.back.isReady && !this.ended && this.hasNews()) {
       const news = this.nextChunk();
       this.deliveredId = news.at(-1)?.id ?? this.deliveredId;
       this.back.send(`[${news.map((array) => array.text).join(",")}]`);

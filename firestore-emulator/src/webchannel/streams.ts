@@ -74,6 +74,10 @@ function channelClient(session: ChannelSession, responseType: string): DuplexCli
       texts.set(response, text);
       session.push(text);
     },
+    get isReady() {
+      return session.isReady;
+    },
+    onReady: (listener) => session.onReady(listener),
     end: (error) => {
       if (ended) return;
       ended = true;

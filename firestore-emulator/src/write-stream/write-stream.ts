@@ -14,8 +14,10 @@ type WriteResponse = google.firestore.v1.IWriteResponse;
 export const openWrite: OpenDuplex<WriteRequest, WriteResponse> = (call, client) =>
   new WriteStream(call, client);
 
-/** How many requests may wait behind the one being committed. */
-const MAX_WAITING_REQUESTS = 10_000;
+/** How many requests may wait behind the one being committed. Each takes up to 10 MiB, so nothing more is read then. */
+const MAX_WAITING_REQUESTS = 8;
+/** WebChannel cannot stop a client: one that goes on all the same is refused. */
+const MAX_UNREAD_REQUESTS = 1_000;
 
 /**
  * The Write RPC: a handshake that names the database, answered with a stream id and token; then each request
@@ -27,6 +29,7 @@ class WriteStream implements DuplexServer<WriteRequest> {
   private readonly streamId = randomUUID();
   private responses = 0;
   private readonly waiting: WriteRequest[] = [];
+  private readonly forRoom: (() => void)[] = [];
   private busy = false;
   private finishing = false;
   private ended = false;
@@ -41,12 +44,17 @@ class WriteStream implements DuplexServer<WriteRequest> {
 
   receive(request: WriteRequest): void {
     if (this.ended || this.finishing) return;
-    if (this.waiting.length >= MAX_WAITING_REQUESTS) {
+    if (this.waiting.length >= MAX_UNREAD_REQUESTS) {
       this.end(new StatusError(StatusCode.RESOURCE_EXHAUSTED, "Too many writes are waiting on the stream."));
       return;
     }
     this.waiting.push(request);
     if (!this.busy) void this.work();
+  }
+
+  whenRoom(): Promise<void> | undefined {
+    if (this.waiting.length < MAX_WAITING_REQUESTS) return undefined;
+    return new Promise((resolve) => this.forRoom.push(resolve));
   }
 
   finish(): void {
@@ -57,6 +65,7 @@ class WriteStream implements DuplexServer<WriteRequest> {
   close(): void {
     this.ended = true;
     this.waiting.length = 0;
+    for (const resolve of this.forRoom.splice(0)) resolve();
     this.forgetFault();
   }
 
@@ -65,6 +74,8 @@ class WriteStream implements DuplexServer<WriteRequest> {
     this.busy = true;
     try {
       for (let request = this.waiting.shift(); request !== undefined; request = this.waiting.shift()) {
+        if (this.waiting.length < MAX_WAITING_REQUESTS)
+          for (const resolve of this.forRoom.splice(0)) resolve();
         const response = await this.answer(request);
         if (this.ended) return;
         this.client.send(response);
