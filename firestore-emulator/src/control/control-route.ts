@@ -8,13 +8,14 @@ import { allowOrigin, answerPreflight } from "../rest/cors.ts";
 import { HTTP_STATUS } from "../rest/http-status.ts";
 import { errorJson } from "../rest/rest-error.ts";
 import { clearDocuments, reset } from "./clear.ts";
-import { type Answer, type Endpoint, type EndpointCall, json, notFound, text } from "./endpoint.ts";
+import { type Answer, type Endpoint, json, notFound, text } from "./endpoint.ts";
 import { exportDatabase, importDatabase } from "./export-import.ts";
 import { changeFaults, clearFaults, showFaults } from "./faults.ts";
 import { ruleCoverage, ruleCoverageHtml } from "./rule-coverage.ts";
 import { putSecurityRules, showSecurityRules } from "./security-rules.ts";
 import { shutDown } from "./shutdown.ts";
 import { bringBackSnapshot, forgetSnapshots, keepSnapshot } from "./snapshots.ts";
+import { deleteTrigger, postEventarcTrigger, putTrigger } from "./triggers.ts";
 import { resetUsage, showUsage } from "./usage.ts";
 
 const PROJECT = "/emulator/v1/projects/([^/:]+)";
@@ -36,6 +37,9 @@ const ENDPOINTS: readonly Endpoint[] = [
   endpoint("GET", `${PROJECT}:ruleCoverage\\.html`, ruleCoverageHtml),
   endpoint("POST", `${PROJECT_OR_DATABASE}:export`, exportDatabase),
   endpoint("POST", `${PROJECT_OR_DATABASE}:import`, importDatabase),
+  endpoint("PUT", `${PROJECT}/triggers/([^/]+)`, putTrigger),
+  endpoint("DELETE", `${PROJECT}/triggers/([^/]+)`, deleteTrigger),
+  endpoint("POST", `${PROJECT}/eventarcTrigger`, postEventarcTrigger),
   endpoint("POST", `${PROJECT}:snapshot`, keepSnapshot),
   endpoint("DELETE", `${PROJECT}:snapshot`, forgetSnapshots),
   endpoint("POST", `${PROJECT}:restore`, bringBackSnapshot),
@@ -62,13 +66,13 @@ async function serve(exchange: HttpExchange, path: string): Promise<boolean> {
   return true;
 }
 
-async function answerOf({ context, request }: HttpExchange, path: string): Promise<Answer> {
+async function answerOf({ context, request, url }: HttpExchange, path: string): Promise<Answer> {
   try {
     for (const { method, pattern, handle } of ENDPOINTS) {
       const match = request.method === method ? pattern.exec(path) : null;
       if (match) {
-        const call: EndpointCall = { context, request, parameters: match.slice(1).map((part) => part ?? "") };
-        return await handle(call);
+        const parameters = match.slice(1).map((part) => part ?? "");
+        return await handle({ context, request, url, parameters });
       }
     }
     throw notFound(`There is no endpoint ${request.method} ${path} in this emulator.`);

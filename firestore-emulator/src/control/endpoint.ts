@@ -11,6 +11,7 @@ const MAX_BODY_SIZE_BYTES = 2_097_152;
 export interface EndpointCall {
   readonly context: EmulatorContext;
   readonly request: IncomingMessage;
+  readonly url: URL;
   /** What the endpoint's pattern captured; first of all the project. */
   readonly parameters: readonly string[];
 }

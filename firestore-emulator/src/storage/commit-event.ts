@@ -12,4 +12,6 @@ export interface Change {
 export interface CommitEvent {
   readonly time: Timestamp;
   readonly changes: readonly Change[];
+  /** Everything was replaced, by nothing or by a snapshot: no client's commit. */
+  readonly isReset?: boolean;
 }

@@ -141,7 +141,7 @@ export class Database {
       if (before?.fields === document.fields) continue;
       changes.push({ name: document.name, before, after: { ...document, updateTime: time } });
     }
-    if (changes.length > 0) this.publish({ time, changes });
+    if (changes.length > 0) this.publish({ time, changes, isReset: true });
     this.history.forget(time);
   }
 

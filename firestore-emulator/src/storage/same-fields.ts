@@ -21,7 +21,8 @@ export function sameFields(a: MapValue, b: MapValue): boolean {
   return true;
 }
 
-function sameValue(a: Value, b: Value): boolean {
+/** The same of two values. */
+export function sameValue(a: Value, b: Value): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (isMap(a)) return isMap(b) && sameFields(a, b);

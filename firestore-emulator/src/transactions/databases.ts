@@ -1,6 +1,7 @@
 import type { StoredDocument } from "../model/document.ts";
 import { type DatabaseId, formatDatabaseName } from "../model/path.ts";
 import type { Clock } from "../storage/commit-clock.ts";
+import type { CommitEvent } from "../storage/commit-event.ts";
 import { Database } from "../storage/database.ts";
 import type { HistoryLimits } from "../storage/history.ts";
 import type { Transaction } from "./transaction.ts";
@@ -42,6 +43,7 @@ export interface DatabaseOptions {
 /** All databases of the emulator, created when first used and isolated from each other. */
 export class Databases {
   private readonly open = new Map<string, OpenDatabase>();
+  private readonly listeners: ((event: CommitEvent, id: DatabaseId) => void)[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -61,9 +63,17 @@ export class Databases {
         clock: this.clock,
         onEnd: (transaction) => this.onEnd(transaction, id.projectId),
       });
+      database.store.onCommit((event) => {
+        for (const listener of this.listeners) listener(event, id);
+      });
       this.open.set(name, database);
     }
     return database;
+  }
+
+  /** Calls the listener at each commit to any database, as its `onCommit` does. */
+  onCommit(listener: (event: CommitEvent, id: DatabaseId) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Every database opened so far; with a project, only that project's. */
