@@ -16,7 +16,10 @@ async function memoryAfter(workload: string): Promise<Memory> {
   const child = fork(join(import.meta.dirname, "workloads.ts"), [workload], {
     execArgv: ["--expose-gc", "--max-old-space-size=512", "--import", "tsx"],
   });
-  const [memory] = (await once(child, "message")) as [Memory];
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`The workload "${workload}" ended with ${code}: is it too much for the heap?`);
+  });
+  const [memory] = (await Promise.race([once(child, "message"), ended])) as [Memory];
   return memory;
 }
 
