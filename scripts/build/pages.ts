@@ -16,7 +16,16 @@ export async function buildPages(signal?: AbortSignal): Promise<void> {
   await rm(hosting, { recursive: true, force: true });
   await mkdir(hosting, { recursive: true });
   for (const page of OWN_PAGES) await copyFile(join(import.meta.dirname, page), join(hosting, page));
+  await buildReference(join(hosting, "docs"));
   for (const name of PAGE_PACKAGES) if (await hasBuildScript(name)) await runBuildScript(name, signal);
+}
+
+/** The API reference: a page that draws what /v1/openapi.json says. */
+async function buildReference(folder: string): Promise<void> {
+  await mkdir(folder);
+  await copyFile(join(import.meta.dirname, "reference", "index.html"), join(folder, "index.html"));
+  const script = join(root, "node_modules", "redoc", "bundles", "redoc.standalone.js");
+  await copyFile(script, join(folder, "redoc.js"));
 }
 
 async function hasBuildScript(name: string): Promise<boolean> {

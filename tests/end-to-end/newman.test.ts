@@ -7,12 +7,15 @@ test("the Postman runner finds the running system as the collection says", async
   expect(run.stats.requests.total).toBeGreaterThanOrEqual(40);
 });
 
-test("the description and its page are served through Hosting", async () => {
+test("the description is served by the API, and the page that draws it by Hosting", async () => {
   const { api } = inject("addresses");
   const description = await fetch(`${api}/v1/openapi.json`);
   expect(description.status).toBe(200);
   expect(await description.json()).toMatchObject({ openapi: "3.1.0" });
   const page = await fetch(`${api}/docs`);
   expect(page.headers.get("content-type")).toMatch(/^text\/html/);
-  expect(await page.text()).toContain("/v1/widget/session");
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(await page.text()).toContain('spec-url="/v1/openapi.json"');
+  const script = await fetch(`${api}/docs/redoc.js`);
+  expect(script.status).toBe(200);
 });

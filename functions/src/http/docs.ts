@@ -1,5 +1,4 @@
 import { openApiDocument } from "../docs/openapi.ts";
-import { referencePage } from "../docs/page.ts";
 import type { Page } from "../server/app.ts";
 
 /** Made at the first call, and once: neither depends on anything but the code. */
@@ -11,16 +10,11 @@ function once(make: () => string): () => string {
   };
 }
 
-/** What is served besides the API: its description, for tools and for people. */
+/** What is served besides the API: its description, from which the reference of the pages is drawn too. */
 export const pages: readonly Page[] = [
   {
     path: "/v1/openapi.json",
     contentType: "application/json; charset=utf-8",
     read: once(() => JSON.stringify(openApiDocument())),
-  },
-  {
-    path: "/docs",
-    contentType: "text/html; charset=utf-8",
-    read: once(() => referencePage(openApiDocument())),
   },
 ];
