@@ -41,6 +41,13 @@ export const agent = z
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof agent>;
 
+/** Of eight letters and more, those that attackers try first, in small letters. Source: NCSC, Pwned Passwords top 100. */
+const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
+  "password passw0rd passwort qwertyui qwertyuiop qwertzui iloveyou sunshine princess football baseball superman trustno1 starwars".split(
+    " ",
+  ),
+);
+
 /** Counted in bytes because bcrypt ignores everything after the 72nd: longer ones are refused, never cut. */
 export const newPassword = z
   .string()
@@ -49,6 +56,8 @@ export const newPassword = z
     return value.isWellFormed() && bytes >= LIMITS.MIN_PASSWORD_BYTES && bytes <= LIMITS.MAX_PASSWORD_BYTES;
   }, `must be ${LIMITS.MIN_PASSWORD_BYTES} to ${LIMITS.MAX_PASSWORD_BYTES} bytes of UTF-8`)
   .refine((value) => !value.includes("\0"), "must not hold a NUL character")
+  .refine((value) => value.trim() !== "", "must not be blank")
+  .refine((value) => !COMMON_PASSWORDS.has(value.toLowerCase()), "is one of the first that everybody tries")
   .meta({
     format: "password",
     description: `${LIMITS.MIN_PASSWORD_BYTES} to ${LIMITS.MAX_PASSWORD_BYTES} bytes of UTF-8`,

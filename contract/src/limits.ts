@@ -60,6 +60,10 @@ export const LIMITS = {
   /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */
   VISITOR_CONVERSATIONS_ASKED: 5,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
+  MAX_DEVICE_TOKEN_CHARS: 1_000,
+  /** One more ends the one that was not used for the longest time. */
+  MAX_AGENT_SESSIONS: 20,
+  MAX_USER_AGENT_CHARS: 200,
   /** Candidates named in one explained decision; larger groups say that the list was capped. */
   MAX_DECISION_CANDIDATES: 20,
 } as const;

@@ -128,7 +128,14 @@ async function measureQueue(waiting: number): Promise<Row> {
   fixture.resetMeter();
   const ctx = fixture.context();
   const online = eachAtOnce([...fixture.agentIds], 10, async (id) => {
-    const caller = { kind: "agent", id, role: "agent", tokenId: "bench" } as const;
+    const caller = {
+      kind: "agent",
+      id,
+      role: "agent",
+      sessionId: "bench",
+      isFromRelease010: false,
+      verifiedAt: new Date(),
+    } as const;
     await updateAgent(id, { input: { status: "online" }, caller }, ctx);
   });
   let areOnline = false;

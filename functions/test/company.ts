@@ -112,6 +112,7 @@ export async function startCompany(backend: Backend) {
       readyFile: ready,
       canned: canned.body.id,
       notification: told.body.items[0]?.id ?? "",
+      visitor: vera.visitorId,
       conversation: vera.conversationId,
       closed: past.conversationId,
       waiting: waiting.conversationId,

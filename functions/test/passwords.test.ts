@@ -14,7 +14,12 @@ let backend: Backend;
 let id: string;
 
 beforeEach(async () => {
-  backend = await startBackend({ CLIENT_ADDRESS: "function", LOGIN_FAILURES_PER_ADDRESS: "8" });
+  backend = await startBackend({
+    CLIENT_ADDRESS: "function",
+    LOGIN_FAILURES_PER_ADDRESS: "8",
+    LOGIN_FAILURES_PER_ACCOUNT_IN_ALL: "12",
+    AGENT_IDLE_HOURS: "0",
+  });
   id = (await createAgent(ANNA, backend.ctx)).id;
 });
 
@@ -27,6 +32,7 @@ interface Try {
   email?: string;
   password?: string;
   from?: string;
+  deviceToken?: string;
 }
 
 function withResolvers<T>() {
@@ -35,8 +41,11 @@ function withResolvers<T>() {
   return { promise, resolve };
 }
 
-const login = ({ email = ANNA.email, password = PASSWORD, from = "192.0.2.1" }: Try = {}) =>
-  backend.call(endpoints.login, { body: { email, password }, headers: { "X-Forwarded-For": from } });
+const login = ({ email = ANNA.email, password = PASSWORD, from = "192.0.2.1", ...rest }: Try = {}) =>
+  backend.call(endpoints.login, {
+    body: { email, password, ...rest },
+    headers: { "X-Forwarded-For": from },
+  });
 
 const signIn = async () => (await login()).body.token;
 const me = async (token: string) => (await backend.call(endpoints.me, { as: token })).status;
@@ -73,17 +82,53 @@ describe("signing in", () => {
 });
 
 describe("lockout", () => {
-  it("locks an account after five failures, whatever the address, and says for how long", async () => {
-    for (let i = 0; i < 5; i++) {
-      expect((await login({ password: "wrong", from: `192.0.2.${i}` })).status).toBe(401);
-    }
-    const locked = await login({ from: "192.0.2.99" });
+  it("locks an account to an address after five failures, and says for how long", async () => {
+    for (let i = 0; i < 5; i++) expect((await login({ password: "wrong" })).status).toBe(401);
+    const locked = await login();
     expect(locked.status).toBe(429);
     expect(locked.error.type).toBe("too_many_requests");
     const seconds = Number(locked.headers.get("retry-after"));
     expect(seconds).toBe(backend.config.limits.loginWindowSeconds);
+    expect((await login({ from: "198.51.100.7" })).status).toBe(200);
     backend.clock.advance(seconds);
     expect((await login()).status).toBe(200);
+  });
+
+  it("locks an account after many more failures from everywhere, but not on a device that was signed in", async () => {
+    const { deviceToken } = (await login()).body;
+    for (let i = 0; i < 12; i++) {
+      expect((await login({ password: "wrong", from: `192.0.2.${i + 10}` })).status).toBe(401);
+    }
+    expect((await login({ from: "192.0.2.99" })).status).toBe(429);
+    expect((await login({ from: "192.0.2.99", deviceToken: "no token" })).status).toBe(429);
+    expect((await login({ from: "192.0.2.99", deviceToken })).status).toBe(200);
+    for (let i = 0; i < 5; i++) await login({ from: `198.51.100.${i}`, password: "wrong", deviceToken });
+    expect((await login({ from: "198.51.100.9", deviceToken })).status).toBe(429);
+  });
+
+  it("takes a device's word for its own account only", async () => {
+    const ben = { ...ANNA, name: "Ben", email: "ben@livechat.test" };
+    await createAgent(ben, backend.ctx);
+    const { deviceToken } = (await login({ email: ben.email })).body;
+    for (let i = 0; i < 12; i++) await login({ password: "wrong", from: `192.0.2.${i + 10}` });
+    expect((await login({ from: "192.0.2.99", deviceToken })).status).toBe(429);
+  });
+
+  it("is over with an admin's reset, wherever the failures came from", async () => {
+    const admin = await backend.people.agent("Ada", { role: "admin" });
+    for (let i = 0; i < 5; i++) await login({ password: "wrong" });
+    for (let i = 0; i < 7; i++) await login({ password: "wrong", from: `192.0.2.${i + 10}` });
+    expect((await login()).status).toBe(429);
+    expect((await login({ from: "192.0.2.99" })).status).toBe(429);
+    backend.clock.advance(1);
+    const password = "another password";
+    await backend.call(endpoints.updateAgent, { as: admin.token, params: { id }, body: { password } });
+    expect((await login({ password })).status).toBe(200);
+    expect((await login({ password, from: "192.0.2.99" })).status).toBe(200);
+    backend.clock.advance(1);
+    const from = "203.0.113.5";
+    for (let i = 0; i < 5; i++) expect((await login({ password: "wrong", from })).status).toBe(401);
+    expect((await login({ password, from })).status).toBe(429);
   });
 
   it("locks an e-mail that nobody has in the same way, so that it does not tell", async () => {
@@ -120,7 +165,8 @@ describe("lockout", () => {
     const answers = await Promise.all(guesses);
     expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5);
     expect(answers.filter(({ status }) => ![401, 429].includes(status))).toEqual([]);
-    expect((await login({ from: "198.51.100.7" })).status).toBe(429);
+    expect((await login()).status).toBe(429);
+    expect((await login({ from: "198.51.100.7" })).status).toBe(200);
   });
 
   it("does not come into the way of many who sign in at once", async () => {

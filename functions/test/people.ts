@@ -17,6 +17,15 @@ interface Person {
 /** Puts people and groups straight into the database, as they would be after the API made them. */
 export function people(backend: Pick<Backend, "ctx" | "clock">) {
   return {
+    /** Another session of an agent. @returns its token */
+    async signIn(agentId: string): Promise<string> {
+      const { ctx } = backend;
+      const sessionId = ctx.newId();
+      const session = { startedAt: ctx.now(), seenAt: ctx.now(), userAgent: null };
+      await agentCredentials.ref(ctx.db, agentId).update({ [`sessions.${sessionId}`]: session });
+      return signAgentToken(agentId, sessionId, ctx);
+    },
+
     async group(
       name: string,
       fields: Partial<Group> & { routingStrategy?: RoutingStrategy } = {},
@@ -47,6 +56,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
     async agent(name: string, fields: Partial<StoredAgent> & { role?: AgentRole } = {}): Promise<Person> {
       const { ctx } = backend;
       const id = fields.id ?? ctx.newId();
+      const sessionId = ctx.newId();
       const now = ctx.now();
       const agent = withDerived({
         id,
@@ -65,6 +75,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         lastAssignedOrder: 0,
         leased: false,
         leaseLapsed: false,
+        signInsValidFrom: null,
         priorities: {},
         routingPools: [],
         freeSlots: 0,
@@ -79,6 +90,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
       batch.set(agentCredentials.ref(ctx.db, id), {
         passwordHash: "",
         tokenGeneration: 1,
+        sessions: { [sessionId]: { startedAt: now, seenAt: now, userAgent: null } },
         revokedTokens: {},
         role: agent.role,
         isDeleted: agent.isDeleted,
@@ -87,7 +99,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         batch.update(groups.ref(ctx.db, groupId), { agentIds: FieldValue.arrayUnion(id) });
       }
       await batch.commit();
-      return { id, token: signAgentToken(id, 1, ctx) };
+      return { id, token: signAgentToken(id, sessionId, ctx) };
     },
 
     /** A visitor's file whose upload is finished; there are no bytes of it. */

@@ -75,7 +75,15 @@ const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: i
 export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   login: open((_, n) => ({ body: { email: `nobody${n}@livechat.test`, password: "wrong" } }), 401),
   me: anyAgent(nothing),
-  logout: anyAgent(nothing, 204),
+  logout: { send: nothing, answers: UNKNOWN, others: 204 },
+  listSessions: anyAgent(nothing),
+  endSession: anyAgent(() => ({ params: { id: "another" } }), 204),
+  endOtherSessions: anyAgent(nothing, 204),
+  endVisitorSession: {
+    send: (ids) => ({ params: { id: ids.visitor } }),
+    answers: { ...NO_VISITORS, supervisor: 204, admin: 204 },
+    others: 403,
+  },
   firebaseToken: { send: nothing, answers: UNKNOWN, others: 200 },
   // Their passwords are not known here, so nobody's current one is right.
   changePassword: anyAgent(() => ({ body: { currentPassword: "x", newPassword: "a new password" } }), 401),

@@ -1,6 +1,5 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { signAgentToken } from "../src/auth/agent-token.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
 interface Person {
@@ -104,7 +103,7 @@ describe("an agent's statistics", () => {
     await close((await answered()).params);
     const first = backend.clock.now().toISOString();
     backend.clock.advance(40 * 24 * 3600);
-    for (const person of [admin, anna]) person.token = signAgentToken(person.id, 1, backend.ctx);
+    for (const person of [admin, anna]) person.token = await backend.people.signIn(person.id);
     await close((await answered()).params);
     const later = backend.clock.now().toISOString();
     expect((await statsOf(anna, { to: first })).closedTotal).toBe(1);

@@ -44,6 +44,7 @@ function newAgent(index: number, slots: number): StoredAgent {
     lastAssignedOrder: 0,
     leased: false,
     leaseLapsed: false,
+    signInsValidFrom: null,
     priorities: {},
     routingPools: [],
     freeSlots: slots,

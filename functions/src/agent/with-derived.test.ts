@@ -20,6 +20,7 @@ const anna: StoredAgent = {
   lastAssignedOrder: 0,
   leased: false,
   leaseLapsed: false,
+  signInsValidFrom: null,
   priorities: { support: "first" },
   routingPools: [],
   createdAt: "2026-01-01T00:00:00.000Z",

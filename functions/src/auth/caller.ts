@@ -5,13 +5,19 @@ export interface AgentCaller {
   readonly kind: "agent";
   readonly id: string;
   readonly role: AgentRole;
-  /** The id of the token that was sent, so that it can be revoked. */
-  readonly tokenId: string;
+  /** The sign-in that the token stands for. */
+  readonly sessionId: string;
+  /** Its tokens stand for no session; the last of them expires a week after the upgrade. */
+  readonly isFromRelease010: boolean;
+  /** From before the credentials were read: what is minted for the caller is as old as that. */
+  readonly verifiedAt: Date;
 }
 
 export interface VisitorCaller {
   readonly kind: "visitor";
   readonly id: string;
+  /** From before the session was read. */
+  readonly verifiedAt: Date;
 }
 
 export type Caller = AgentCaller | VisitorCaller;

@@ -35,10 +35,11 @@ export function isValidSession(session: StoredVisitorSession | null, secret: str
  * @throws ChatError `authentication` when the token is unknown, expired or ended.
  */
 export async function verifySessionToken(token: string, ctx: Context): Promise<VisitorCaller> {
+  const verifiedAt = ctx.now();
   const parsed = parseSessionToken(token);
   const session = parsed && (await visitorSessions.get(ctx.db, parsed.visitorId));
   if (!parsed || !isValidSession(session, parsed.secret, ctx.now())) {
     throw new ChatError("authentication", "This session token is not valid.");
   }
-  return { kind: "visitor", id: parsed.visitorId };
+  return { kind: "visitor", id: parsed.visitorId, verifiedAt };
 }

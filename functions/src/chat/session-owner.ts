@@ -1,5 +1,4 @@
-import type { VisitorFacts } from "@livechat/contract";
-import { FieldValue } from "firebase-admin/firestore";
+import { LIMITS, type VisitorFacts } from "@livechat/contract";
 import { hashSecret, isValidSession, parseSessionToken } from "../auth/session-token.ts";
 import type { Context } from "../platform/context.ts";
 import type { Tx } from "../store/transact.ts";
@@ -13,11 +12,13 @@ export interface SessionOwner {
   readonly secret: string;
   /** null: the visitor is new, and nothing of them is stored. */
   readonly session: StoredVisitorSession | null;
+  /** From before the session was read. */
+  readonly verifiedAt: Date;
 }
 
 /** The ids of a visitor who would be new, chosen before the transaction, which may run several times. */
 export function newVisitor(ctx: Context): SessionOwner {
-  return { visitorId: ctx.newId(), secret: ctx.newSecret(), session: null };
+  return { visitorId: ctx.newId(), secret: ctx.newSecret(), session: null, verifiedAt: ctx.now() };
 }
 
 /** The owner of a session token. Whoever sends none, or one that is not valid, is the new visitor. */
@@ -26,10 +27,11 @@ export async function findOwner(
   { token, otherwise }: { token: string | undefined; otherwise: SessionOwner },
   ctx: Context,
 ): Promise<SessionOwner> {
+  const verifiedAt = ctx.now();
   const sent = token ? parseSessionToken(token) : null;
   const session = sent && (await tx.find(visitorSessions, sent.visitorId));
   return sent && session && isValidSession(session, sent.secret, ctx.now())
-    ? { ...sent, session }
+    ? { ...sent, session, verifiedAt }
     : otherwise;
 }
 
@@ -64,13 +66,19 @@ function unsigned(facts: VisitorFacts, session: StoredVisitorSession): VisitorFa
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !session.signedFacts.includes(name)));
 }
 
+/** The visitor's last conversations: who may see one of them may read who the visitor is. */
+function recentOf(session: StoredVisitorSession | null, added: string | null): { conversationIds: string[] } {
+  const ids = [...(session?.conversationIds ?? []), ...(added === null ? [] : [added])];
+  return { conversationIds: ids.slice(-LIMITS.VISITOR_CONVERSATIONS_ASKED) };
+}
+
 function createOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
   const { name = null, email = null, locale = null } = change.facts;
   const { conversationId, metadata } = change;
   const now = ctx.now();
   const known = { id: owner.visitorId, name, email, locale, metadata };
   const facts = { ...known, externalId: null, verified: false };
-  const conversationIds = conversationId === null ? [] : [conversationId];
+  const { conversationIds } = recentOf(null, conversationId);
   tx.create(visitors.ref(ctx.db, owner.visitorId), {
     ...facts,
     conversationIds,
@@ -84,9 +92,8 @@ function createOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Cont
 function updateOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
   if (!owner.session) return;
   const facts = unsigned(change.facts, owner.session);
-  const conversationIds =
-    change.conversationId === null ? {} : { conversationIds: FieldValue.arrayUnion(change.conversationId) };
-  const changed = { ...facts, ...conversationIds };
+  const recent = change.conversationId === null ? {} : recentOf(owner.session, change.conversationId);
+  const changed = { ...facts, ...recent };
   if (Object.keys(changed).length === 0) return;
   tx.update(visitors.ref(ctx.db, owner.visitorId), { ...changed, updatedAt: ctx.now() });
 }
@@ -99,7 +106,10 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
   const ref = visitorSessions.ref(ctx.db, owner.visitorId);
   const consent = consentVersion === null ? {} : { consentVersion };
   if (owner.session) {
-    const opened = conversationId === null ? {} : { openConversationId: conversationId };
+    const opened =
+      conversationId === null
+        ? {}
+        : { openConversationId: conversationId, ...recentOf(owner.session, conversationId) };
     if (Object.keys({ ...opened, ...consent }).length === 0) return;
     tx.update(ref, { ...opened, ...consent, expiresAt: sessionEnd(ctx) });
     return;
@@ -109,6 +119,7 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
     expiresAt: sessionEnd(ctx),
     endedAt: null,
     openConversationId: conversationId,
+    ...recentOf(null, conversationId),
     lastAgentId: null,
     ...consent,
   });

@@ -138,10 +138,15 @@ export async function startSession(
 
 /** The session as the API answers it. */
 export async function toSession<Ids extends object>(
-  { visitorId, secret }: SessionOwner,
+  { visitorId, secret, verifiedAt }: SessionOwner,
   ids: Ids,
   ctx: Context,
 ) {
   const sessionToken = makeSessionToken(visitorId, secret);
-  return { ...ids, visitorId, sessionToken, firebase: await visitorAccess(visitorId, ctx) };
+  return {
+    ...ids,
+    visitorId,
+    sessionToken,
+    firebase: await visitorAccess({ id: visitorId, verifiedAt }, ctx),
+  };
 }

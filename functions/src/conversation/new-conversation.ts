@@ -36,6 +36,7 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     answerDueAt: null,
     inactivityDueAt: null,
     visitorInactivitySeconds: null,
+    visitorSignInsValidFrom: null,
     schemaVersion: 1,
   };
 }

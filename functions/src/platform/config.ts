@@ -67,12 +67,15 @@ const environment = z.object({
     .default(""),
 
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
+  /** An agent's session that was not used for so long ends. 0: after seven days only. */
+  AGENT_IDLE_HOURS: z.coerce.number().int().min(0).max(168).default(12),
   VISITOR_SESSION_DAYS: count(30),
   LEASE_SECONDS: count(60),
   /** Conversations that one transaction assigns. Larger batches cost fewer round trips and hold their locks longer. */
   ASSIGN_BATCH_CONVERSATIONS: count(20),
 
   LOGIN_FAILURES_PER_ACCOUNT: count(5),
+  LOGIN_FAILURES_PER_ACCOUNT_IN_ALL: count(50),
   LOGIN_FAILURES_PER_ADDRESS: count(50),
   LOGIN_WINDOW_SECONDS: count(900),
   SESSIONS_PER_ADDRESS_PER_MINUTE: count(20),
@@ -99,12 +102,14 @@ export interface Config {
   readonly widgetOrigins: readonly string[];
   readonly clientAddress: AddressSource;
   readonly bcryptCost: number;
+  readonly agentIdleHours: number;
   readonly visitorSessionDays: number;
   readonly leaseSeconds: number;
   readonly assignBatchConversations: number;
   readonly assignMaxAttempts: number;
   readonly limits: {
     readonly loginFailuresPerAccount: number;
+    readonly loginFailuresPerAccountInAll: number;
     readonly loginFailuresPerAddress: number;
     readonly loginWindowSeconds: number;
     readonly sessionsPerAddressPerMinute: number;
@@ -135,6 +140,16 @@ function parseApiKey(value: string, onEmulators: boolean): string {
   if (value === DEMO_API_KEY)
     throw new Error("WEB_API_KEY is the demo's. npm run setup writes your project's.");
   return value;
+}
+
+/** Less than this is a few milliseconds of an attacker's time for each guess: enough for tests, and for nothing else. */
+const MIN_DEPLOYED_COST = 10;
+
+function parseCost(cost: number, onEmulators: boolean): number {
+  if (!onEmulators && cost < MIN_DEPLOYED_COST) {
+    throw new Error(`BCRYPT_COST is ${cost}: use ${MIN_DEPLOYED_COST} or more outside of the emulators.`);
+  }
+  return cost;
 }
 
 /**
@@ -169,13 +184,15 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     consoleOrigins: env.CONSOLE_ORIGINS,
     widgetOrigins: env.WIDGET_ORIGINS,
     clientAddress: env.CLIENT_ADDRESS ?? (onEmulators ? "socket" : "hosting"),
-    bcryptCost: env.BCRYPT_COST,
+    bcryptCost: parseCost(env.BCRYPT_COST, onEmulators),
+    agentIdleHours: env.AGENT_IDLE_HOURS,
     visitorSessionDays: env.VISITOR_SESSION_DAYS,
     leaseSeconds: env.LEASE_SECONDS,
     assignBatchConversations: env.ASSIGN_BATCH_CONVERSATIONS,
     assignMaxAttempts: deployment.assignmentQueue.maxAttempts,
     limits: {
       loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
+      loginFailuresPerAccountInAll: env.LOGIN_FAILURES_PER_ACCOUNT_IN_ALL,
       loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,
       loginWindowSeconds: env.LOGIN_WINDOW_SECONDS,
       sessionsPerAddressPerMinute: env.SESSIONS_PER_ADDRESS_PER_MINUTE,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Actor } from "@livechat/contract";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
-import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import { type Firestore, getFirestore, type Transaction } from "firebase-admin/firestore";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import { createObjectStore, type ObjectStore } from "./object-store.ts";
@@ -19,6 +19,8 @@ export interface Context {
   readonly actor?: Actor;
   /** The id of the request that is being answered. */
   readonly requestId?: string;
+  /** Looks again, inside the transaction that changes the configuration, whether the caller still may. @throws if not. */
+  readonly recheck?: (tx: Pick<Transaction, "get">) => Promise<void>;
   /** The time now. Tests pass a clock of their own. */
   now(): Date;
   /** A new random id of 20 letters and digits. */

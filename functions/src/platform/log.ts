@@ -5,6 +5,7 @@ export type LogFields = Record<string, unknown>;
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
+  notice(message: string, fields?: LogFields): void;
   warning(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
   /** A log that adds these fields to every line. */
@@ -38,6 +39,7 @@ export function createLog(write: (line: string) => void, bound: LogFields = {}):
   return {
     debug: at("DEBUG"),
     info: at("INFO"),
+    notice: at("NOTICE"),
     warning: at("WARNING"),
     error: at("ERROR"),
     with: (fields) => createLog(write, { ...bound, ...fields }),

@@ -3,6 +3,8 @@ import type { Endpoint } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
 import { authenticate, type CallerOf } from "../auth/authenticate.ts";
+import type { AgentCaller } from "../auth/caller.ts";
+import { recheck } from "../auth/recheck.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { readBody } from "./body.ts";
@@ -20,6 +22,7 @@ export interface Call<E extends Endpoint> {
   readonly address: string;
   /** The page's origin, when a page calls from a browser. */
   readonly origin: string | null;
+  readonly userAgent: string | null;
 }
 
 /** An answer with another status than the endpoint's usual one. */
@@ -76,6 +79,15 @@ function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: R
   return new Response(json, { status, headers: { ...sent, ETag: etag } });
 }
 
+/** Changes of the configuration are made in the caller's name, and only while the caller still may. */
+function contextOf(caller: AgentCaller, ctx: Context): Context {
+  return {
+    ...ctx,
+    actor: { type: "agent", id: caller.id },
+    recheck: (tx) => recheck(caller, tx, ctx),
+  };
+}
+
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
 export async function serve(
   { endpoint, handle }: Route,
@@ -92,10 +104,8 @@ export async function serve(
     caller,
     address,
     origin: c.req.header("origin") ?? null,
+    userAgent: c.req.header("user-agent") ?? null,
   };
-  const result = await handle(
-    call as never,
-    caller?.kind === "agent" ? { ...ctx, actor: { type: "agent", id: caller.id } } : ctx,
-  );
+  const result = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, ctx) : ctx);
   return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));
 }

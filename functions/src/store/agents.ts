@@ -15,6 +15,8 @@ export const storedAgent = agent.extend({
   routingPools: z.array(z.string()),
   /** `maxConcurrentChats - activeChats`. Derived. */
   freeSlots: z.number().int(),
+  /** Firebase sign-ins from before this are refused by the rules: a session was ended, or the password changed. */
+  signInsValidFrom: z.string().nullable().default(null),
   /** Orders assignments that one commit made. */
   lastAssignedOrder: z.number().int(),
 });

@@ -26,6 +26,8 @@ export const storedConversation = conversation.extend({
   inactivityDueAt: z.string().nullable(),
   /** The group's setting at the last hand-over, kept here so that a message need not read the group. */
   visitorInactivitySeconds: z.number().int().nullable(),
+  /** Firebase sign-ins of its visitor from before this are refused by the rules: the session was ended. */
+  visitorSignInsValidFrom: z.string().nullable().default(null),
   schemaVersion: z.literal(1),
 });
 export type StoredConversation = z.infer<typeof storedConversation>;

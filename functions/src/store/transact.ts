@@ -133,12 +133,17 @@ const CONFIGURATION_ATTEMPTS = 10;
 
 /**
  * A change of the company's own data (agents, groups, tags, settings), which few people change, and seldom. `key` names
- * what alone it touches, when that is less than the whole configuration.
+ * what alone it touches, when that is less than the whole configuration. Whoever calls must still have the right to when it
+ * is committed.
  */
 export function configure<T>(
   ctx: Context,
   change: (tx: Tx) => Promise<T>,
   key = "configuration",
 ): Promise<T> {
-  return transact(ctx, change, { key, maxAttempts: CONFIGURATION_ATTEMPTS });
+  const checked = async (tx: Tx) => {
+    await ctx.recheck?.(tx);
+    return change(tx);
+  };
+  return transact(ctx, checked, { key, maxAttempts: CONFIGURATION_ATTEMPTS });
 }

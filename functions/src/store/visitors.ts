@@ -35,8 +35,10 @@ const storedVisitorSession = z.object({
   signedFacts: z.array(z.string()).default([]),
   /** The visitors as whom the same identified person came in other browsers: their conversations are this one's, too. */
   linkedVisitorIds: z.array(z.string()).default([]),
+  /** The visitor's last conversations, oldest first, at most `VISITOR_CONVERSATIONS_ASKED`. */
+  conversationIds: z.array(z.string()).default([]),
 });
 export type StoredVisitorSession = z.infer<typeof storedVisitorSession>;
 
 /** By visitor id. Kept apart from the visitor, because nobody may read the hash of a token. */
-export const visitorSessions = defineCollection("visitorSessions", storedVisitorSession);
+export const visitorSessions = defineCollection("visitorSessions", storedVisitorSession, "visitor");

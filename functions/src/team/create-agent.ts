@@ -30,6 +30,7 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
     lastAssignedOrder: 0,
     leased: false,
     leaseLapsed: false,
+    signInsValidFrom: null,
     priorities: {},
     routingPools: [],
     freeSlots: 0,
@@ -49,6 +50,7 @@ function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<
     tx.create(agentCredentials.ref(ctx.db, agent.id), {
       passwordHash,
       tokenGeneration: 1,
+      sessions: {},
       revokedTokens: {},
       keptTokenId: null,
       role: agent.role,

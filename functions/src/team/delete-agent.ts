@@ -38,11 +38,12 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
     if (agent.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
     const now = ctx.now();
     const { agent: deleted, fields } = agentChange(agent, { isDeleted: true }, now);
-    tx.update(agents.ref(ctx.db, id), { ...fields, deletedAt: now });
+    tx.update(agents.ref(ctx.db, id), { ...fields, deletedAt: now, signInsValidFrom: now });
     tx.update(agentCredentials.ref(ctx.db, id), {
       isDeleted: true,
       tokenGeneration: FieldValue.increment(1),
       keptTokenId: null,
+      sessions: {},
     });
     releaseUniqueKey(tx, ctx.db, emailOf(agent));
     leaveGroups(tx, agent, ctx);

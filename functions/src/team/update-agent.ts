@@ -2,15 +2,18 @@ import { type Agent, SELF_EDITABLE_AGENT_FIELDS, type UpdateAgent } from "@livec
 import { FieldValue } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
+import { endSignIns } from "../auth/agent-sessions.ts";
+import { clearAttempts } from "../auth/attempts.ts";
 import type { AgentCaller } from "../auth/caller.ts";
 import { hashPassword } from "../auth/password.ts";
+import { securityEvent } from "../auth/security-log.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { audited } from "../store/audited-change.ts";
-import { configure, type Tx } from "../store/transact.ts";
+import { configure, type Tx, transact } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 import { checkIsNotLastAdmin } from "./read-agent.ts";
 
@@ -18,6 +21,12 @@ const SELF_EDITABLE: ReadonlySet<string> = new Set(SELF_EDITABLE_AGENT_FIELDS);
 
 /** Admins change everything; agents a few fields of their own. */
 function checkMayUpdate(id: string, input: UpdateAgent, caller: AgentCaller): void {
+  if (caller.id === id && input.password !== undefined) {
+    const message = "is changed with the current one: POST /v1/auth/change-password";
+    throw new ChatError("authorization", `password: ${message}`, {
+      details: [{ path: "password", message }],
+    });
+  }
   if (caller.role === "admin") return;
   if (caller.id !== id) throw forbidden("Only admins change other agents.");
   const refused = Object.keys(input).filter((field) => !SELF_EDITABLE.has(field));
@@ -56,7 +65,9 @@ function changeCredentials(tx: Tx, id: string, changed: Credentials, ctx: Contex
     ...changed,
     tokenGeneration: FieldValue.increment(1),
     keptTokenId: null,
+    sessions: {},
   });
+  endSignIns(tx, id, ctx);
 }
 
 interface Change {
@@ -89,10 +100,19 @@ async function write(tx: Tx, { id, input, passwordHash }: Change, ctx: Context) 
     ...(passwordHash && { passwordHash }),
   };
   changeCredentials(tx, id, credentials, ctx);
+  if (passwordHash) clearAttempts(tx, change.agent.email, ctx);
+  if (passwordHash) tx.afterCommit(async () => securityEvent("password_reset", { agentId: id }, ctx));
+  if (changesRole) tx.afterCommit(async () => securityEvent("role_changed", { agentId: id }, ctx));
   audit(tx, before, change.agent, passwordHash !== undefined);
   agentOccurred(tx, before, change.agent);
   if (makesCapacity(before, change.agent)) tx.afterCommit(() => enqueueDrainOfAgentLater(id, ctx));
   return change.agent;
+}
+
+/** Going away and coming back, which agents do all day: it gives no rights and is no configuration. */
+function isOwnState(id: string, input: UpdateAgent, caller: AgentCaller): boolean {
+  const states: readonly string[] = ["status", "acceptingChats"];
+  return caller.id === id && Object.keys(input).every((field) => states.includes(field));
 }
 
 /** A change of role or e-mail meets other agents' changes; many agents may change their own status at once. */
@@ -113,5 +133,6 @@ export async function updateAgent(
   checkMayUpdate(id, input, caller);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password, ctx);
   const change = (tx: Tx) => write(tx, { id, input, passwordHash }, ctx);
+  if (isOwnState(id, input, caller)) return transact(ctx, change, { key: id });
   return configure(ctx, change, keyOf(id, input));
 }

@@ -1,0 +1,24 @@
+import type { Transaction } from "firebase-admin/firestore";
+import type { Context } from "../platform/context.ts";
+import { ChatError } from "../platform/error.ts";
+import { agentCredentials } from "../store/agent-credentials.ts";
+import { isOpen } from "./agent-sessions.ts";
+import type { AgentCaller } from "./caller.ts";
+
+/**
+ * Looks again, inside the transaction that changes something for others, whether the caller may still do what they might
+ * when they called: they may have been deleted or demoted while a password was hashed. One read.
+ * @throws ChatError `authentication`
+ */
+export async function recheck(
+  caller: AgentCaller,
+  tx: Pick<Transaction, "get">,
+  ctx: Context,
+): Promise<void> {
+  const { id, role, sessionId, isFromRelease010 } = caller;
+  const now = agentCredentials.parse(await tx.get(agentCredentials.ref(ctx.db, id)));
+  const isSignedIn = isFromRelease010 || isOpen(now?.sessions[sessionId], ctx);
+  if (!now || now.isDeleted || now.role !== role || !isSignedIn) {
+    throw new ChatError("authentication", "Your rights have changed meanwhile. Sign in again.");
+  }
+}
