@@ -1,6 +1,5 @@
 import { DEFAULT_AGENT_SETTINGS, endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { signAgentToken } from "../src/auth/agent-token.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
 let backend: Backend;
@@ -82,7 +81,7 @@ describe("a draft", () => {
     expect((await read(anna.token, "reply")).status).toBe(404);
     expect((await read(chloe, "note")).status).toBe(404);
     backend.clock.advance(30 * 24 * 3600);
-    const later = signAgentToken(anna.id, 1, backend.ctx);
+    const later = await backend.people.signIn(anna.id);
     expect((await read(later, "note")).status).toBe(404);
   });
 });

@@ -62,6 +62,8 @@ const authentication: PostmanRequest[] = [
     status: 200,
     sets: { other_token: "token" },
   },
+  { endpoint: "listSessions", token: "other_token", status: 200 },
+  { endpoint: "endSession", params: { id: "no-such-session" }, status: 204 },
   { endpoint: "logout", token: "other_token", status: 204 },
   { endpoint: "me", name: "Ask with the token that was signed out", token: "other_token", status: 401 },
   {
@@ -71,6 +73,7 @@ const authentication: PostmanRequest[] = [
     status: 204,
     before: MAKE_THROWAWAY,
   },
+  { endpoint: "endOtherSessions", token: "throwaway_token", status: 204 },
 ];
 
 const byAgentId = { id: "{{agent_id}}" };
@@ -206,6 +209,15 @@ const widget: PostmanRequest[] = [
     status: 200,
   },
   ...visitorCalls,
+  {
+    endpoint: "startSession",
+    name: "Start another visitor's conversation",
+    body: { message: "Hello", groupId: "{{group_id}}" },
+    token: null,
+    status: 201,
+    sets: { other_visitor_id: "visitorId" },
+  },
+  { endpoint: "endVisitorSession", params: { id: "{{other_visitor_id}}" }, status: 204 },
 ];
 
 const byConversationId = { id: "{{conversation_id}}" };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AgentCaller } from "../../../functions/src/auth/caller.ts";
+import type { AgentCaller, VisitorCaller } from "../../../functions/src/auth/caller.ts";
 import { addEvent } from "../../../functions/src/chat/add-event.ts";
 import { assignConversation } from "../../../functions/src/chat/assign.ts";
 import { reopenConversation } from "../../../functions/src/chat/reopen.ts";
@@ -35,11 +35,16 @@ export interface Choice {
 
 type Run = (state: ModelState, choice: Choice, ctx: Context) => Promise<unknown>;
 
-const supervisor: AgentCaller = { kind: "agent", id: "sue", role: "supervisor", tokenId: "t" };
-const admin: AgentCaller = { kind: "agent", id: "ada", role: "admin", tokenId: "t" };
+const signedIn = { kind: "agent", sessionId: "s", isFromRelease010: false, verifiedAt: new Date(0) } as const;
+const supervisor: AgentCaller = { ...signedIn, id: "sue", role: "supervisor" };
+const admin: AgentCaller = { ...signedIn, id: "ada", role: "admin" };
 
 function asAgent(id: string): AgentCaller {
-  return { kind: "agent", id, role: "agent", tokenId: "t" };
+  return { ...signedIn, id, role: "agent" };
+}
+
+function asVisitor(id: string): VisitorCaller {
+  return { kind: "visitor", id, verifiedAt: new Date(0) };
 }
 
 function at<T>(items: readonly T[], n: number): T | undefined {
@@ -88,7 +93,7 @@ const runs = {
     if (sessionToken) await startSession({ message: "Me again", sessionToken }, ctx);
   },
   visitorWrites: onConversation(({ id, visitorId }, _state, _choice, ctx) =>
-    addEvent(`${id}-1`, { input: { text: "Still here" }, caller: { kind: "visitor", id: visitorId } }, ctx),
+    addEvent(`${id}-1`, { input: { text: "Still here" }, caller: asVisitor(visitorId) }, ctx),
   ),
   ownerWrites: onConversation(async ({ id, assignedAgentId }, _state, _choice, ctx) => {
     if (!assignedAgentId) return;
@@ -116,7 +121,7 @@ const runs = {
     if (groupId) await transferConversation(id, { input: { groupId }, caller: supervisor }, ctx);
   }),
   visitorCloses: onConversation(({ id, visitorId }, _state, _choice, ctx) =>
-    closeConversation(id, { kind: "visitor", id: visitorId }, ctx),
+    closeConversation(id, asVisitor(visitorId), ctx),
   ),
   ownerCloses: onConversation(async ({ id, assignedAgentId }, _state, _choice, ctx) => {
     if (assignedAgentId) await closeConversation(id, asAgent(assignedAgentId), ctx);
