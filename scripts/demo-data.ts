@@ -34,6 +34,8 @@ const GROUPS = [
     description: "Questions before an order",
     routingStrategy: "round_robin",
     isDefault: true,
+    // So that a visitor can send a file at once; elsewhere after the first answer.
+    files: { visitors: "on" },
   },
   { name: "Support", description: "Help with something bought", routingStrategy: "least_loaded" },
   { name: "Success", description: "Customers who know their agent", routingStrategy: "sticky" },

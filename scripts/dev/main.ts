@@ -48,6 +48,7 @@ Console       ${addresses.hosting}/console
 API           ${addresses.api}/v1
 API docs      ${addresses.hosting}/docs
 Firestore     ${addresses.firestore}
+Storage       ${addresses.storage}
 Emulator log  ${system.logFile}
 
 Accounts, password ${PASSWORD}:

@@ -7,6 +7,7 @@ export const DEFAULT_PORTS = {
   functions: 5001,
   auth: 9099,
   firestore: 8080,
+  storage: 9199,
   tasks: 9499,
   eventarc: 9299,
   hub: 4400,

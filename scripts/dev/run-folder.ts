@@ -23,7 +23,9 @@ export async function makeRunFolder(name: string, ports: Ports, ownFunctions: bo
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, OWNER_FILE), String(process.pid));
   const config: Record<string, unknown> = JSON.parse(await readFile(join(root, "firebase.json"), "utf8"));
-  const emulators = Object.fromEntries(PORT_NAMES.map((port) => [port, { host: HOST, port: ports[port] }]));
+  // The CLI has a Cloud Storage of its own, which is not the one that runs here.
+  const names = PORT_NAMES.filter((port) => port !== "storage");
+  const emulators = Object.fromEntries(names.map((port) => [port, { host: HOST, port: ports[port] }]));
   config.emulators = { singleProjectMode: true, ui: { enabled: false }, ...emulators };
   await writeFile(join(folder, "firebase.json"), JSON.stringify(config, null, 2));
   const functions = join(folder, "functions");

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
+import type { StorageEmulator } from "../../storage-emulator/src/index.ts";
 import { buildFunctions } from "../build/functions.ts";
 import { buildPages } from "../build/pages.ts";
 import { type Awaited, awaitAnswer } from "./await-answer.ts";
@@ -11,6 +12,7 @@ import { startFirestore } from "./firestore.ts";
 import { requireJava } from "./java.ts";
 import { explainTaken, HOST, PORT_NAMES, type Ports, settlePorts } from "./ports.ts";
 import { makeRunFolder } from "./run-folder.ts";
+import { type RunningStorage, startStorage } from "./storage.ts";
 import { startSweeper } from "./sweep.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -56,12 +58,15 @@ export interface Addresses {
   /** host:port, as FIRESTORE_EMULATOR_HOST wants it. */
   firestore: string;
   tasks: string;
+  storage: string;
 }
 
 export interface System {
   readonly addresses: Addresses;
   readonly ports: Ports;
   readonly logFile: string;
+  /** The local Cloud Storage, which runs in this process: tests order its faults. */
+  readonly storage: StorageEmulator;
   /** Settles if the emulators end by themselves. */
   readonly ended: Promise<void>;
   /** Runs the scheduled sweep once. */
@@ -100,25 +105,18 @@ async function startParts(options: SystemOptions, stops: Stops, stop: () => Prom
   await copyDemoSecret();
   const pages = await startBuilding(options, stops);
   options.signal?.throwIfAborted();
-  if (!isGoogle) {
-    progress("Starting the embedded Firestore");
-    const { firestore: port } = ports;
-    const firestore = await startFirestore({ port, projectId: PROJECT_ID, importFrom }).catch(
-      async (error: unknown) => {
-        throw await explainTaken(error, "firestore", port);
-      },
-    );
-    stops.push(() => firestore.stop());
-  }
+  const runFolder = await makeRunFolder(options.name ?? "main", ports, options.ports === "free");
+  const storage = await startStores({ ports, importFrom, isGoogle, runFolder, progress }, stops);
   progress("Starting the Firebase emulators, building the pages");
   options.signal?.throwIfAborted();
   const cli = startFirebaseCli({
     projectId: PROJECT_ID,
     emulators: ["auth", "functions", "tasks", "hosting", ...(isGoogle ? ["firestore"] : [])],
     importFrom,
-    runFolder: await makeRunFolder(options.name ?? "main", ports, options.ports === "free"),
+    runFolder,
     environment: {
       ...(!isGoogle && { FIRESTORE_EMULATOR_HOST: addresses.firestore }),
+      ...storage.environment,
       ...options.environment,
     },
     onError,
@@ -128,7 +126,38 @@ async function startParts(options: SystemOptions, stops: Stops, stop: () => Prom
   await everythingAnswers(cli, addresses, options.signal);
   const sweeper = startSweeper(`${addresses.functions}/sweep-0`, sweepPause(options), onError);
   stops.push(() => sweeper.stop());
-  return { addresses, ports, logFile: cli.logFile, ended: cli.ended, sweep: () => sweeper.runNow(), stop };
+  const { logFile, ended } = cli;
+  const sweep = () => sweeper.runNow();
+  return { addresses, ports, logFile, storage: storage.emulator, ended, sweep, stop };
+}
+
+interface Stores {
+  ports: Ports;
+  importFrom: string | null;
+  /** Google's Firestore emulator is started by the Firebase CLI. */
+  isGoogle: boolean;
+  runFolder: string;
+  progress(line: string): void;
+}
+
+/** Starts the embedded Firestore and the local Cloud Storage. */
+async function startStores(asked: Stores, stops: Stops): Promise<RunningStorage> {
+  const { ports, importFrom, isGoogle, runFolder, progress } = asked;
+  const started = <T>(name: "firestore" | "storage", starting: Promise<T>): Promise<T> =>
+    starting.catch(async (error: unknown) => {
+      throw await explainTaken(error, name, ports[name]);
+    });
+  if (!isGoogle) {
+    progress("Starting the embedded Firestore");
+    const asked = { port: ports.firestore, projectId: PROJECT_ID, importFrom };
+    const firestore = await started("firestore", startFirestore(asked));
+    stops.push(() => firestore.stop());
+  }
+  const folder = join(runFolder, "storage");
+  const named = { port: ports.storage, projectId: PROJECT_ID, folder, importFrom };
+  const storage = await started("storage", startStorage(named));
+  stops.push(() => storage.emulator.stop());
+  return storage;
 }
 
 /** Builds the functions, which the emulators need to start, and begins with the pages, which they need only later. */
@@ -159,6 +188,7 @@ function addressesOf(ports: Ports): Addresses {
     auth: `http://${HOST}:${ports.auth}`,
     firestore: `${HOST}:${ports.firestore}`,
     tasks: `http://${HOST}:${ports.tasks}`,
+    storage: `http://${HOST}:${ports.storage}`,
   };
 }
 

@@ -45,6 +45,10 @@ it("the runtime is the one that package.json names", () => {
 });
 
 it("npm start takes the ports that firebase.json names", () => {
-  const named = Object.entries(DEFAULT_PORTS).map(([name, port]) => [name, { host: "127.0.0.1", port }]);
+  // The local Cloud Storage is ours; the CLI, which would start its own, must not know of it.
+  const { storage, ...ports } = DEFAULT_PORTS;
+  expect(config.emulators.storage).toBeUndefined();
+  expect(Object.values(ports)).not.toContain(storage);
+  const named = Object.entries(ports).map(([name, port]) => [name, { host: "127.0.0.1", port }]);
   expect(config.emulators).toMatchObject(Object.fromEntries(named));
 });

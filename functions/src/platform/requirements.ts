@@ -10,6 +10,8 @@ export const ROLES = [
   /** Cloud Tasks and Cloud Scheduler call the private functions in this account's name. */
   "roles/run.invoker",
   "roles/logging.logWriter",
+  /** Upload sessions, bytes and removal of files: platform/object-store.ts. */
+  "roles/storage.objectUser",
 ] as const;
 
 /**
@@ -27,6 +29,7 @@ export const APIS = [
   { api: "firestore.googleapis.com", reason: "The database." },
   { api: "cloudtasks.googleapis.com", reason: "Assignments and deadlines." },
   { api: "cloudscheduler.googleapis.com", reason: "The sweep, once a minute." },
+  { api: "storage.googleapis.com", reason: "Files in chats." },
   { api: "secretmanager.googleapis.com", reason: "The key that signs agents' tokens." },
   { api: "iamcredentials.googleapis.com", reason: "Custom tokens are signed by the functions' account." },
   { api: "identitytoolkit.googleapis.com", reason: "Widget and console sign in with custom tokens." },
