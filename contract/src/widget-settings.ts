@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDomainEntry } from "./allowed-domain.ts";
+import { filesSettingsInput } from "./file.ts";
 import { formFields } from "./form.ts";
 import { greetings } from "./greeting.ts";
 import { LIMITS } from "./limits.ts";
@@ -73,6 +74,8 @@ export const widgetSettings = z.strictObject({
   offline: offlineForm,
   consent: consentSettings,
   rating: ratingSettings,
+  /** What visitors may send from its pages. What is not named, or null: as the group's settings say. */
+  files: filesSettingsInput.nullable(),
   greetings,
   identity: identityMode,
   sound: z.boolean(),
@@ -100,6 +103,7 @@ export const DEFAULT_WIDGET_SETTINGS: WidgetSettings = {
   offline: { mode: "form", fields: [] },
   consent: { required: false, version: "1" },
   rating: { scale: "thumbs", ask: "onClose", comment: true },
+  files: null,
   greetings: [],
   identity: "off",
   sound: true,

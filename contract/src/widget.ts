@@ -3,6 +3,7 @@ import { firebaseAccess } from "./auth.ts";
 import { conversationChannel, conversationStatus } from "./conversation.ts";
 import { endpoint, noContent } from "./endpoint.ts";
 import { messageText } from "./event.ts";
+import { filesSettings } from "./file.ts";
 import { formAnswers, shownField } from "./form.ts";
 import { greetingCount, shownGreeting } from "./greeting.ts";
 import { LIMITS } from "./limits.ts";
@@ -142,6 +143,8 @@ export const widgetConfig = z
     offline: z.object({ mode: offlineForm.shape.mode, fields: z.array(shownField) }),
     consent: consentSettings,
     rating: ratingSettings,
+    /** What visitors may send. */
+    files: filesSettings.pick({ visitors: true, allowedTypes: true, maxBytes: true, maxPerMessage: true }),
     greetings: z.array(shownGreeting),
     identity: identityMode,
     sound: z.boolean(),
@@ -172,6 +175,12 @@ const sampleConfig = {
   offline: { mode: "form", fields: [] },
   consent,
   rating,
+  files: {
+    visitors: "afterFirstReply",
+    allowedTypes: ["image/*", "application/pdf"],
+    maxBytes: 26_214_400,
+    maxPerMessage: 10,
+  },
   greetings: [],
   identity,
   sound,

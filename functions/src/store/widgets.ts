@@ -1,4 +1,9 @@
-import { DEFAULT_WIDGET_SETTINGS, FIRST_WIDGET_ID, type WidgetSettings } from "@livechat/contract";
+import {
+  DEFAULT_WIDGET_SETTINGS,
+  FIRST_WIDGET_ID,
+  type FilesSettings,
+  type WidgetSettings,
+} from "@livechat/contract";
 import type { Firestore, Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { z } from "zod";
 import type { Context } from "../platform/context.ts";
@@ -81,4 +86,10 @@ export function allowedDomains(ctx: Context): Promise<readonly string[]> {
 export function forgetWidgets(ctx: Context): void {
   published.forget(ctx);
   domains.forget(ctx);
+}
+
+/** A group's settings for files with what the widget of the visitor's page says otherwise. */
+export function filesOf(group: FilesSettings, widget: PublishedWidget | null): FilesSettings {
+  const named = Object.entries(widget?.settings.files ?? {}).filter(([, value]) => value !== undefined);
+  return { ...group, ...Object.fromEntries(named) };
 }

@@ -51,6 +51,29 @@ describe("who may send what", () => {
     expect(await status({ contentType: "no media type" })).toBe(400);
   });
 
+  it("lets the widget's settings win over the group's, for visitors", async () => {
+    desk = await startDesk({ visitors: "off" });
+    const { vera, anna } = desk.people;
+    const { token: as } = await desk.backend.people.agent("Ada", { role: "admin" });
+    const params = { id: "default" };
+    const publish = async (files: { visitors?: "on"; maxBytes?: number } | null) => {
+      await desk.backend.call(endpoints.updateWidget, { as, params, body: { files } });
+      await desk.backend.call(endpoints.publishWidget, { as, params });
+      desk.backend.clock.advance(60);
+      const { files: shown } = (await desk.backend.call(endpoints.getWidgetConfig)).body;
+      return { shown, begun: (await desk.begin(vera.sessionToken, note)).status };
+    };
+    expect(await publish(null)).toMatchObject({ shown: { visitors: "off" }, begun: 409 });
+    const on = await publish({ visitors: "on" });
+    expect(on).toMatchObject({ shown: { visitors: "on", maxBytes: 25 * 1024 * 1024 }, begun: 201 });
+    expect(await publish({ maxBytes: 3 })).toMatchObject({
+      shown: { visitors: "on", maxBytes: 3 },
+      begun: 413,
+    });
+    expect((await desk.begin(anna.token, note)).status).toBe(201);
+    expect(await publish(null)).toMatchObject({ begun: 409 });
+  });
+
   it("counts a visitor's uploads within an hour, also those at once", async () => {
     desk = await startDesk({ maxPerHour: 3 });
     const { vera, anna } = desk.people;

@@ -4,6 +4,7 @@ import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups } from "../../store/groups.ts";
+import { filesOf, publishedWidget } from "../../store/widgets.ts";
 
 /** Where an upload is meant for, and what is allowed there. */
 export interface UploadPlace {
@@ -21,8 +22,11 @@ export async function findPlace(id: string, caller: Caller, ctx: Context): Promi
     throw notFound("conversation");
   }
   if (caller.kind === "agent") checkAgent(conversation, caller);
-  const settings = await settingsOf(conversation.groupId, ctx);
-  if (caller.kind === "visitor") checkVisitor(settings, conversation);
+  const group = await groups.get(ctx.db, conversation.groupId);
+  if (!group) throw notFound("group");
+  if (caller.kind === "agent") return { conversation, settings: group.files };
+  const settings = filesOf(group.files, await publishedWidget(undefined, ctx));
+  checkVisitor(settings, conversation);
   return { conversation, settings };
 }
 
@@ -31,8 +35,9 @@ export async function findFirstPlace(caller: Caller, ctx: Context): Promise<Uplo
   if (caller.kind !== "visitor") throw forbidden("This call is for visitors.");
   const [group] = await groups.find(defaultGroupQuery(ctx.db));
   if (!group) throw new ChatError("service_unavailable", "No group takes conversations yet.");
-  checkVisitor(group.files, null);
-  return { conversation: null, settings: group.files };
+  const settings = filesOf(group.files, await publishedWidget(undefined, ctx));
+  checkVisitor(settings, null);
+  return { conversation: null, settings };
 }
 
 function checkAgent(conversation: StoredConversation, caller: Caller): void {
@@ -49,10 +54,4 @@ function checkVisitor({ visitors }: FilesSettings, conversation: StoredConversat
   if (visitors === "afterFirstReply" && !conversation?.firstResponseAt) {
     throw new ChatError("not_allowed", "Files are taken once somebody has answered.");
   }
-}
-
-async function settingsOf(groupId: string, ctx: Context): Promise<FilesSettings> {
-  const group = await groups.get(ctx.db, groupId);
-  if (!group) throw notFound("group");
-  return group.files;
 }

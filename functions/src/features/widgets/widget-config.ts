@@ -1,4 +1,11 @@
-import { LIMITS, localesFor, type Schedule, type WidgetConfig } from "@livechat/contract";
+import {
+  DEFAULT_FILES_SETTINGS,
+  type FilesSettings,
+  LIMITS,
+  localesFor,
+  type Schedule,
+  type WidgetConfig,
+} from "@livechat/contract";
 import { hoursState } from "../../availability/business-hours.ts";
 import { asItIs, placeToWait, scheduleOf } from "../../availability/group-hours.ts";
 import type { Context } from "../../platform/context.ts";
@@ -7,7 +14,7 @@ import { isAnyAgentFree } from "../../routing/candidates.ts";
 import { waitingQuery } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../../store/groups.ts";
 import { Remembered } from "../../store/remembered.ts";
-import { publishedWidget } from "../../store/widgets.ts";
+import { filesOf, publishedWidget } from "../../store/widgets.ts";
 import { shownIn } from "./shown-settings.ts";
 
 /** The languages of the widget's own texts. */
@@ -85,6 +92,15 @@ async function presenceOf(asked: StoredGroup | null, ctx: Context): Promise<Pres
   };
 }
 
+function shownFiles({
+  visitors,
+  allowedTypes,
+  maxBytes,
+  maxPerMessage,
+}: FilesSettings): WidgetConfig["files"] {
+  return { visitors, allowedTypes, maxBytes, maxPerMessage };
+}
+
 export interface ConfigQuery {
   readonly widget?: string | undefined;
   readonly locale?: string | undefined;
@@ -107,6 +123,7 @@ export async function readWidgetConfig(query: ConfigQuery, ctx: Context): Promis
     ...(await presenceOf(group, ctx)),
     maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
     locales: LOCALES,
+    files: shownFiles(filesOf(group?.files ?? DEFAULT_FILES_SETTINGS, widget)),
     ...shownIn(widget.settings, localesFor(query.locale, DEFAULT_LOCALE)),
   };
 }

@@ -13,7 +13,7 @@ function checkSize(settings: WidgetSettings): WidgetSettings {
 
 /** Settings with changes: of those that are parts of a whole what is not given stays, the others are replaced. @throws ChatError `validation` when they become too large. */
 export function withChanges(settings: WidgetSettings, changes: Changes): WidgetSettings {
-  const { theme, preChat, offline, consent, rating, ...others } = changes;
+  const { theme, preChat, offline, consent, rating, files, ...others } = changes;
   return checkSize({
     ...settings,
     ...definedOf(others),
@@ -21,6 +21,7 @@ export function withChanges(settings: WidgetSettings, changes: Changes): WidgetS
     preChat: { ...settings.preChat, ...definedOf(preChat ?? {}) },
     offline: { ...settings.offline, ...definedOf(offline ?? {}) },
     consent: { ...settings.consent, ...definedOf(consent ?? {}) },
+    files: files ? { ...settings.files, ...definedOf(files) } : files === null ? null : settings.files,
     rating: { ...settings.rating, ...definedOf(rating ?? {}) },
   });
 }
