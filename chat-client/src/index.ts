@@ -1,4 +1,6 @@
-export { AgentClient, type AgentClientOptions, type AgentState } from "./agent/agent-client.ts";
+export { AgentClient, type AgentClientOptions } from "./agent/agent-client.ts";
+export type { AgentState } from "./agent/agent-state.ts";
+export type { Api } from "./connection/api.ts";
 export type { ConnectionState } from "./connection/connection.ts";
 export type { ConversationState, ConversationView } from "./conversation/conversation-view.ts";
 export { PARTICIPANT_LIMITS } from "./conversation/participant-updates.ts";
@@ -14,11 +16,7 @@ export type {
   QueueSummary,
   Visitor,
 } from "./platform/live-database.ts";
-export type { Clock, KeyValueStore, Network, Platform } from "./platform/platform.ts";
+export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
-export {
-  VisitorChat,
-  type VisitorOptions,
-  type VisitorPhase,
-  type VisitorState,
-} from "./visitor/visitor-chat.ts";
+export { VisitorChat, type VisitorOptions } from "./visitor/visitor-chat.ts";
+export type { VisitorPhase, VisitorState } from "./visitor/visitor-state.ts";

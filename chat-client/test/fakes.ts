@@ -11,7 +11,7 @@ import type {
   QueueSummary,
   Visitor,
 } from "../src/platform/live-database.ts";
-import type { Clock, Network, Platform } from "../src/platform/platform.ts";
+import type { Clock, Network, Platform, Visibility } from "../src/platform/platform.ts";
 
 /** Lets everything that is only waiting for promises go on. */
 export async function settle(): Promise<void> {
@@ -51,6 +51,25 @@ export class FakeClock implements Clock {
 
   private due(end: number) {
     return this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+export class FakeVisibility implements Visibility {
+  private visible = true;
+  private readonly listeners = new Set<(isVisible: boolean) => void>();
+
+  isVisible(): boolean {
+    return this.visible;
+  }
+
+  onChange(listener: (isVisible: boolean) => void): Dispose {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  set(isVisible: boolean): void {
+    this.visible = isVisible;
+    for (const listener of [...this.listeners]) listener(isVisible);
   }
 }
 
@@ -135,8 +154,15 @@ export class FakeServer {
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
     if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
+    if (path.includes("/events?")) return this.readEvents(new URLSearchParams(path.split("?")[1]));
     const thread = /^\/v1\/threads\/([\w-]+)\/events$/.exec(path)?.[1];
     return thread ? this.addEvent(thread, body) : this.conversation;
+  }
+
+  private readEvents(range: URLSearchParams) {
+    const [after, before] = [Number(range.get("afterSeq") ?? 0), Number(range.get("beforeSeq") ?? Infinity)];
+    const items = this.events.filter(({ seq }) => seq > after && seq < before);
+    return { items: items.slice(-Number(range.get("limit"))), nextPageToken: null };
   }
 
   private logIn(email: string) {
@@ -265,7 +291,7 @@ export class FakeDatabase implements LiveDatabase {
   watchConversation = (_id: string, observer: Observer<LiveConversation | null>) =>
     this.watch("conversation", observer);
   watchEvents = (_of: object, observer: Observer<Event[]>) => this.watch("events", observer);
-  watchParticipants = (_id: string, observer: Observer<Participant[]>) =>
+  watchOtherSide = (_sides: object, observer: Observer<Participant[]>) =>
     this.watch("participants", observer);
   watchQueueSummary = (_id: string, observer: Observer<QueueSummary | null>) =>
     this.watch("summary", observer);
@@ -277,7 +303,7 @@ export class FakeDatabase implements LiveDatabase {
     this.watch("own", observer);
   watchWaiting = (_id: string, observer: Observer<LiveConversation[]>) => this.watch("waiting", observer);
 
-  async updateParticipant(_conversationId: string, _uid: string, update: ParticipantUpdate): Promise<void> {
+  async updateParticipant(_sides: object, _uid: string, update: ParticipantUpdate): Promise<void> {
     this.updates.push(update);
   }
 
@@ -297,6 +323,7 @@ export class FakeDatabase implements LiveDatabase {
 export class FakeBrowser {
   readonly clock = new FakeClock();
   readonly network = new FakeNetwork();
+  readonly visibility = new FakeVisibility();
   readonly server = new FakeServer();
   readonly store = new MemoryStore();
   readonly databases: FakeDatabase[] = [];
@@ -313,10 +340,11 @@ export class FakeBrowser {
   }
 
   tab(): Platform {
-    const { clock, network, store, exclusively } = this;
+    const { clock, network, visibility, store, exclusively } = this;
     return {
       clock,
       network,
+      visibility,
       store,
       exclusively,
       fetch: this.server.fetch,

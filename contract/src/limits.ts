@@ -59,6 +59,8 @@ export const LIMITS = {
   TYPING_WINDOW_SECONDS: 15,
   /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */
   VISITOR_CONVERSATIONS_ASKED: 5,
+  /** So long after it was minted a visitor's sign-in may read: the longest that an ended session can still do. */
+  VISITOR_SIGN_IN_SECONDS: 3600,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   MAX_DEVICE_TOKEN_CHARS: 1_000,
   /** One more ends the one that was not used for the longest time. */

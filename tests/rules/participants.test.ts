@@ -47,6 +47,30 @@ describe("who marks", () => {
   });
 });
 
+describe("the other side", () => {
+  const agentsOf = (person: Person, visitorId: string, conversation = "chat") => {
+    const participants = world.as(person).collection(`conversations/${conversation}/participants`);
+    return participants.where("visitorId", "==", visitorId).where("kind", "==", "agent").get();
+  };
+
+  it("is found by the visitor, without a word about who else is there", async () => {
+    await mark("owner", "olga", { kind: "agent", visitorId: "vera", typingUntil: inSeconds(8) });
+    await mark("own visitor", "vera", { kind: "visitor", visitorId: "vera", typingUntil: inSeconds(8) });
+    const found = await agentsOf("own visitor", "vera");
+    expect(found.docs.map(({ id }) => id)).toEqual(["olga"]);
+    expect(await isAllowed(agentsOf("other visitor", "vera"))).toBe(false);
+    expect(await isAllowed(agentsOf("visitor whose session ended", "vera"))).toBe(false);
+  });
+
+  it("of a visitor is read by the agents of the conversation, also before the visitor has said anything", async () => {
+    for (const person of PERSONS) {
+      const visitor = world.as(person).doc("conversations/chat/participants/silent");
+      const may = MAY_MARK.includes(person);
+      expect([person, await isAllowed(visitor.get())]).toEqual([person, may]);
+    }
+  });
+});
+
 describe("together with something else", () => {
   const own = "conversations/chat/participants/vera";
 
@@ -76,6 +100,7 @@ describe("what is marked", () => {
     expect(await asVera({ typingUntil: inSeconds(8) })).toBe(true);
     expect(await asVera({ lastSeenSeq: 2 })).toBe(true);
     expect(await asVera({ lastSeenAt: FieldValue.serverTimestamp() })).toBe(true);
+    expect(await asVera({ kind: "visitor", visitorId: "vera" })).toBe(true);
     const all = { typingUntil: inSeconds(0), lastSeenSeq: 3, lastSeenAt: FieldValue.serverTimestamp() };
     expect(await asVera(all)).toBe(true);
     expect(await asVera({})).toBe(true);
@@ -83,6 +108,10 @@ describe("what is marked", () => {
 
   it.each([
     ["another key", { name: "Vera" }],
+    ["to be another kind of person", { kind: "agent" }],
+    ["a kind that is no text", { kind: null }],
+    ["to take part in another visitor's conversation", { visitorId: "victor" }],
+    ["a visitor that is no text", { visitorId: 1 }],
     ["another key beside a good one", { lastSeenSeq: 3, kind: "agent" }],
     ["a nested key", { lastSeenSeq: { seq: 3 } }],
     ["typingUntil as a number", { typingUntil: 1 }],
@@ -131,10 +160,10 @@ describe("the limits", () => {
       .replace(/\/\/.*/g, "")
       .replace(/'[^']*'/g, "''")
       .match(/(?<![\w.])\d+(?![\w.])/g);
-    const { TYPING_WINDOW_SECONDS, VISITOR_CONVERSATIONS_ASKED } = LIMITS;
+    const { TYPING_WINDOW_SECONDS, VISITOR_CONVERSATIONS_ASKED, VISITOR_SIGN_IN_SECONDS } = LIMITS;
     const places = Array.from({ length: VISITOR_CONVERSATIONS_ASKED }, (_, at) => at + 1);
-    // And the 0 from which a first lastSeenSeq counts.
-    const known = [0, ...places, TYPING_WINDOW_SECONDS];
+    // And the 0 from which a first lastSeenSeq counts, and of a sign-in that does not say when it was minted.
+    const known = [0, 0, ...places, TYPING_WINDOW_SECONDS, VISITOR_SIGN_IN_SECONDS];
     expect(literals?.map(Number).sort((a, b) => a - b)).toEqual(known);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Client, type Documents, type Person, World } from "./world.ts";
+import { LIMITS } from "../../contract/src/limits.ts";
+import { type Client, type Documents, isAllowed, type Person, World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -49,25 +50,25 @@ const REVOCATIONS: [string, Person, (db: Client) => Listened, Documents][] = [
     agentsEvents,
     { "agents/anna": { groupIds: [] } },
   ],
-  ["another owner", "owner", agentsEvents, { "conversations/chat": { assignedAgentId: "otto" } }],
+  // Both documents, as the backend writes them in one transaction.
+  [
+    "another owner",
+    "owner",
+    agentsEvents,
+    { "conversations/chat": { assignedAgentId: "otto" }, "agents/olga": { activeConversationIds: [] } },
+  ],
+  [
+    "a new password of an agent",
+    "owner",
+    agentsEvents,
+    { "agents/olga": { signInsValidFrom: new Date(Date.now() + 1000) } },
+  ],
   ["another group", "agent of the group", agentsEvents, { "conversations/chat": { groupId: "support" } }],
-  [
-    "ending a visitor's session",
-    "own visitor",
-    visitorsEvents,
-    { "visitorSessions/vera": { endedAt: new Date() } },
-  ],
-  [
-    "expiring a visitor's session",
-    "own visitor",
-    visitorsEvents,
-    { "visitorSessions/vera": { expiresAt: new Date(0) } },
-  ],
   [
     "ending a visitor's session, for the conversation document",
     "own visitor",
     (db) => db.doc("conversations/chat"),
-    { "visitorSessions/vera": { endedAt: new Date() } },
+    { "conversations/chat": { visitorSignInsValidFrom: new Date(Date.now() + 1000) } },
   ],
   [
     "deleting an agent, for the conversation document",
@@ -103,21 +104,52 @@ const OTHER_REVOCATIONS: [string, Person, (db: Client) => Listened, Documents, D
     { "agents/anna": { isDeleted: true } },
     { "agents/anna/notifications/n2": { read: false } },
   ],
-  [
-    "who takes part, for a visitor whose session ended",
-    "own visitor",
-    (db) => db.collection("conversations/chat/participants"),
-    { "visitorSessions/vera": { endedAt: new Date() } },
-    { "conversations/chat/participants/olga": { lastSeenSeq: 3 } },
-  ],
-  [
-    "the group's board, for a visitor whose session ended",
-    "own visitor",
-    (db) => db.doc("queues/sales"),
-    { "visitorSessions/vera": { endedAt: new Date() } },
-    { "queues/sales": { waiting: 2 } },
-  ],
 ];
+
+const agentsAtWork = (db: Client) =>
+  db
+    .collection("conversations/chat/participants")
+    .where("visitorId", "==", "vera")
+    .where("kind", "==", "agent");
+
+const VISITORS_LISTENERS: [string, (db: Client) => Listened][] = [
+  ["the conversation", (db) => db.doc("conversations/chat")],
+  ["the events", visitorsEvents],
+  ["who takes part", agentsAtWork],
+  ["the queue's summary", (db) => db.doc("queues/sales")],
+];
+
+/** Ends all streams, as Google does when the token of a stream expires. */
+async function endStreams(): Promise<void> {
+  const { host, port } = world.emulator;
+  const { projectId } = world.environment;
+  const response = await fetch(`http://${host}:${port}/emulator/v1/projects/${projectId}:faults`, {
+    method: "POST",
+    headers: { Authorization: "Bearer owner" },
+    body: JSON.stringify({ dropStreams: true }),
+  });
+  expect(response.ok).toBe(true);
+}
+
+describe("a visitor's sign-in", () => {
+  it.each(VISITORS_LISTENERS)("ends an hour after it was minted: %s", async (_what, target) => {
+    const leftMillis = 1_500;
+    const mintedAt = Date.now() - LIMITS.VISITOR_SIGN_IN_SECONDS * 1000 + leftMillis;
+    const db = world.environment.authenticatedContext("vera", { kind: "visitor", mintedAt }).firestore();
+    const listener = listen(target(db));
+    await expect.poll(() => listener.snapshots).toBe(1);
+    await expect.poll(() => isAllowed(target(db).get({ source: "server" }))).toBe(false);
+    await endStreams();
+    await expect.poll(() => listener.ended).toBe("permission-denied");
+    listener.stop();
+  });
+
+  it("is refused from the start without the time of its minting", async () => {
+    const db = world.environment.authenticatedContext("vera", { kind: "visitor" }).firestore();
+    for (const [, target] of VISITORS_LISTENERS)
+      await expect(target(db).get()).rejects.toMatchObject({ code: "permission-denied" });
+  });
+});
 
 describe("running listeners end at once", () => {
   it.each(OTHER_REVOCATIONS)("%s", async (_what, person, target, change, later) => {

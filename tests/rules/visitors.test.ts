@@ -21,7 +21,10 @@ describe("who a visitor is", () => {
 
   it("is for the owner of the conversation, also of no group, not for the one before", async () => {
     expect(await mayReadVera("owner")).toBe(true);
-    await chat({ assignedAgentId: "otto" });
+    await world.store({
+      "conversations/chat": { assignedAgentId: "otto" },
+      "agents/olga": { activeConversationIds: [] },
+    });
     expect(await mayReadVera("owner")).toBe(false);
     expect(await mayReadVera("agent of another group")).toBe(true);
   });

@@ -16,6 +16,11 @@ const DAY_MILLIS = 24 * 3600 * 1000;
 
 export const rulesSource = (): Promise<string> => readFile(join(root, "firestore.rules"), "utf8");
 
+const HOUR_MILLIS = 3600 * 1000;
+const justMinted = Date.now();
+/** A sign-in of a session that has ended since: it gets no other. */
+const mintedTooLongAgo = justMinted - HOUR_MILLIS;
+
 /** Everybody that the rules tell apart. Olga owns Vera's conversation although she has left its group since. */
 export const PEOPLE = {
   nobody: null,
@@ -34,10 +39,10 @@ export const PEOPLE = {
   "agent's uid without a claim": { uid: "adam", claims: { role: "admin" } },
   "agent's uid with several claims": { uid: "adam", claims: { kind: ["agent", "visitor"] } },
   "agent by claim alone": { uid: "ghost", claims: { kind: "agent" } },
-  "other visitor": { uid: "victor", claims: { kind: "visitor" } },
-  "own visitor": { uid: "vera", claims: { kind: "visitor" } },
-  "visitor whose session ended": { uid: "eve", claims: { kind: "visitor" } },
-  "visitor whose session expired": { uid: "xenia", claims: { kind: "visitor" } },
+  "other visitor": { uid: "victor", claims: { kind: "visitor", mintedAt: justMinted } },
+  "own visitor": { uid: "vera", claims: { kind: "visitor", mintedAt: justMinted } },
+  "visitor whose session ended": { uid: "eve", claims: { kind: "visitor", mintedAt: mintedTooLongAgo } },
+  "visitor whose session expired": { uid: "xenia", claims: { kind: "visitor", mintedAt: mintedTooLongAgo } },
   "visitor with an agent's uid": { uid: "anna", claims: { kind: "visitor" } },
   "agent of another group": { uid: "otto", claims: { kind: "agent" } },
   "agent of the group": { uid: "anna", claims: { kind: "agent" } },

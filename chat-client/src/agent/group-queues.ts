@@ -1,6 +1,6 @@
 import type { ChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
-import type { LiveConversation, LiveDatabase } from "../platform/live-database.ts";
+import type { LiveConversation, LiveSource } from "../platform/live-database.ts";
 
 /** Who waits, by the id of each group, the longest-waiting first. */
 export type Waiting = Readonly<Record<string, LiveConversation[]>>;
@@ -16,7 +16,7 @@ export class GroupQueues {
   private waiting: Waiting = {};
 
   constructor(
-    private readonly db: LiveDatabase,
+    private readonly live: LiveSource,
     private readonly deps: Deps,
   ) {}
 
@@ -32,7 +32,7 @@ export class GroupQueues {
   }
 
   private watch(id: string): void {
-    const stop = this.db.watchWaiting(id, {
+    const stop = this.live.watchWaiting(id, {
       next: (list) => this.show({ ...this.waiting, [id]: list }),
       failed: (error) => {
         // Taken out of the group: the agent's own document will say so too.

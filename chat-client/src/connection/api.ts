@@ -58,8 +58,16 @@ export class Api {
     return this.call("POST", path, body);
   }
 
+  put<T>(path: string, body?: object): Promise<T> {
+    return this.call("PUT", path, body);
+  }
+
   patch<T>(path: string, body: object): Promise<T> {
     return this.call("PATCH", path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.call("DELETE", path);
   }
 
   /** @throws ChatError as the API answered, `network` when no answer came within 30 s. */

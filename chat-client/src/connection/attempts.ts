@@ -1,4 +1,4 @@
-import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import { toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 
@@ -13,21 +13,15 @@ export class Attempts {
   private readonly disposables = new Disposables();
   private stopped = false;
 
-  constructor(
-    private readonly platform: Pick<Platform, "clock" | "network">,
-    private readonly onProblem: (problem: ChatError | null) => void,
-  ) {}
+  constructor(private readonly platform: Pick<Platform, "clock" | "network">) {}
 
   async until<T>(task: () => Promise<T>): Promise<T> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        const result = await task();
-        this.onProblem(null);
-        return result;
+        return await task();
       } catch (thrown) {
         const error = toChatError(thrown);
         if (this.stopped || !error.isTemporary) throw error;
-        this.onProblem(error);
         await this.wait(error.retryAfterMs ?? pause);
         if (this.stopped) throw error;
       }

@@ -4,14 +4,18 @@ import { Disposables } from "../platform/disposables.ts";
 import type { Network } from "../platform/platform.ts";
 import type { Store } from "../platform/store.ts";
 
-/** `offline`: this device has no network, or the service does not answer. */
-export type ConnectionState = "connecting" | "online" | "offline";
+/**
+ * `connecting`: what is shown may be old; `online`: every change comes at once; `polling`: changes come by asking, a few
+ * seconds late; `offline`: this device has no network, or the service does not answer.
+ */
+export type ConnectionState = "connecting" | "online" | "polling" | "offline";
 
-/** What is known of the connection, from the three places that notice: the device, the listeners, the sender. */
+/** What is known of the connection, from those who notice: the device, the listeners, the calls. */
 export class Connection {
   private readonly value: WritableAtom<ConnectionState>;
   private readonly disposables = new Disposables();
   private isCurrent: boolean | null = null;
+  private isPolling = false;
   private hasTrouble = false;
 
   constructor(private readonly network: Network) {
@@ -24,9 +28,15 @@ export class Connection {
     return this.value;
   }
 
-  /** Whether what the listeners have is as the server has it. null: nothing is listened to. */
+  /** Whether what is shown is as the server has it. null: nothing is watched. */
   listening(isCurrent: boolean | null): void {
     this.isCurrent = isCurrent;
+    this.show();
+  }
+
+  /** Whether the API is asked because listeners are silent. */
+  polling(isPolling: boolean): void {
+    this.isPolling = isPolling;
     this.show();
   }
 
@@ -42,6 +52,7 @@ export class Connection {
 
   private show(): void {
     if (!this.network.isOnline() || this.hasTrouble) this.value.set("offline");
-    else this.value.set(this.isCurrent === false ? "connecting" : "online");
+    else if (this.isCurrent === false) this.value.set("connecting");
+    else this.value.set(this.isPolling ? "polling" : "online");
   }
 }

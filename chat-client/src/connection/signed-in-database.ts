@@ -1,6 +1,6 @@
 import type { FirebaseAccess } from "@livechat/contract";
-import { ChatError } from "../platform/chat-error.ts";
-import type { Dispose } from "../platform/disposables.ts";
+import { ChatError, toChatError } from "../platform/chat-error.ts";
+import { Disposables } from "../platform/disposables.ts";
 import type { LiveDatabase } from "../platform/live-database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Attempts } from "./attempts.ts";
@@ -11,17 +11,23 @@ interface Deps {
   serverTime: ServerTime;
   /** A new custom token. @throws ChatError */
   access(): Promise<FirebaseAccess>;
-  /** Why it is not open yet; null once it is. */
+  /** Why the API gives no token; null once it does. */
   onProblem(problem: ChatError | null): void;
   /** The sign-in was lost and could not be renewed. */
   onLost(): void;
 }
 
+/**
+ * A visitor's rules take a sign-in for an hour after it was minted (`VISITOR_SIGN_IN_SECONDS`): it is renewed before,
+ * without a listener noticing.
+ */
+const RENEW_AFTER_MS = 50 * 60_000;
+
 /** The database that is listened to, signed in. One at a time: to open it again overtakes what was opened before. */
 export class SignedInDatabase {
   private db: LiveDatabase | null = null;
   private attempts: Attempts | null = null;
-  private unwatch: Dispose = () => {};
+  private readonly whileOpen = new Disposables();
 
   constructor(private readonly deps: Deps) {}
 
@@ -32,9 +38,7 @@ export class SignedInDatabase {
    */
   async open(given: FirebaseAccess | null): Promise<LiveDatabase | null> {
     const closed = this.close();
-    const attempts = new Attempts(this.deps.platform, (problem) => {
-      if (this.attempts === attempts) this.deps.onProblem(problem);
-    });
+    const attempts = new Attempts(this.deps.platform);
     this.attempts = attempts;
     await closed;
     try {
@@ -42,9 +46,9 @@ export class SignedInDatabase {
       const db = await attempts.until(() => {
         const first = access;
         access = null;
-        return this.signIn(first);
+        return this.signIn(first, () => this.attempts === attempts);
       });
-      if (this.attempts === attempts) return this.keep(db);
+      if (this.attempts === attempts) return this.keep(db, attempts);
       await db.close();
     } catch (error) {
       if (this.attempts === attempts) throw error;
@@ -56,20 +60,32 @@ export class SignedInDatabase {
     const { db } = this;
     this.attempts?.stop();
     this.attempts = null;
-    this.unwatch();
+    this.whileOpen.dispose();
     this.db = null;
     await db?.close();
   }
 
-  private keep(db: LiveDatabase): LiveDatabase {
+  private keep(db: LiveDatabase, attempts: Attempts): LiveDatabase {
     this.db = db;
-    this.unwatch = db.onSignedOut(() => this.deps.onLost());
+    this.whileOpen.add(db.onSignedOut(() => this.deps.onLost()));
+    this.renewLater(db, attempts);
     return db;
   }
 
-  private async signIn(given: FirebaseAccess | null): Promise<LiveDatabase> {
+  private renewLater(db: LiveDatabase, attempts: Attempts): void {
+    const renew = async () => {
+      const { customToken } = await attempts.until(() => this.deps.access());
+      this.deps.serverTime.learn(customToken);
+      await db.signIn(customToken);
+      if (this.db === db) this.renewLater(db, attempts);
+    };
+    // Whoever is refused a new token loses the listeners too: the rules say so, and the client hears it there.
+    this.whileOpen.add(this.deps.platform.clock.after(RENEW_AFTER_MS, () => void renew().catch(() => {})));
+  }
+
+  private async signIn(given: FirebaseAccess | null, isAsked: () => boolean): Promise<LiveDatabase> {
     const { platform, serverTime } = this.deps;
-    const access = given ?? (await this.deps.access());
+    const access = given ?? (await this.ask(isAsked));
     serverTime.learn(access.customToken);
     const db = await platform.openDatabase(access).catch((cause: unknown) => {
       throw new ChatError("network", "The chat could not be loaded.", { cause });
@@ -79,6 +95,20 @@ export class SignedInDatabase {
       return db;
     } catch (error) {
       await db.close();
+      throw error;
+    }
+  }
+
+  /** @param isAsked whether anybody still waits for the answer. */
+  private async ask(isAsked: () => boolean): Promise<FirebaseAccess> {
+    const tell = (problem: ChatError | null) => isAsked() && this.deps.onProblem(problem);
+    try {
+      const access = await this.deps.access();
+      tell(null);
+      return access;
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      if (error.isTemporary) tell(error);
       throw error;
     }
   }

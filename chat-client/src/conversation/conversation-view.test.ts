@@ -1,22 +1,41 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { conversation, event, FakeBrowser, FakeDatabase } from "../../test/fakes.ts";
+import { Api } from "../connection/api.ts";
+import { LiveData } from "../connection/live-data.ts";
+import { PollingSource } from "../connection/polling-source.ts";
 import { ServerTime } from "../connection/server-time.ts";
 import type { Participant } from "../platform/live-database.ts";
 import { Outbox } from "../sending/outbox.ts";
-import { ConversationView } from "./conversation-view.ts";
+import { ConversationView, type Self } from "./conversation-view.ts";
+import { EVENT_LOG_LIMITS } from "./event-log.ts";
 import { PARTICIPANT_LIMITS } from "./participant-updates.ts";
 
 let browser: FakeBrowser;
 let db: FakeDatabase;
 let outbox: Outbox;
 let view: ConversationView;
+let live: LiveData;
+
+function open(self: Self = { kind: "visitor", uid: "vera1" }): ConversationView {
+  const platform = browser.tab();
+  const { clock } = platform;
+  const api = new Api("", platform);
+  live = new LiveData({ clock, fallback: new PollingSource({ api, platform, onProblem: () => {} }) });
+  live.use(db);
+  return new ConversationView("chat1", self, {
+    shell: { api, live, serverTime: new ServerTime(clock) },
+    clock,
+    outbox,
+    watchConversation: live.watchConversation,
+    onError: () => {},
+  });
+}
+
 beforeEach(() => {
   browser = new FakeBrowser();
   db = new FakeDatabase();
   outbox = new Outbox("box:", browser.tab());
-  const { clock } = browser;
-  const deps = { clock, serverTime: new ServerTime(clock), outbox, onError: () => {} };
-  view = new ConversationView("chat1", { kind: "visitor", uid: "vera1" }, db, deps);
+  view = open();
   db.tell({ what: "conversation", value: conversation() });
 });
 
@@ -80,14 +99,38 @@ describe("the timeline", () => {
     expect(heard).toEqual([3, 4]);
   });
 
-  it("counts what others wrote and was not seen, here or elsewhere", () => {
+  it("counts what others wrote and was not seen, here or elsewhere", async () => {
     db.tell({ what: "events", value: [event(1), byAnna(2), byAnna(3)] });
     expect(view.state.get().unread).toBe(2);
-    db.tell({ what: "participants", value: [{ ...anna({ lastSeenSeq: 2 }), uid: "vera1" }] });
+    view.seenElsewhere(2);
     expect(view.state.get().unread).toBe(1);
     view.seen();
     expect(view.state.get().unread).toBe(0);
+    await browser.clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
     expect(db.updates).toEqual([{ lastSeenSeq: 3 }]);
+  });
+
+  it("takes an own message for a receipt of everything before it: nothing is written", async () => {
+    db.tell({ what: "events", value: [byAnna(1)] });
+    view.seen();
+    db.tell({ what: "events", value: [byAnna(1), event(2)] });
+    expect(view.state.get().unread).toBe(0);
+    await browser.clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
+    expect(db.updates).toEqual([]);
+  });
+
+  it("keeps what falls out of the newest that are listened to, and reads earlier pages on demand", async () => {
+    const newest = Array.from({ length: 100 }, (_, at) => event(at + 51, { id: `event-${at + 51}` }));
+    browser.server.events.push(...Array.from({ length: 50 }, (_, at) => event(at + 1)));
+    db.tell({ what: "events", value: newest });
+    expect(view.state.get()).toMatchObject({ hasEarlier: true });
+    db.tell({ what: "events", value: [...newest.slice(1), event(151)] });
+    expect(view.state.get().timeline).toHaveLength(101);
+    await view.loadEarlier();
+    expect(view.state.get().hasEarlier).toBe(false);
+    expect(view.state.get().timeline.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 151 }, (_, at) => at + 1),
+    );
   });
 });
 
@@ -112,10 +155,11 @@ describe("the others", () => {
     expect(view.state.get().typing).toEqual(["anna"]);
   });
 
-  it("have seen up to where they say; we ourselves do not count", () => {
-    const own = { ...anna({ lastSeenSeq: 9, typingUntil: typingFor(5_000) }), uid: "vera1" };
-    db.tell({ what: "participants", value: [anna({ lastSeenSeq: 1 }), own] });
+  it("have seen up to where they say, or up to their own last message", () => {
+    db.tell({ what: "participants", value: [anna({ lastSeenSeq: 1 })] });
     expect(view.state.get()).toMatchObject({ seenByOthers: 1, typing: [] });
+    db.tell({ what: "events", value: [event(1), event(2), byAnna(3)] });
+    expect(view.state.get().seenByOthers).toBe(3);
   });
 });
 
@@ -125,6 +169,30 @@ describe("a lost or refused connection", () => {
     view.typing();
     view.seen();
     expect(db.updates).toEqual([]);
+  });
+
+  it("is noticed when the API has confirmed what no listener brings: the API is asked instead", async () => {
+    db.tell({ what: "events", value: [byAnna(1)] });
+    db.tell({ what: "participants", value: [] });
+    browser.server.events.push(byAnna(1), event(2), byAnna(3));
+    view.confirm(event(2));
+    expect(shown()).toEqual(["text 1 sent", "text 2 sent"]);
+    await browser.clock.advance(EVENT_LOG_LIMITS.CONFIRMED_WITHIN_MS);
+    expect(live.isPolling.get()).toBe(true);
+    expect(shown()).toEqual(["text 1 sent", "text 2 sent", "text 3 sent"]);
+    db.tell({ what: "events", value: [byAnna(1), event(2), byAnna(3), byAnna(4)] });
+    db.tell({ what: "conversation", value: conversation() });
+    expect(live.isPolling.get()).toBe(false);
+    expect(shown()).toHaveLength(4);
+  });
+
+  it("is not suspected while listeners bring what the API confirms", async () => {
+    db.tell({ what: "events", value: [byAnna(1)] });
+    db.tell({ what: "participants", value: [] });
+    view.confirm(event(2));
+    db.tell({ what: "events", value: [byAnna(1), event(2)] });
+    await browser.clock.advance(60_000);
+    expect(browser.server.calls).toEqual([]);
   });
 
   it("ends all listeners at the first refusal and says why", () => {

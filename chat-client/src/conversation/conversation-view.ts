@@ -1,38 +1,51 @@
 import type { Event } from "@livechat/contract";
 import { atom } from "nanostores";
-import type { ServerTime } from "../connection/server-time.ts";
-import type { ChatError } from "../platform/chat-error.ts";
+import type { ClientShell } from "../connection/client-shell.ts";
+import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
-import type { LiveConversation, LiveDatabase, Observer, Participant } from "../platform/live-database.ts";
+import type {
+  ConversationSides,
+  LiveConversation,
+  Observer,
+  ParticipantUpdate,
+} from "../platform/live-database.ts";
 import type { Clock } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { Outbox } from "../sending/outbox.ts";
+import { EventLog } from "./event-log.ts";
+import { OtherSide } from "./other-side.ts";
 import { ParticipantUpdates } from "./participant-updates.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";
 
 export interface ConversationState {
-  /** True once everything that the server has is here. */
+  /** True once the newest events that the server has are here. */
   isLoaded: boolean;
   /** False while what is shown may be old because the connection is lost. */
   isCurrent: boolean;
   conversation: LiveConversation | null;
   timeline: TimelineItem[];
+  /** Whether there is more above the timeline's first event: see `loadEarlier`. */
+  hasEarlier: boolean;
   /** Ids of the others who are typing now. */
   typing: string[];
   /** Up to which event the other side has seen everything. */
   seenByOthers: number;
   /** Messages of others that have not been seen here. */
   unread: number;
-  /** Why the view cannot be listened to any more; null while it can. */
+  /** Why the conversation cannot be read any more; null while it can. */
   refused: ChatError | null;
 }
 
 interface Deps {
+  shell: Pick<ClientShell, "api" | "live" | "serverTime">;
   clock: Clock;
-  serverTime: ServerTime;
   outbox: Outbox;
+  /** Where the conversation itself comes from: a listener of its own, unless somebody has it anyway. */
+  watchConversation(id: string, observer: Observer<LiveConversation | null>): Dispose;
   /** Up to which event the person was told of arrivals before; null: all that is there at the start is history. */
   arrivedUpTo?: number | null;
+  /** Up to which event the person had seen everything before. */
+  seenUpTo?: number;
   onError(error: ChatError): void;
 }
 
@@ -46,42 +59,44 @@ const EMPTY: ConversationState = {
   isCurrent: false,
   conversation: null,
   timeline: [],
+  hasEarlier: false,
   typing: [],
   seenByOthers: 0,
   unread: 0,
   refused: null,
 };
 
-/** One conversation as one person sees it, live: everything listened to, and the marks that this person leaves. */
+/** One conversation as one person sees it, live: everything watched, and what this person lets the others know. */
 export class ConversationView {
   private readonly value = atom<ConversationState>(EMPTY);
   private readonly disposables = new Disposables();
   private readonly updates: ParticipantUpdates;
+  private readonly others: OtherSide;
   private readonly arrivals = new Set<(event: Event) => void>();
-  private events = new Map<string, Event>();
-  /** Confirmed by the API and not yet brought by the listener. */
-  private readonly confirmed = new Map<string, Event>();
-  private seenHere = 0;
-  private participants: Participant[] = [];
+  private readonly log: EventLog;
+  private seenSeq: number;
   private lastArrived: number | null;
-  private typingEnds: Dispose | null = null;
-  /** Each author's `typingUntil` that their message has ended. Compared as it is: no two clocks are involved. */
-  private readonly typedOut = new Map<string, string | null>();
+  private sides: ConversationSides | null = null;
+  private loading: Promise<void> | null = null;
 
   constructor(
     readonly conversationId: string,
     private readonly self: Self,
-    private readonly db: LiveDatabase,
     private readonly deps: Deps,
   ) {
-    const { clock, serverTime, onError, arrivedUpTo = null } = deps;
+    const { clock, onError, arrivedUpTo = null, seenUpTo = 0 } = deps;
+    const { serverTime } = deps.shell;
+    this.log = new EventLog(conversationId, deps);
     this.lastArrived = arrivedUpTo;
-    const write = (update: object) => db.updateParticipant(conversationId, self.uid, update);
+    this.seenSeq = seenUpTo;
+    const write = (update: ParticipantUpdate) => this.write(update);
     this.updates = new ParticipantUpdates({ clock, serverTime, onError, write });
+    this.others = new OtherSide({ clock, serverTime, onChange: () => this.showOthers() });
     this.disposables.add(
       deps.outbox.entries.listen(() => this.showTimeline()),
       () => this.updates.stop(),
-      () => this.typingEnds?.(),
+      () => this.others.stop(),
+      () => this.log.stop(),
     );
     this.showTimeline();
     this.watch();
@@ -91,9 +106,14 @@ export class ConversationView {
     return this.value;
   }
 
-  /** Up to which event arrivals were told; null while the view was not loaded. */
+  /** Up to which event arrivals were told; null while nothing was loaded. */
   get arrivedUpTo(): number | null {
     return this.lastArrived;
+  }
+
+  /** Up to which event this person has seen everything. */
+  get seenUpTo(): number {
+    return this.seenSeq;
   }
 
   /** Told of every event that comes in after the history, in order. */
@@ -102,15 +122,25 @@ export class ConversationView {
     return () => this.arrivals.delete(listener);
   }
 
-  /** The API has stored a message of ours. */
+  /** The API has stored a message of ours: it stays on the screen, whatever listeners do. */
   confirm(event: Event): void {
     if (event.conversationId !== this.conversationId) return;
-    this.confirmed.set(event.id, event);
+    this.log.confirm(event);
+    this.note([event]);
     this.showTimeline();
   }
 
+  /** Reads the page of events above the first that is shown. Returns when it is there. */
+  loadEarlier(): Promise<void> {
+    if (!this.value.get().hasEarlier) return Promise.resolve();
+    this.loading ??= this.readEarlier().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
   typing(): void {
-    // A mark of a lost connection would be refused later, when its time is over.
+    // What a lost connection says would be refused later, when its time is over.
     if (this.value.get().isCurrent) this.updates.typing();
   }
 
@@ -120,8 +150,16 @@ export class ConversationView {
     const last = timeline.findLast(({ seq }) => seq !== null);
     if (!isCurrent || !last?.seq) return;
     this.updates.seen(last.seq);
-    this.seenHere = Math.max(this.seenHere, last.seq);
-    this.showParticipants();
+    this.seenSeq = Math.max(this.seenSeq, last.seq);
+    this.showOthers();
+  }
+
+  /** The person has seen everything up to this event in another tab, which tells the others. */
+  seenElsewhere(seq: number): void {
+    if (seq <= this.seenSeq) return;
+    this.updates.alreadySeen(seq);
+    this.seenSeq = seq;
+    this.showOthers();
   }
 
   /** A message of this person is on its way. */
@@ -134,30 +172,41 @@ export class ConversationView {
   }
 
   private watch(): void {
-    const { db, conversationId: id, self } = this;
-    const observer = <T>(next: (value: T, isCurrent: boolean) => void): Observer<T> => ({
-      next,
-      failed: (error) => this.refuse(error),
-    });
-    const events =
-      self.kind === "visitor" ? { conversationId: id, visitorId: self.uid } : { conversationId: id };
+    const { conversationId, self } = this;
+    const { watchConversation, shell } = this.deps;
+    const visible = self.kind === "visitor" ? { visitorId: self.uid } : {};
+    const failed = (error: ChatError) => this.refuse(error);
     this.disposables.add(
-      db.watchConversation(
-        id,
-        observer((conversation) => patch(this.value, { conversation })),
-      ),
-      db.watchEvents(
-        events,
-        observer((list, isCurrent) => this.onEvents(list, isCurrent)),
-      ),
-      db.watchParticipants(
-        id,
-        observer((participants) => {
-          this.participants = participants;
-          this.showParticipants();
-        }),
+      watchConversation(conversationId, {
+        next: (conversation) => this.onConversation(conversation),
+        failed,
+      }),
+      shell.live.watchEvents(
+        { conversationId, ...visible },
+        { next: (list, isCurrent) => this.onEvents(list, isCurrent), failed },
       ),
     );
+  }
+
+  private onConversation(conversation: LiveConversation | null): void {
+    patch(this.value, { conversation });
+    if (conversation && !this.sides) this.watchOtherSide(conversation.visitorId);
+  }
+
+  private watchOtherSide(visitorId: string): void {
+    this.sides = { conversationId: this.conversationId, visitorId, asks: this.self.kind };
+    const stop = this.deps.shell.live.watchOtherSide(this.sides, {
+      next: (participants) => {
+        this.others.hear(participants);
+        this.showOthers();
+      },
+      failed: (error) => this.refuse(error),
+    });
+    this.disposables.add(stop);
+  }
+
+  private async write(update: ParticipantUpdate): Promise<void> {
+    if (this.sides) await this.deps.shell.live.updateParticipant(this.sides, this.self.uid, update);
   }
 
   private refuse(error: ChatError): void {
@@ -166,13 +215,26 @@ export class ConversationView {
   }
 
   private onEvents(list: Event[], isCurrent: boolean): void {
-    this.events = new Map(list.map((event) => [event.id, event]));
+    this.log.bring(list);
+    this.note(list);
     const last = list.at(-1);
-    if (last) this.deps.serverTime.noEarlierThan(Date.parse(last.createdAt));
-    for (const event of list) this.confirmed.delete(event.id);
-    patch(this.value, { isCurrent, isLoaded: this.value.get().isLoaded || isCurrent });
+    if (last) this.deps.shell.serverTime.noEarlierThan(Date.parse(last.createdAt));
+    const isLoaded = this.value.get().isLoaded || isCurrent;
+    patch(this.value, { isCurrent, isLoaded, hasEarlier: this.log.hasEarlier });
     this.showTimeline();
     if (isCurrent) this.announce(list);
+  }
+
+  /** A message says that everything before it was seen by whoever wrote it. */
+  private note(list: readonly Event[]): void {
+    for (const { type, authorType, authorId, seq } of list) {
+      if (type !== "message") continue;
+      if (authorType !== this.self.kind) this.others.hasWritten(seq);
+      else if (authorId === this.self.uid) {
+        this.updates.alreadySeen(seq);
+        this.seenSeq = Math.max(this.seenSeq, seq);
+      }
+    }
   }
 
   private announce(list: Event[]): void {
@@ -180,63 +242,39 @@ export class ConversationView {
     this.lastArrived = Math.max(known ?? 0, list.at(-1)?.seq ?? 0);
     if (known === null) return;
     for (const event of list.filter(({ seq }) => seq > known)) {
-      this.endTyping(event);
+      this.others.endTyping(event.authorId);
       for (const listener of [...this.arrivals]) listener(event);
     }
+    this.showOthers();
   }
 
-  private endTyping({ authorId }: Event): void {
-    const typing = this.participants.find(({ uid }) => uid === authorId);
-    if (typing) this.typedOut.set(typing.uid, typing.typingUntil);
-    this.showParticipants();
+  private async readEarlier(): Promise<void> {
+    try {
+      this.note(await this.log.readEarlier());
+      patch(this.value, { hasEarlier: this.log.hasEarlier });
+      this.showTimeline();
+    } catch (error) {
+      this.deps.onError(toChatError(error));
+    }
   }
 
   private showTimeline(): void {
     const { kind, uid } = this.self;
     const mine = (id: string | null) => id === this.conversationId || (id === null && kind === "visitor");
     const waiting = this.deps.outbox.entries.get().filter(({ conversationId }) => mine(conversationId));
-    const all = new Map([...this.confirmed, ...this.events]);
-    patch(this.value, { timeline: timelineOf(all, waiting, { authorType: kind, authorId: uid }) });
-    this.showParticipants();
+    patch(this.value, { timeline: timelineOf(this.log.byId, waiting, { authorType: kind, authorId: uid }) });
+    this.showOthers();
   }
 
-  private showParticipants(): void {
-    const own = this.participants.find(({ uid }) => uid === this.self.uid)?.lastSeenSeq ?? 0;
-    this.updates.alreadySeen(own);
-    const seen = Math.max(own, this.seenHere);
-    const { timeline, typing, conversation } = this.value.get();
-    const unread = timeline.filter((item) => this.isFromOthers(item) && (item.seq ?? 0) > seen).length;
-    const nowTyping = this.whoTypes();
-    const others = this.participants.filter(({ uid }) =>
-      this.self.kind === "visitor" ? uid !== this.self.uid : uid === conversation?.visitorId,
-    );
+  private showOthers(): void {
+    const { timeline, typing } = this.value.get();
+    const nowTyping = this.others.whoTypes();
+    const isUnread = ({ type, authorId, seq }: TimelineItem) =>
+      type === "message" && authorId !== this.self.uid && (seq ?? 0) > this.seenSeq;
     patch(this.value, {
-      unread,
-      seenByOthers: Math.max(0, ...others.map(({ lastSeenSeq }) => lastSeenSeq)),
+      unread: timeline.filter(isUnread).length,
+      seenByOthers: this.others.seenSeq,
       typing: nowTyping.join() === typing.join() ? typing : nowTyping,
     });
-  }
-
-  private isFromOthers({ type, authorId }: TimelineItem): boolean {
-    return type === "message" && authorId !== this.self.uid;
-  }
-
-  /** Whoever says so, until that ends or their message has come. */
-  private whoTypes(): string[] {
-    const now = this.deps.serverTime.now();
-    const typing = this.participants.filter(
-      ({ uid, typingUntil }) =>
-        uid !== this.self.uid &&
-        typingUntil !== null &&
-        Date.parse(typingUntil) > now &&
-        typingUntil !== this.typedOut.get(uid),
-    );
-    this.typingEnds?.();
-    this.typingEnds = null;
-    const ends = typing.map(({ typingUntil }) => Date.parse(typingUntil ?? "") - now);
-    if (ends.length > 0) {
-      this.typingEnds = this.deps.clock.after(Math.min(...ends) + 1, () => this.showParticipants());
-    }
-    return typing.map(({ uid }) => uid).sort();
   }
 }

@@ -44,13 +44,13 @@ describe("marks", () => {
     expect(written).toHaveLength(2);
   });
 
-  it("say what was seen at most 30 times in a minute, and the last in the end", async () => {
+  it("say what was seen at most 20 times in a minute, and the last in the end", async () => {
     for (let seq = 1; seq <= 600; seq += 1) {
       updates.seen(seq);
       await clock.advance(100);
     }
-    expect(written.length).toBeLessThanOrEqual(MINUTE_MS / PARTICIPANT_LIMITS.SEEN_EVERY_MS + 1);
-    await clock.advance(PARTICIPANT_LIMITS.SEEN_EVERY_MS);
+    expect(written.length).toBeLessThanOrEqual(MINUTE_MS / PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
+    await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
     expect(written.at(-1)).toEqual({ lastSeenSeq: 600 });
     const seqs = written.map(({ lastSeenSeq }) => lastSeenSeq ?? 0);
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
@@ -63,11 +63,28 @@ describe("marks", () => {
     await clock.advance(MINUTE_MS);
     expect(written).toEqual([]);
     updates.seen(8);
+    await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
     expect(written).toEqual([{ lastSeenSeq: 8 }]);
+  });
+
+  it("let a receipt go along with typing, in one write", async () => {
+    updates.seen(8);
+    await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS - 1);
+    updates.typing();
+    await clock.advance(MINUTE_MS);
+    expect(written).toEqual([{ typingUntil: expect.any(Number), lastSeenSeq: 8 }]);
+  });
+
+  it("write no receipt for what an own message has answered meanwhile", async () => {
+    updates.seen(8);
+    updates.alreadySeen(9);
+    await clock.advance(MINUTE_MS);
+    expect(written).toEqual([]);
   });
 
   it("write nothing after the end", async () => {
     updates.seen(1);
+    await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
     updates.seen(2);
     updates.stop();
     await clock.advance(MINUTE_MS);

@@ -1,5 +1,5 @@
 import type { Dispose } from "../platform/disposables.ts";
-import type { KeyValueStore, Network, Platform } from "../platform/platform.ts";
+import type { KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
 
 /** The page's local storage. Where the browser refuses it, as in some private windows, memory takes its place. */
 export class BrowserStore implements KeyValueStore {
@@ -65,6 +65,15 @@ const browserNetwork: Network = {
   },
 };
 
+const pageVisibility: Visibility = {
+  isVisible: () => document.visibilityState === "visible",
+  onChange: (listener) => {
+    const told = () => listener(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", told);
+    return () => document.removeEventListener("visibilitychange", told);
+  },
+};
+
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -117,6 +126,7 @@ export function browserPlatform(): Platform {
     },
     store: new BrowserStore(),
     network: browserNetwork,
+    visibility: pageVisibility,
     newId: randomId,
     exclusively,
     openDatabase: async (access) => {

@@ -1,16 +1,20 @@
 import type { Agent, Event, Group } from "@livechat/contract";
 import {
+  type CollectionReference,
   collection,
   collectionGroup,
   type DocumentReference,
+  type DocumentSnapshot,
   doc,
   type Firestore,
   type FirestoreError,
   limit,
+  limitToLast,
   onSnapshot,
   orderBy,
   type Query,
   query,
+  type SnapshotMetadata,
   serverTimestamp,
   setDoc,
   Timestamp,
@@ -18,14 +22,16 @@ import {
 } from "firebase/firestore";
 import { ChatError, type ChatErrorType } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
-import type {
-  LiveConversation,
-  LiveDatabase,
-  Observer,
-  Participant,
-  ParticipantUpdate,
-  QueueSummary,
-  Visitor,
+import {
+  type ConversationSides,
+  type LiveConversation,
+  type LiveDatabase,
+  NEWEST_EVENTS,
+  type Observer,
+  type Participant,
+  type ParticipantUpdate,
+  type QueueSummary,
+  type Visitor,
 } from "../platform/live-database.ts";
 
 /** How many waiting conversations of a group are listened to. */
@@ -53,6 +59,14 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
+/** Says too when what is in memory has been confirmed, or may be old. */
+const CURRENT = { includeMetadataChanges: true };
+
+function participantOf(found: DocumentSnapshot): Participant {
+  const stored = plain(found.data({ serverTimestamps: "estimate" })) as Partial<Participant>;
+  return { typingUntil: null, lastSeenSeq: 0, lastSeenAt: null, ...stored, uid: found.id };
+}
+
 /** What is listened to and written in Firestore, for whoever the database is signed in as. */
 export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSignedOut" | "close"> {
   constructor(protected readonly db: Firestore) {}
@@ -68,26 +82,33 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
     const visible = visitorId ? [where("visitorId", "==", visitorId), where("visibility", "==", "all")] : [];
     const events = collectionGroup(this.db, "events");
     return this.watchQuery(
-      query(events, where("conversationId", "==", conversationId), ...visible, orderBy("seq")),
+      query(
+        events,
+        where("conversationId", "==", conversationId),
+        ...visible,
+        orderBy("seq"),
+        limitToLast(NEWEST_EVENTS),
+      ),
       observer,
     );
   }
 
-  watchParticipants(conversationId: string, observer: Observer<Participant[]>): Dispose {
-    const participants = collection(this.db, "conversations", conversationId, "participants");
-    const options = { includeMetadataChanges: true };
-    return onSnapshot(
+  watchOtherSide(sides: ConversationSides, observer: Observer<Participant[]>): Dispose {
+    const participants = this.participantsOf(sides.conversationId);
+    const bring = (found: DocumentSnapshot[], { fromCache }: SnapshotMetadata) =>
+      observer.next(found.filter((one) => one.exists()).map(participantOf), !fromCache);
+    const failed = (error: FirestoreError) => observer.failed(toError(error));
+    if (sides.asks === "agent") {
+      const visitor = doc(participants, sides.visitorId);
+      return onSnapshot(visitor, CURRENT, (found) => bring([found], found.metadata), failed);
+    }
+    // The rules answer this without reading anything.
+    const agents = query(
       participants,
-      options,
-      (snapshot) => {
-        const updates = snapshot.docs.map((found) => {
-          const stored = plain(found.data({ serverTimestamps: "estimate" })) as Partial<Participant>;
-          return { typingUntil: null, lastSeenSeq: 0, lastSeenAt: null, ...stored, uid: found.id };
-        });
-        observer.next(updates, !snapshot.metadata.fromCache);
-      },
-      (error) => observer.failed(toError(error)),
+      where("visitorId", "==", sides.visitorId),
+      where("kind", "==", "agent"),
     );
+    return onSnapshot(agents, CURRENT, (found) => bring(found.docs, found.metadata), failed);
   }
 
   watchQueueSummary(groupId: string, observer: Observer<QueueSummary | null>): Dispose {
@@ -122,27 +143,31 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
   }
 
   async updateParticipant(
-    conversationId: string,
+    { conversationId, visitorId, asks }: ConversationSides,
     uid: string,
     { typingUntil, lastSeenSeq }: ParticipantUpdate,
   ): Promise<void> {
     const changes = {
+      kind: asks,
+      visitorId,
       ...(typingUntil !== undefined && { typingUntil: Timestamp.fromMillis(typingUntil) }),
       ...(lastSeenSeq !== undefined && { lastSeenSeq, lastSeenAt: serverTimestamp() }),
     };
     try {
-      await setDoc(doc(this.db, "conversations", conversationId, "participants", uid), changes, {
-        merge: true,
-      });
+      await setDoc(doc(this.participantsOf(conversationId), uid), changes, { merge: true });
     } catch (error) {
       throw toError(error);
     }
   }
 
+  private participantsOf(conversationId: string): CollectionReference {
+    return collection(this.db, "conversations", conversationId, "participants");
+  }
+
   private watchDocument<T>(reference: DocumentReference, observer: Observer<T | null>): Dispose {
     return onSnapshot(
       reference,
-      { includeMetadataChanges: true },
+      CURRENT,
       (snapshot) => {
         const { fromCache } = snapshot.metadata;
         // While the connection is lost, "not there" means only "not in memory".
@@ -156,7 +181,7 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
   private watchQuery<T>(asked: Query, observer: Observer<T[]>): Dispose {
     return onSnapshot(
       asked,
-      { includeMetadataChanges: true },
+      CURRENT,
       (snapshot) =>
         observer.next(
           snapshot.docs.map((found) => plain(found.data()) as T),

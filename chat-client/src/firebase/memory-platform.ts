@@ -1,5 +1,5 @@
 import type { Dispose } from "../platform/disposables.ts";
-import type { Clock, KeyValueStore, Network, Platform } from "../platform/platform.ts";
+import type { Clock, KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
 import { FirebaseDatabase } from "./firebase-database.ts";
 
 export const systemClock: Clock = {
@@ -42,6 +42,7 @@ export class MemoryStore implements KeyValueStore {
   }
 }
 
+const alwaysVisible: Visibility = { isVisible: () => true, onChange: () => () => {} };
 const alwaysOnline: Network = { isOnline: () => true, onChange: () => () => {} };
 
 /** Lets tasks of one name run one after the other, within this process. */
@@ -64,6 +65,7 @@ export function memoryPlatform(parts: Partial<Platform> = {}): Platform {
     clock: systemClock,
     store: new MemoryStore(),
     network: alwaysOnline,
+    visibility: alwaysVisible,
     newId: () => crypto.randomUUID(),
     exclusively: inTurn(),
     openDatabase: async (access) => new FirebaseDatabase(access),

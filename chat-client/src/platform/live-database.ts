@@ -39,25 +39,34 @@ export interface Visitor {
 export interface Observer<T> {
   /** `isCurrent` is false while the value comes from memory because the connection is lost. */
   next(value: T, isCurrent: boolean): void;
-  /** The listener has ended. */
+  /** Nothing more will come. */
   failed(error: ChatError): void;
 }
 
+/** Who takes part in a conversation, as far as the other side is concerned. */
+export interface ConversationSides {
+  conversationId: string;
+  visitorId: string;
+  /** Which side asks. */
+  asks: "visitor" | "agent";
+}
+
+/** What a person writes of themself. Times are milliseconds of the server's clock. */
 export interface ParticipantUpdate {
   typingUntil?: number;
   lastSeenSeq?: number;
 }
 
-/** The database as clients use it: listeners that never stop by themselves but for a refusal, and one write. */
-export interface LiveDatabase {
-  /** Signs in; the session renews itself from then on. */
-  signIn(customToken: string): Promise<void>;
-  /** Told when the sign-in was lost and could not be renewed. */
-  onSignedOut(listener: () => void): Dispose;
+/** Events at the end of a conversation that are listened to; earlier ones are read page by page. */
+export const NEWEST_EVENTS = 200;
+
+/** What can be watched: by Firestore's listeners, or by asking the API again and again. */
+export interface LiveSource {
   watchConversation(id: string, observer: Observer<LiveConversation | null>): Dispose;
-  /** All events of a conversation in order: for a visitor those that are visible to all, else every one. */
+  /** The newest events in order: for a visitor those that are visible to all, else every one. */
   watchEvents(of: { conversationId: string; visitorId?: string }, observer: Observer<Event[]>): Dispose;
-  watchParticipants(conversationId: string, observer: Observer<Participant[]>): Dispose;
+  /** The other side: for a visitor the agents, for an agent the visitor. */
+  watchOtherSide(sides: ConversationSides, observer: Observer<Participant[]>): Dispose;
   watchQueueSummary(groupId: string, observer: Observer<QueueSummary | null>): Dispose;
   watchAgent(id: string, observer: Observer<Agent | null>): Dispose;
   watchAgents(observer: Observer<Agent[]>): Dispose;
@@ -66,7 +75,15 @@ export interface LiveDatabase {
   watchOwnConversations(agentId: string, observer: Observer<LiveConversation[]>): Dispose;
   /** The first waiting conversations of a group, the longest-waiting first. */
   watchWaiting(groupId: string, observer: Observer<LiveConversation[]>): Dispose;
-  /** Writes the caller's own mark. Times are milliseconds of the server's clock. */
-  updateParticipant(conversationId: string, uid: string, update: ParticipantUpdate): Promise<void>;
+}
+
+/** The database as clients use it: listeners that never stop by themselves but for a refusal, and one write. */
+export interface LiveDatabase extends LiveSource {
+  /** Signs in; the session renews itself from then on. */
+  signIn(customToken: string): Promise<void>;
+  /** Told when the sign-in was lost and could not be renewed. */
+  onSignedOut(listener: () => void): Dispose;
+  /** Writes the caller's own document among the participants. */
+  updateParticipant(sides: ConversationSides, uid: string, update: ParticipantUpdate): Promise<void>;
   close(): Promise<void>;
 }

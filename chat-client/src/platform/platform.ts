@@ -25,12 +25,19 @@ export interface Network {
   onChange(listener: (online: boolean) => void): Dispose;
 }
 
-/** Everything that the client needs from deps. */
+/** Whether somebody may be looking at the page. */
+export interface Visibility {
+  isVisible(): boolean;
+  onChange(listener: (isVisible: boolean) => void): Dispose;
+}
+
+/** Everything that the client needs from outside. */
 export interface Platform {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly store: KeyValueStore;
   readonly network: Network;
+  readonly visibility: Visibility;
   /** A new random id, url-safe, of at least 20 characters. */
   newId(): string;
   /** Runs the task when no other tab runs one of this name. */

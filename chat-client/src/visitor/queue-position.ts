@@ -1,23 +1,22 @@
+import type { ChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
-import type { LiveConversation, LiveDatabase } from "../platform/live-database.ts";
+import type { LiveConversation, LiveSource } from "../platform/live-database.ts";
 import { positionIn } from "./queue-summary.ts";
 
 interface Deps {
-  /** The exact place, from the API; null when it is not known. */
+  live: Pick<LiveSource, "watchQueueSummary">;
+  /** The exact position, from the API; null when it is not known. */
   ask(): Promise<number | null>;
-  onPlace(position: number | null): void;
+  onPosition(position: number | null): void;
 }
 
-/** The waiting visitor's place: by the group's summary while it reaches that far, else as the API tells it. */
+/** The waiting visitor's position: by the queue's summary while it reaches that far, else as the API tells it. */
 export class QueuePosition {
   private groupId: string | null = null;
   private queuedAt = "";
-  private stopBoard: Dispose | null = null;
+  private stopSummary: Dispose | null = null;
 
-  constructor(
-    private readonly db: LiveDatabase,
-    private readonly deps: Deps,
-  ) {}
+  constructor(private readonly deps: Deps) {}
 
   /** Follows the conversation into the queue and out of it. */
   follow(conversation: LiveConversation | null): void {
@@ -26,29 +25,29 @@ export class QueuePosition {
     if (groupId === this.groupId) return;
     this.stop();
     this.groupId = groupId;
-    this.deps.onPlace(null);
+    this.deps.onPosition(null);
     if (groupId !== null) this.watch(groupId);
   }
 
   stop(): void {
-    this.stopBoard?.();
-    this.stopBoard = null;
+    this.stopSummary?.();
+    this.stopSummary = null;
     this.groupId = null;
   }
 
   private watch(groupId: string): void {
-    this.stopBoard = this.db.watchQueueSummary(groupId, {
+    this.stopSummary = this.deps.live.watchQueueSummary(groupId, {
       next: (summary) => {
         const position = summary && positionIn(summary, this.queuedAt);
-        if (position !== null) this.deps.onPlace(position);
+        if (position !== null) this.deps.onPosition(position);
         else void this.ask(groupId);
       },
-      failed: () => void this.ask(groupId),
+      failed: (_error: ChatError) => void this.ask(groupId),
     });
   }
 
   private async ask(groupId: string): Promise<void> {
     const position = await this.deps.ask();
-    if (this.groupId === groupId) this.deps.onPlace(position);
+    if (this.groupId === groupId) this.deps.onPosition(position);
   }
 }

@@ -1,7 +1,7 @@
 import type { QueueSummary } from "../platform/live-database.ts";
 
 /**
- * A waiting visitor's place, from 1, by the group's summary; null when the summary does not reach that far.
+ * A waiting visitor's place, from 1, by the queue's summary; null when it does not reach that far.
  * @param queuedAt when the visitor's own conversation began to wait, RFC 3339.
  */
 export function positionIn(summary: QueueSummary, queuedAt: string): number | null {

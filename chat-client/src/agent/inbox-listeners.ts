@@ -1,31 +1,23 @@
 import type { Agent, Group } from "@livechat/contract";
 import type { ChatError } from "../platform/chat-error.ts";
 import { Disposables } from "../platform/disposables.ts";
-import type { LiveConversation, LiveDatabase, Observer } from "../platform/live-database.ts";
-import { GroupQueues, type Waiting } from "./group-queues.ts";
-
-/** What an agent's listeners bring. */
-export interface AgentNews {
-  me: Agent;
-  agents: Agent[];
-  groups: Group[];
-  mine: LiveConversation[];
-  waiting: Waiting;
-}
+import type { LiveConversation, LiveSource, Observer } from "../platform/live-database.ts";
+import type { Inbox } from "./agent-state.ts";
+import { GroupQueues } from "./group-queues.ts";
 
 interface Deps {
-  onNews(news: Partial<AgentNews>): void;
-  /** Whether what the listeners have is as the server has it. */
+  onNews(news: Partial<Inbox>): void;
+  /** Whether what has been brought is as the server has it. */
   onCurrent(isCurrent: boolean): void;
-  /** Every listener of the client itself has brought something: the rules refuse none of them. */
+  /** Everything has been brought once: nothing of it is refused. */
   onComplete(): void;
   onRefused(error: ChatError): void;
 }
 
-const ALL: readonly (keyof AgentNews)[] = ["me", "agents", "groups", "mine"];
+const ALL: readonly (keyof Inbox)[] = ["me", "agents", "groups", "mine"];
 
-/** Everything that an agent's client listens to: itself, the team, its own conversations and its groups' queues. */
-export class AgentListeners {
+/** Everything that a signed-in agent watches: itself, the team, its own conversations and its groups' queues. */
+export class InboxListeners {
   private readonly disposables = new Disposables();
   private readonly queues: GroupQueues;
   private readonly brought = new Set<string>();
@@ -33,25 +25,28 @@ export class AgentListeners {
   private groups: Group[] = [];
 
   constructor(
-    db: LiveDatabase,
+    live: LiveSource,
     agentId: string,
     private readonly deps: Deps,
   ) {
     const { onRefused } = deps;
-    const bring = (news: Partial<AgentNews>) => this.bring(news);
     const failed = (error: ChatError) => onRefused(error);
     const seen = <T>(next: (value: T) => void): Observer<T> => ({ next, failed });
-    this.queues = new GroupQueues(db, { onChange: (waiting) => bring({ waiting }), onRefused });
+    this.queues = new GroupQueues(live, { onChange: (waiting) => this.bring({ waiting }), onRefused });
     this.disposables.add(
       () => this.queues.stop(),
-      db.watchAgent(agentId, { next: (me, isCurrent) => this.onMe(me, isCurrent), failed }),
-      db.watchAgents(seen((agents) => bring({ agents: byName(agents) }))),
-      db.watchGroups(seen((groups) => this.onGroups(groups))),
-      db.watchOwnConversations(
+      live.watchAgent(agentId, { next: (me, isCurrent) => this.onMe(me, isCurrent), failed }),
+      live.watchAgents(seen((agents) => this.bring({ agents: byName(agents) }))),
+      live.watchGroups(seen((groups) => this.onGroups(groups))),
+      live.watchOwnConversations(
         agentId,
-        seen((mine) => bring({ mine: byActivity(mine) })),
+        seen((mine) => this.bring({ mine: byActivity(mine) })),
       ),
     );
+  }
+
+  get isComplete(): boolean {
+    return ALL.every((key) => this.brought.has(key));
   }
 
   stop(): void {
@@ -72,10 +67,10 @@ export class AgentListeners {
     this.followQueues();
   }
 
-  private bring(news: Partial<AgentNews>): void {
-    this.deps.onNews(news);
+  private bring(news: Partial<Inbox>): void {
     for (const key of Object.keys(news)) this.brought.add(key);
-    if (ALL.every((key) => this.brought.has(key))) this.deps.onComplete();
+    this.deps.onNews(news);
+    if (this.isComplete) this.deps.onComplete();
   }
 
   /** The queues of the groups that this agent is in now; of all groups for supervisors and admins. */

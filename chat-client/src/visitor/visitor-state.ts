@@ -1,0 +1,54 @@
+import type { ConnectionState } from "../connection/connection.ts";
+import type { TimelineItem } from "../conversation/timeline.ts";
+import type { ChatError } from "../platform/chat-error.ts";
+import type { LiveConversation } from "../platform/live-database.ts";
+
+/** `idle`: nothing written yet; `waiting`: for an agent; `active`: an agent has it; `closed`: ended, may be continued. */
+export type VisitorPhase = "idle" | "loading" | "waiting" | "active" | "closed";
+
+export interface VisitorState {
+  phase: VisitorPhase;
+  connection: ConnectionState;
+  conversationId: string | null;
+  /** The position in the queue from 1, while it is known. */
+  queuePosition: number | null;
+  agent: { id: string; name: string } | null;
+  /** Whether an agent could take a new conversation when it was last asked; null while that is not known. */
+  isAvailable: boolean | null;
+  timeline: TimelineItem[];
+  /** Whether there is more above the timeline's first event: see `loadEarlier`. */
+  hasEarlier: boolean;
+  agentIsTyping: boolean;
+  seenByAgent: number;
+  unread: number;
+  /** What went wrong last; null once it works again. */
+  error: ChatError | null;
+}
+
+export const EMPTY_STATE: VisitorState = {
+  phase: "idle",
+  connection: "online",
+  conversationId: null,
+  queuePosition: null,
+  agent: null,
+  isAvailable: null,
+  timeline: [],
+  hasEarlier: false,
+  agentIsTyping: false,
+  seenByAgent: 0,
+  unread: 0,
+  error: null,
+};
+
+export function phaseOf(conversation: LiveConversation | null): VisitorPhase {
+  if (!conversation) return "loading";
+  return { pending: "waiting", active: "active", closed: "closed" }[conversation.status] as VisitorPhase;
+}
+
+/** The agent by the last event that says that they joined. Events of before its metadata had names say it in the text. */
+export function agentIn(timeline: readonly TimelineItem[], agentId: string): VisitorState["agent"] {
+  const joined = timeline.findLast(
+    ({ systemType, metadata }) => systemType === "agent_joined" && metadata.agentId === agentId,
+  );
+  return { id: agentId, name: joined?.text.replace(/ joined$/, "") ?? "" };
+}
