@@ -1,7 +1,12 @@
 import type { AgentClient, AgentState } from "@livechat/chat-client";
 
 const STATUSES = { online: "Online", away: "Away", offline: "Offline" } as const;
-const CONNECTIONS = { online: "Connected", connecting: "Connecting…", offline: "No connection" } as const;
+const CONNECTIONS = {
+  online: "Connected",
+  connecting: "Connecting…",
+  polling: "Slow connection",
+  offline: "No connection",
+} as const;
 
 export function TopBar({ desk, state }: { desk: AgentClient; state: AgentState }) {
   const { me, connection } = state;

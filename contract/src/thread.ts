@@ -21,9 +21,13 @@ export type Thread = z.infer<typeof thread>;
 const threadParams = z.strictObject({ id });
 const folder = "Threads";
 
-/** Pages of events go by `afterSeq`; a page token carries it on. */
+/**
+ * Pages of events go forward by `afterSeq`; a page token carries it on. `beforeSeq` reads backwards: the last events
+ * before it, in order.
+ */
 export const eventsQuery = pageQuery.extend({
   afterSeq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
+  beforeSeq: queryInteger(1, Number.MAX_SAFE_INTEGER).optional(),
 });
 
 export const threadEndpoints = {

@@ -114,14 +114,16 @@ describe("with faults", () => {
     await expect.poll(() => agent.messages(), patiently).toEqual(["First", "Second", "Third"]);
   });
 
-  it("a chat that was first opened without a network loads the rest when it is back", async () => {
+  it("a chat whose live part cannot be loaded works by asking, says so, and goes live when it can", async () => {
     const { groupId } = await team(1);
     const visitor = await stage.visitor(groupId);
     await visitor.page.route("**/*firebase*", (route) => route.abort());
     await visitor.write("Hello?");
-    await visitor.sees("No connection.");
-    await visitor.page.unroute("**/*firebase*");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello?"]);
+    await visitor.sees("Live updates are blocked here");
+    await visitor.sees("You are number 1 in the queue");
+    await visitor.page.unroute("**/*firebase*");
+    await visitor.panel.getByText("Live updates are blocked here").waitFor({ state: "detached" });
     await visitor.sees("You are number 1 in the queue");
   });
 

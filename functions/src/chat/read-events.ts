@@ -8,6 +8,7 @@ import { nameOfList, readNumberToken, writePageToken } from "../store/page-token
 
 export interface EventRange {
   afterSeq?: number | undefined;
+  beforeSeq?: number | undefined;
   limit?: number | undefined;
   pageToken?: string | undefined;
 }
@@ -22,7 +23,12 @@ async function readRange(query: Query, of: string, range: EventRange): Promise<P
   const limit = range.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
   const list = nameOfList(`events of ${of}`);
   const afterSeq = range.pageToken ? readNumberToken(list, range.pageToken) : (range.afterSeq ?? 0);
-  const found = await events.find(query.where("seq", ">", afterSeq).limit(limit + 1));
+  const later = query.where("seq", ">", afterSeq);
+  if (range.beforeSeq !== undefined) {
+    const last = later.where("seq", "<", range.beforeSeq).limitToLast(limit);
+    return { items: await events.find(last), nextPageToken: null };
+  }
+  const found = await events.find(later.limit(limit + 1));
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, nextPageToken: found.length > limit && last ? writePageToken(list, last.seq) : null };

@@ -20,6 +20,7 @@ function Banner({ state, texts }: { state: VisitorState; texts: Texts }) {
   return (
     <div class="banners" role="status">
       {connection === "offline" && <p class="banner warning">{texts.offline}</p>}
+      {connection === "polling" && <p class="banner">{texts.slow}</p>}
       {connection === "connecting" && <p class="banner">{texts.connecting}</p>}
       {hasTrouble && <p class="banner error">{fill(texts.trouble, { reason: error.message })}</p>}
     </div>

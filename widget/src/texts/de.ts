@@ -27,6 +27,7 @@ export const de: Texts = {
   discard: "Verwerfen",
   offline: "Keine Verbindung. Nachrichten werden gesendet, sobald sie wieder da ist.",
   connecting: "Verbinden …",
+  slow: "Antworten kommen hier mit ein paar Sekunden Verzögerung.",
   you: "Sie",
   agent: "Team",
   tooLong: "{n} Zeichen zu viel",

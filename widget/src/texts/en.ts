@@ -27,6 +27,7 @@ export const en: Texts = {
   discard: "Discard",
   offline: "No connection. Messages are sent as soon as it is back.",
   connecting: "Connecting…",
+  slow: "Live updates are blocked here. Answers may take a few seconds.",
   you: "You",
   agent: "Agent",
   tooLong: "{n} characters too many",

@@ -27,6 +27,7 @@ export const es: Texts = {
   discard: "Descartar",
   offline: "Sin conexión. Los mensajes se enviarán cuando vuelva.",
   connecting: "Conectando…",
+  slow: "Aquí las respuestas pueden tardar unos segundos.",
   you: "Usted",
   agent: "Equipo",
   tooLong: "Sobran {n} caracteres",

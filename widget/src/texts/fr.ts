@@ -27,6 +27,7 @@ export const fr: Texts = {
   discard: "Supprimer",
   offline: "Pas de connexion. Les messages partiront dès son retour.",
   connecting: "Connexion…",
+  slow: "Les réponses peuvent arriver ici avec quelques secondes de retard.",
   you: "Vous",
   agent: "Équipe",
   tooLong: "{n} caractères de trop",

@@ -26,6 +26,7 @@ export interface Texts {
   discard: string;
   offline: string;
   connecting: string;
+  slow: string;
   you: string;
   agent: string;
   tooLong: string;
