@@ -1,4 +1,5 @@
 import type { AgentClient, ConversationState, TimelineItem } from "@livechat/chat-client";
+import { describe, systemTextsFor } from "@livechat/chat-ui";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /** Nearer to the end than this, the reader follows new messages. */
@@ -39,7 +40,7 @@ function Line({
   if (item.type === "system") {
     return (
       <li class="notice" dir="auto">
-        {item.text}
+        {describe(item, systemTextsFor(navigator.language), "agent")}
       </li>
     );
   }

@@ -10,7 +10,11 @@ export type AuthorType = z.infer<typeof authorType>;
 export const visibility = z.enum(["all", "agents"]);
 export type Visibility = z.infer<typeof visibility>;
 
-/** Why the system wrote an event. */
+/**
+ * Why the system wrote an event. `text` says it in English; clients word it from `metadata`: `agentId` and `agentName` of
+ * who joins, takes over or is transferred to, `groupId` and `groupName` of where the conversation goes, `closedBy`. Events
+ * of before these were written have fewer keys.
+ */
 export const systemType = z.enum([
   "agent_joined",
   "thread_closed",

@@ -241,7 +241,9 @@ describe("what the visitor sees", () => {
       authorType: "system",
       authorId: null,
     } as const;
-    const value = [event(1, { ...joined, text: "Anna joined", metadata: { agentId: "anna" } })];
+    const value = [
+      event(1, { ...joined, text: "Anna joined", metadata: { agentId: "anna", agentName: "Anna" } }),
+    ];
     browser.database.tell({ what: "events", value });
     expect(chat.state.get().agent).toEqual({ id: "anna", name: "Anna" });
   });

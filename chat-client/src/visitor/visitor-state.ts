@@ -1,3 +1,4 @@
+import { agentNames } from "@livechat/chat-ui";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { TimelineItem } from "../conversation/timeline.ts";
 import type { ChatError } from "../platform/chat-error.ts";
@@ -45,10 +46,7 @@ export function phaseOf(conversation: LiveConversation | null): VisitorPhase {
   return { pending: "waiting", active: "active", closed: "closed" }[conversation.status] as VisitorPhase;
 }
 
-/** The agent by the last event that says that they joined. Events of before its metadata had names say it in the text. */
+/** The agent who has the conversation. The name is empty while no event tells it. */
 export function agentIn(timeline: readonly TimelineItem[], agentId: string): VisitorState["agent"] {
-  const joined = timeline.findLast(
-    ({ systemType, metadata }) => systemType === "agent_joined" && metadata.agentId === agentId,
-  );
-  return { id: agentId, name: joined?.text.replace(/ joined$/, "") ?? "" };
+  return { id: agentId, name: agentNames(timeline).get(agentId) ?? "" };
 }

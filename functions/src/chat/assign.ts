@@ -5,6 +5,7 @@ import { isOwnedBy } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
 import { assign } from "../routing/assign.ts";
+import { takenOverBy } from "../routing/write-assignment.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { transact } from "../store/transact.ts";
@@ -52,7 +53,7 @@ export async function assignConversation(
     checkMayClaim(conversation, agent, caller);
     const isClaim = caller.id === agentId;
     const reason = isClaim ? "Claimed by the agent." : `Assigned by hand${force ? ", by force" : ""}.`;
-    const ending = { systemType: "thread_closed", text: `${agent.name} takes over.` } as const;
+    const ending = takenOverBy(agent);
     await assign(tx, { conversation, agent, force, ending, reason }, ctx);
   });
   return showConversation(id, ctx);

@@ -50,7 +50,10 @@ export async function prepareReopening(
     write(transition) {
       if (session) tx.update(sessionRef, { openConversationId: conversation.id });
       transition.openThread(null);
-      transition.addSystemEvent("conversation_reopened", "The conversation was reopened.");
+      transition.addSystemEvent({
+        systemType: "conversation_reopened",
+        text: "The conversation was reopened.",
+      });
       transition.setWaiting();
       transition.set({
         groupId: group.id,

@@ -38,7 +38,8 @@ async function toAgent(
   const agent = await tx.needActive(agents, agentId);
   if (isOwnedBy(conversation, agentId)) return;
   const text = `The conversation was transferred to ${agent.name}.`;
-  const ending = { systemType: "transferred", text } as const;
+  const metadata = { agentId, agentName: agent.name };
+  const ending = { systemType: "transferred", text, metadata } as const;
   const facts = { force: false, ending, reason: "Transferred by hand.", note: noteOf(transferring) };
   await assign(tx, { conversation, agent, ...facts }, ctx);
 }
@@ -51,7 +52,7 @@ async function toGroup(
   const group = await tx.needActive(groups, groupId);
   if (conversation.status === "pending" && conversation.groupId === groupId) return;
   const text = `The conversation was transferred to ${group.name}.`;
-  const reason = { systemType: "transferred", text } as const;
+  const reason = { systemType: "transferred", text, metadata: { groupId, groupName: group.name } } as const;
   const facts = { end: "transferred_out", forgetsOwner: true, note: noteOf(transferring) } as const;
   await requeue(tx, { conversation, group, reason, ...facts }, ctx);
 }

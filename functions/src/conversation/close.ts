@@ -1,4 +1,4 @@
-import type { Conversation, SystemType } from "@livechat/contract";
+import type { Conversation } from "@livechat/contract";
 import { type Caller, canSupervise } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
@@ -9,7 +9,7 @@ import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { showConversation } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
-import { Transition } from "./transition.ts";
+import { type SystemSentence, Transition } from "./transition.ts";
 
 function checkMayClose(conversation: StoredConversation, caller: Caller): void {
   if (caller.kind === "visitor") {
@@ -32,18 +32,13 @@ async function prepareSessionEnd(tx: Tx, conversation: StoredConversation, ctx: 
   };
 }
 
-export interface Ending {
-  readonly systemType: SystemType;
-  readonly text: string;
-}
-
 /**
  * Ends an open conversation inside a transaction that has written nothing yet. After the commit the freed slot goes to
  * who waits, and the queue's summary loses a place.
  */
 export async function closeIn(
   tx: Tx,
-  { conversation, ending }: { conversation: StoredConversation; ending: Ending },
+  { conversation, ending }: { conversation: StoredConversation; ending: SystemSentence },
   ctx: Context,
 ): Promise<void> {
   const release = await prepareRelease(tx, conversation, ctx);
@@ -51,7 +46,7 @@ export async function closeIn(
   release.write("closed");
   endSession();
   const transition = new Transition(tx, ctx, conversation);
-  transition.closeThread(ending.systemType, ending.text);
+  transition.closeThread(ending);
   transition.set({
     status: "closed",
     closedAt: ctx.now(),
@@ -77,7 +72,11 @@ export async function closeConversation(id: string, caller: Caller, ctx: Context
     const conversation = await tx.need(conversations, id);
     checkMayClose(conversation, caller);
     if (conversation.status === "closed") return;
-    const ending = { systemType: "conversation_closed", text: "The conversation was closed." } as const;
+    const ending = {
+      systemType: "conversation_closed",
+      text: "The conversation was closed.",
+      metadata: { closedBy: caller.kind },
+    } as const;
     await closeIn(tx, { conversation, ending }, ctx);
   });
   return showConversation(id, ctx);

@@ -6,10 +6,9 @@ import { refreshSummaryLater } from "../queue/summary.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
-import type { Ending } from "./close.ts";
 import { newAssignment } from "./new-assignment.ts";
 import { prepareRelease } from "./release.ts";
-import { Transition } from "./transition.ts";
+import { type SystemSentence, Transition } from "./transition.ts";
 import { groupThatTakes } from "./waiting-group.ts";
 
 export interface Requeue {
@@ -17,7 +16,7 @@ export interface Requeue {
   /** Where it waits; its own group unless given. A deleted group's conversations wait in the default group. */
   readonly group?: StoredGroup;
   /** Why: it ends the thread, and begins the next one. */
-  readonly reason: Ending;
+  readonly reason: SystemSentence;
   readonly end: OwnershipEnd;
   /** The owner let the answer deadline pass and does not get the conversation again. */
   readonly timedOut?: boolean;
@@ -27,9 +26,9 @@ export interface Requeue {
 }
 
 function writeThreads(transition: Transition, { reason, note }: Requeue): void {
-  transition.closeThread(reason.systemType, reason.text);
+  transition.closeThread(reason);
   transition.openThread(null);
-  transition.addSystemEvent(reason.systemType, reason.text);
+  transition.addSystemEvent(reason);
   if (note === undefined) return;
   const author = { authorType: "agent", authorId: note.authorId } as const;
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });

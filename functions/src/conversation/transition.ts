@@ -11,6 +11,13 @@ import { conversationOccurred, messageOccurred } from "./occurrences.ts";
 import { sentIds } from "./sent-ids.ts";
 import { whatHappened } from "./what-happened.ts";
 
+/** What the system says: in English for readers of the API, and as facts that clients word in their own language. */
+export interface SystemSentence {
+  readonly systemType: SystemType;
+  readonly text: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
 interface NewEvent {
   id?: string;
   type: "message" | "system" | "file" | "form";
@@ -116,14 +123,14 @@ export class Transition {
     this.addEvent({ type: "message", authorType: "visitor", authorId, text });
   }
 
-  addSystemEvent(systemType: SystemType, text: string, extras: Partial<NewEvent> = {}): void {
-    this.addEvent({ type: "system", authorType: "system", authorId: null, text, systemType, ...extras });
+  addSystemEvent({ systemType, text, metadata = {} }: SystemSentence): void {
+    this.addEvent({ type: "system", authorType: "system", authorId: null, text, systemType, metadata });
   }
 
   /** Ends the active thread with a system event that says why. Does nothing when no thread is active. */
-  closeThread(systemType: SystemType, text: string, extras: Partial<NewEvent> = {}): void {
+  closeThread(reason: SystemSentence): void {
     if (this.activeThreadId === null) return;
-    this.addSystemEvent(systemType, text, extras);
+    this.addSystemEvent(reason);
     this.lastThreadChange = { status: "closed", endedAt: this.at };
     this.activeThreadId = null;
   }

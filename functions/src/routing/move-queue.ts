@@ -25,9 +25,13 @@ function movePage({ fromGroupId, toGroupId }: Queues, ctx: Context) {
     const group = await groupThatTakes(tx, toGroupId, ctx);
     for (const conversation of conversations.parseAll(waiting.docs)) {
       const transition = new Transition(tx, ctx, conversation);
-      transition.closeThread("group_deleted", `The conversation moves to ${group.name}.`);
+      const moved = {
+        systemType: "group_deleted",
+        metadata: { groupId: group.id, groupName: group.name },
+      } as const;
+      transition.closeThread({ ...moved, text: `The conversation moves to ${group.name}.` });
       transition.openThread(null);
-      transition.addSystemEvent("group_deleted", `The conversation waits in ${group.name}.`);
+      transition.addSystemEvent({ ...moved, text: `The conversation waits in ${group.name}.` });
       transition.set({ groupId: group.id });
       transition.write();
       newAssignment(tx, conversation.id, ctx);

@@ -1,6 +1,5 @@
-import type { SystemType } from "@livechat/contract";
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
-import { Transition } from "../conversation/transition.ts";
+import { type SystemSentence, Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import type { StoredAgent } from "../store/agents.ts";
@@ -16,12 +15,18 @@ export interface NewAssignment {
   readonly group: StoredGroup;
   readonly agent: Pick<StoredAgent, "id" | "name">;
   /** How the thread before ends. */
-  readonly ending: { systemType: SystemType; text: string };
+  readonly ending: SystemSentence;
   readonly decision: Explained;
   /** The last change of the conversation that the decision knows of, when it was read without a lock. */
   readonly unchangedSince?: Timestamp | undefined;
   /** A private note of whoever assigns. */
   readonly note?: { authorId: string; text: string } | undefined;
+}
+
+/** How the thread before ends when an agent takes a conversation over. */
+export function takenOverBy({ id, name }: Pick<StoredAgent, "id" | "name">): SystemSentence {
+  const metadata = { agentId: id, agentName: name };
+  return { systemType: "thread_closed", text: `${name} takes over.`, metadata };
 }
 
 /** When the new owner must have answered, by the group's setting. */
@@ -31,9 +36,10 @@ function answerDueAt({ settings }: StoredGroup, ctx: Context): Date | null {
 }
 
 function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
-  transition.closeThread(ending.systemType, ending.text);
+  transition.closeThread(ending);
   transition.openThread(agent.id);
-  transition.addSystemEvent("agent_joined", `${agent.name} joined`, { metadata: { agentId: agent.id } });
+  const metadata = { agentId: agent.id, agentName: agent.name };
+  transition.addSystemEvent({ systemType: "agent_joined", text: `${agent.name} joined`, metadata });
   if (note === undefined) return;
   const author = { authorType: "agent", authorId: note.authorId } as const;
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });

@@ -7,7 +7,7 @@ import { candidatesToName, readOtherMembers } from "./candidates.ts";
 import { explain } from "./explain.ts";
 import type { AssignmentPlan, PlannedAssignment } from "./plan-assignments.ts";
 import type { Demand, Planned, Snapshot } from "./snapshot.ts";
-import { writeAssignment } from "./write-assignment.ts";
+import { takenOverBy, writeAssignment } from "./write-assignment.ts";
 
 /** Members to name in the explanations, where those who were considered are all who could be routed to. */
 async function readOthers(demand: Demand, { snapshot, plan }: Planned, ctx: Context): Promise<StoredAgent[]> {
@@ -37,7 +37,7 @@ function writeOne(
   const why = { strategy: group.routingStrategy, reason, chosenAgentId: agent.id };
   const { expiredAgentIds } = snapshot;
   const decision = explain({ group, timedOutAgentIds, candidates, others, expiredAgentIds, ...why });
-  const ending = { systemType: "thread_closed", text: `${agent.name} takes over.` } as const;
+  const ending = takenOverBy(agent);
   writeAssignment(tx, { conversation, group, agent, ending, decision, unchangedSince }, ctx);
 }
 

@@ -15,7 +15,7 @@ function report(before: VisitorState, now: VisitorState, emit: Emit): void {
 function announce({ type, systemType, id, text, authorType, createdAt, metadata }: Event, emit: Emit): void {
   if (type === "message") emit("message", { id, text, authorType, createdAt });
   if (systemType === "agent_joined")
-    emit("agentJoined", { id: String(metadata.agentId), name: text.replace(/ joined$/, "") });
+    emit("agentJoined", { id: String(metadata.agentId), name: String(metadata.agentName ?? "") });
 }
 
 function adoptStyles(root: ShadowRoot): void {

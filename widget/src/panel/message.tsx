@@ -1,5 +1,6 @@
 import type { TimelineItem } from "@livechat/chat-client";
-import { fill, type Texts } from "../texts/index.ts";
+import { describe, systemTextsFor } from "@livechat/chat-ui";
+import type { Texts } from "../texts/index.ts";
 
 interface Props {
   item: TimelineItem;
@@ -13,14 +14,6 @@ interface Props {
   onDiscard(): void;
 }
 
-/** What the visitor is told of the system's events; the others are for agents. */
-function systemText({ systemType, text }: TimelineItem, texts: Texts): string | null {
-  if (systemType === "agent_joined") return fill(texts.joined, { name: text.replace(/ joined$/, "") });
-  if (systemType === "conversation_closed") return texts.ended;
-  if (systemType === "visitor_inactive") return texts.inactive;
-  return systemType === "transferred" ? texts.transferred : null;
-}
-
 function timeOf(createdAt: string, locale: string): string {
   return new Date(createdAt).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 }
@@ -28,7 +21,7 @@ function timeOf(createdAt: string, locale: string): string {
 /** One line of the timeline. Text is text, whatever is in it. */
 export function Message({ item, texts, locale, agentName, mark, onRetry, onDiscard }: Props) {
   if (item.type === "system") {
-    const text = systemText(item, texts);
+    const text = describe(item, systemTextsFor(locale), "visitor");
     return text === null ? null : <li class="notice">{text}</li>;
   }
   const isOwn = item.authorType === "visitor";

@@ -1,4 +1,5 @@
 import type { TimelineItem, VisitorChat, VisitorState } from "@livechat/chat-client";
+import { agentNames } from "@livechat/chat-ui";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { fill, type Texts } from "../texts/index.ts";
 import { Message } from "./message.tsx";
@@ -23,12 +24,6 @@ function markOf(item: TimelineItem, lastOwn: TimelineItem | undefined, state: Vi
 /** Whether nobody is there who could take what the visitor writes. */
 function isAway({ phase, isAvailable }: VisitorState): boolean {
   return isAvailable === false && (phase === "idle" || phase === "waiting");
-}
-
-/** The names of all agents who have joined, by id: those who have left are named at their messages too. */
-function namesIn(timeline: readonly TimelineItem[]): ReadonlyMap<unknown, string> {
-  const joined = timeline.filter(({ systemType }) => systemType === "agent_joined");
-  return new Map(joined.map(({ metadata, text }) => [metadata.agentId, text.replace(/ joined$/, "")]));
 }
 
 /** All messages; keeps to the end while the reader is there. */
@@ -71,7 +66,7 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
     follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
     look();
   };
-  const names = namesIn(timeline);
+  const names = agentNames(timeline);
   const lastOwn = timeline.findLast(
     ({ authorType, state: sent }) => authorType === "visitor" && sent === "sent",
   );
@@ -94,7 +89,7 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
             item={item}
             texts={texts}
             locale={locale}
-            agentName={names.get(item.authorId) ?? ""}
+            agentName={names.get(item.authorId ?? "") ?? ""}
             mark={markOf(item, lastOwn, state, texts)}
             onRetry={() => chat.retry(item.id)}
             onDiscard={() => chat.discard(item.id)}

@@ -13,11 +13,7 @@ export interface Texts {
   conversation: string;
   waiting: string;
   waitingAt: string;
-  ended: string;
   typing: string;
-  joined: string;
-  transferred: string;
-  inactive: string;
   sending: string;
   sent: string;
   seen: string;

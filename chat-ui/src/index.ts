@@ -1,0 +1,3 @@
+export { agentNames, describe, type Reader, type SystemEvent } from "./describe.ts";
+export { LANGUAGES, languageOf, systemTextsFor } from "./texts/index.ts";
+export { fill, type SystemTexts } from "./texts/system-texts.ts";
