@@ -4,11 +4,16 @@ import { runProgram } from "./run-program.ts";
 /** Interrupted twice, the program does not wait for its export. */
 const EXIT_CODE_OF_INTERRUPT = 130;
 
-const interrupted = new Promise<void>((resolve) => {
+/** A terminal sends Ctrl-C to the command of "exec" as well. */
+function isForTheCommand(signal: NodeJS.Signals): boolean {
+  return signal === "SIGTERM" || !process.stdin.isTTY;
+}
+
+const interrupted = new Promise<NodeJS.Signals | undefined>((resolve) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(EXIT_CODE_OF_INTERRUPT));
-      resolve();
+      resolve(isForTheCommand(signal) ? signal : undefined);
     });
   }
 });
@@ -18,5 +23,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
   interrupted,
+  variables: process.env,
+  program: [process.execPath, ...process.execArgv, process.argv[1] ?? ""],
 });
 process.exit();

@@ -18,15 +18,21 @@ export interface ProgramOptions {
   readonly historyMegabytes?: number;
   /** host:port of the functions emulator, which is told of changes that a trigger waits for. */
   readonly functionsEmulator?: string;
+  /** The command to run beside the emulator; undefined: the emulator runs until it is interrupted. */
+  readonly command?: readonly string[];
 }
 
 /** Text to print instead of starting. */
 export type CommandLine = { readonly show: "help" | "version" } | { readonly options: ProgramOptions };
 
 export const HELP = `Usage: firestore-emulator [options]
+       firestore-emulator exec [options] -- <command>
 
 Runs an embedded Firestore: gRPC, REST and WebChannel on one port, in memory.
-Point the SDKs at it with FIRESTORE_EMULATOR_HOST=<host>:<port>.
+Point the SDKs at it with FIRESTORE_EMULATOR_HOST=<host>:<port>. "exec" does so: it
+starts the emulator on a free port, runs the command with the variable set, and ends
+with the command's exit code. A command such as "firebase emulators:start" finds this
+emulator in the place of Google's, without Java.
 
   --host <address>         address to listen on (127.0.0.1)
   --port <number>          port to listen on, 0 for any free one (${DEFAULT_PORT})
@@ -48,6 +54,20 @@ Point the SDKs at it with FIRESTORE_EMULATOR_HOST=<host>:<port>.
 
 /** @throws StatusError INVALID_ARGUMENT with one sentence about what is wrong */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  return args[0] === "exec" ? parseExec(args.slice(1)) : parseStart(args, String(DEFAULT_PORT));
+}
+
+function parseExec(args: readonly string[]): CommandLine {
+  const end = args.indexOf("--");
+  const command = end < 0 ? [] : args.slice(end + 1);
+  const start = parseStart(end < 0 ? args : args.slice(0, end), "0");
+  if ("show" in start) return start;
+  if (command.length === 0)
+    throw invalidArgument("exec needs a command: firestore-emulator exec -- <command>.");
+  return { options: { ...start.options, command } };
+}
+
+function parseStart(args: readonly string[], defaultPort: string): CommandLine {
   const values = read(args);
   if (values.help) {
     return { show: "help" };
@@ -55,13 +75,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (values.version) {
     return { show: "version" };
   }
-  const {
-    host = "127.0.0.1",
-    port = String(DEFAULT_PORT),
-    project = "demo-project",
-    rules,
-    indexes,
-  } = values;
+  const { host = "127.0.0.1", port = defaultPort, project = "demo-project", rules, indexes } = values;
   const exportOnExit = values["export-on-exit"];
   return {
     options: {

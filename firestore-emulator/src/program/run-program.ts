@@ -7,7 +7,9 @@ import { invalidArgument, type StatusError } from "../model/status.ts";
 import { compileRules } from "../rules/decide/compile.ts";
 import { RulesSyntaxError } from "../rules/interface.ts";
 import { exportProject, otherProjects } from "./export-project.ts";
+import { AS_JAVA, createJavaStandIn, JAVA_VERSION, parseJavaCommand } from "./java-stand-in.ts";
 import { HELP, type ProgramOptions, parseCommandLine } from "./program-options.ts";
+import { runCommand } from "./run-command.ts";
 import { readTextFile, watchTextFile } from "./watched-file.ts";
 
 const BYTES_PER_MEGABYTE = 1_048_576;
@@ -18,33 +20,61 @@ export interface ProgramEnvironment {
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
   /** Resolves when the program shall end. */
-  readonly interrupted: Promise<unknown>;
+  readonly interrupted: Promise<NodeJS.Signals | undefined>;
+  /** The environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The command line that runs this program. */
+  readonly program: readonly string[];
 }
 
-/** Runs until it is interrupted. Resolves to the exit code: 0, or 1 after one sentence on what went wrong. */
+/**
+ * Runs until it is interrupted, or with "exec" until its command ends. Resolves to the exit code: 0, the command's, or 1
+ * after one sentence on what went wrong.
+ */
 export async function runProgram(args: readonly string[], environment: ProgramEnvironment): Promise<number> {
   try {
+    if (args[0] === AS_JAVA) return await runAsJava(args.slice(1), environment);
     const commandLine = parseCommandLine(args);
     if ("show" in commandLine) {
       environment.print(commandLine.show === "help" ? HELP : `${environment.version}\n`);
       return 0;
     }
-    await serve(commandLine.options, environment);
-    return 0;
+    return await serve(commandLine.options, environment);
   } catch (error) {
     environment.printError(`${explain(error)}\n`);
     return 1;
   }
 }
 
-async function serve(options: ProgramOptions, environment: ProgramEnvironment): Promise<void> {
-  const log = (message: string) => environment.print(`${message}\n`);
+/** firebase-tools runs this program as `java`, in the place of Google's emulator. */
+async function runAsJava(args: readonly string[], environment: ProgramEnvironment): Promise<number> {
+  const java = parseJavaCommand(args, environment.variables.PATH);
+  switch (java.kind) {
+    case "version":
+      environment.printError(JAVA_VERSION);
+      return 0;
+    case "emulator":
+      return runProgram(java.args, environment);
+    case "other":
+      return runCommand(["java", ...java.args], {
+        ...environment,
+        variables: { ...environment.variables, PATH: java.path },
+      });
+  }
+}
+
+async function serve(options: ProgramOptions, environment: ProgramEnvironment): Promise<number> {
+  // A command has the standard output for itself.
+  const print = options.command === undefined ? environment.print : environment.printError;
+  const log = (message: string) => print(`${message}\n`);
   const asked = new EventEmitter();
   const shutdown = once(asked, "shutdown");
   const emulator = await start(options, { log, onShutdown: () => asked.emit("shutdown") });
   const stopWatching = watchFiles(emulator, options, log);
   announce(emulator, options, log);
-  await Promise.race([environment.interrupted, shutdown]);
+  const code = await (options.command === undefined
+    ? Promise.race([environment.interrupted, shutdown]).then(() => 0)
+    : runBeside(emulator, options, environment));
   stopWatching();
   await emulator.stop();
   if (options.exportOnExit !== undefined) {
@@ -55,6 +85,30 @@ async function serve(options: ProgramOptions, environment: ProgramEnvironment): 
     }
   }
   log("Stopped.");
+  return code;
+}
+
+/** Runs the command with the emulator's address in its environment. */
+async function runBeside(
+  { host, port }: Emulator,
+  { command = [], indexes }: ProgramOptions,
+  environment: ProgramEnvironment,
+): Promise<number> {
+  const { variables, program } = environment;
+  const options = indexes === undefined ? [] : ["--indexes", resolve(indexes)];
+  const java = await createJavaStandIn(program, options, variables.PATH);
+  try {
+    return await runCommand(command, {
+      ...environment,
+      variables: { ...variables, ...java.variables, FIRESTORE_EMULATOR_HOST: addressOf(host, port) },
+    });
+  } finally {
+    await java.remove();
+  }
+}
+
+function addressOf(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 type Callbacks = Required<Pick<EmulatorOptions, "log" | "onShutdown">>;
@@ -158,7 +212,7 @@ function announce(
   options: ProgramOptions,
   log: (message: string) => void,
 ): void {
-  const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const address = addressOf(host, port);
   const imported = context.databases.list().reduce((count, { store }) => count + store.documents.size, 0);
   if (options.import !== undefined && imported > 0) {
     log(`Imported ${imported} documents into project ${options.projectId}.`);
@@ -169,7 +223,8 @@ function announce(
   if (options.indexes === undefined) {
     log("No indexes file is loaded (--indexes): no query is refused for lack of an index.");
   }
-  log(`Firestore listens on ${address}. To use it: export FIRESTORE_EMULATOR_HOST=${address}`);
+  const hint = options.command === undefined ? ` To use it: export FIRESTORE_EMULATOR_HOST=${address}` : "";
+  log(`Firestore listens on ${address}.${hint}`);
 }
 
 function addressProblem(error: Error, { host, port }: ProgramOptions): StatusError {

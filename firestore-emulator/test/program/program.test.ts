@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runProgram } from "../../src/program/run-program.ts";
 import { callEndpoint } from "../control/http-call.ts";
-import { type RunningProgram, startProgram } from "./running-program.ts";
+import { PROGRAM, type RunningProgram, startProgram } from "./running-program.ts";
 
 const DOCUMENTS = "/v1/projects/demo-livechat/databases/(default)/documents";
 const rules = (condition: string) =>
@@ -39,7 +39,9 @@ async function output(...args: string[]): Promise<{ code: number; printed: strin
     version: "1.2.3",
     print,
     printError: print,
-    interrupted: Promise.resolve(),
+    interrupted: Promise.resolve(undefined),
+    variables: process.env,
+    program: [PROGRAM],
   });
   return { code, printed };
 }

@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { runProgram } from "../../src/program/run-program.ts";
+
+/** The file that runs the program. */
+export const PROGRAM = fileURLToPath(new URL("../../bin/firestore-emulator.js", import.meta.url));
 
 /** The program running in this process, with what it printed. */
 export interface RunningProgram {
@@ -18,11 +22,18 @@ const ADDRESS = /Firestore listens on (?<host>[\d.]+):(?<port>\d+)\./;
 export async function startProgram(...args: string[]): Promise<RunningProgram> {
   const output = new Output();
   let interrupt = () => {};
-  const interrupted = new Promise<void>((resolve) => {
-    interrupt = resolve;
+  const interrupted = new Promise<undefined>((resolve) => {
+    interrupt = () => resolve(undefined);
   });
   const print = (text: string) => output.add(text);
-  const environment = { version: "1.2.3", print, printError: print, interrupted };
+  const environment = {
+    version: "1.2.3",
+    print,
+    printError: print,
+    interrupted,
+    variables: process.env,
+    program: [PROGRAM],
+  };
   const ended = runProgram(["--port", "0", ...args], environment);
   ended.then(() => output.end());
   const { groups } = await output.waitFor(ADDRESS);
