@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
+import { FUNCTIONS } from "../../scripts/cloud/steps/function-steps.ts";
 import { type FirebaseConfig, filesToUpload, readJson, root } from "./cli.ts";
 
 const run = promisify(execFile);
-const FUNCTIONS = ["api", "assignConversation", "checkDeadline", "migrate", "sweep", "widget"];
 const config = readJson<FirebaseConfig>("firebase.json");
 const source = join(root, config.functions[0].source);
 

@@ -7,7 +7,7 @@ import { VERSION } from "./version.ts";
 export const DEMO_JWT_SECRET = "livechat-demo-secret-for-local-emulators-only";
 /** What the emulators take for a web app's key; start-up is refused without a real one anywhere else. */
 export const DEMO_API_KEY = "demo-api-key";
-const MIN_SECRET_CHARS = 32;
+export const MIN_SECRET_CHARS = 32;
 
 const origins = z
   .string()

@@ -46,7 +46,11 @@ export function dataRoutes(state: ProjectState): Route[] {
       ({ at, body }) => {
         database(at.d);
         const name = `${databaseName(at.d)}/collectionGroups/${at.c}/indexes/index-${nextId(state.indexes)}`;
-        state.indexes.set(name, { name, ...body, state: "READY" });
+        // What Firestore adds by itself.
+        const last = { fieldPath: "__name__", order: body.fields.at(-1)?.order ?? "ASCENDING" };
+        const fields = [...body.fields, last];
+        const added = { apiScope: "ANY_API", density: "SPARSE_ALL", state: "READY" };
+        state.indexes.set(name, { name, ...body, ...added, fields });
         return finished({ name });
       },
     ),

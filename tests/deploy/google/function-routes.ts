@@ -10,6 +10,7 @@ export function functionRoutes(state: ProjectState): Route[] {
     const made = {
       ...body,
       environment: "GEN_2",
+      url: `https://${location}-${state.id}.cloudfunctions.net/${shortName(name)}`,
       state: "ACTIVE",
       updateTime: "2026-01-01T00:00:00Z",
       serviceConfig: {
@@ -65,6 +66,8 @@ export function functionRoutes(state: ProjectState): Route[] {
       state.policies.set(at.name ?? "", body.policy);
       return body.policy;
     }),
+    on("GET runtimeconfig.googleapis.com/v1beta1/projects/{p}/configs", () => ({})),
+    on("GET firebaseextensions.googleapis.com/v1beta/projects/{p}/instances", () => ({})),
     on("GET run.googleapis.com/v2/projects/{p}/locations/-/services", () => ({ services: [] })),
 
     on("GET cloudtasks.googleapis.com/v2/{name*}", ({ at }) => found(state.queues, at.name ?? "")),
@@ -117,6 +120,10 @@ export function functionRoutes(state: ProjectState): Route[] {
     on("PATCH artifactregistry.googleapis.com/v1/{name*}", ({ at, body }) =>
       Object.assign(found(state.repositories, at.name ?? ""), body),
     ),
-    on("DELETE artifactregistry.googleapis.com/v1/{name*}", () => finished({})),
+    on("DELETE artifactregistry.googleapis.com/v1/{name*}", ({ at }) => {
+      found(state.repositories, at.name ?? "");
+      state.repositories.delete(at.name ?? "");
+      return finished({});
+    }),
   ];
 }

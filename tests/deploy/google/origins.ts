@@ -1,7 +1,3 @@
-import { createRequire } from "node:module";
-
-const require = createRequire(import.meta.url);
-
 /** Variables of the CLI that name an origin, with the host that each one names unless it is set. */
 const ORIGINS: Readonly<Record<string, string>> = {
   FIREBASE_AUTHPROXY_URL: "auth.firebase.tools",
@@ -36,6 +32,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   FIREBASE_SERVICE_USAGE_URL: "serviceusage.googleapis.com",
   CLOUD_SECRET_MANAGER_URL: "secretmanager.googleapis.com",
   COMPUTE_URL: "compute.googleapis.com",
+  LIVECHAT_BILLING_BUDGETS_URL: "billingbudgets.googleapis.com",
 };
 
 /** The environment in which the CLI and our commands take the proxy at this address for Google. */
@@ -53,13 +50,4 @@ export function googleAt(proxy: string): Record<string, string> {
     NO_UPDATE_NOTIFIER: "1",
     NO_COLOR: "1",
   };
-}
-
-/** Origins that the CLI reads from variables: the names in its own api.js. */
-export function originVariables(): string[] {
-  const { readFileSync } = require("node:fs") as typeof import("node:fs");
-  const source = readFileSync(require.resolve("firebase-tools/lib/api"), "utf8");
-  return [...source.matchAll(/envOverride\("(\w+)", "https:\/\/[\w.-]+googleapis\.com"/g)].map(
-    ([, name]) => name ?? "",
-  );
 }

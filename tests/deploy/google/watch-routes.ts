@@ -21,13 +21,17 @@ export function watchRoutes(state: ProjectState): Route[] {
       on(`GET ${path}`, () => ({ [key]: [...all.values()] })),
       on(`GET ${path}/{id}`, ({ at }) => found(at.id)),
       on(`POST ${path}`, ({ body }) => {
-        const name = key === "metrics" ? body.name : `${base}/${body.name?.split("/").at(-1) ?? nextId(all)}`;
+        const name = `${base}/${nextId(all)}`;
         const made = { ...body, name };
-        all.set(key === "metrics" ? `${base}/${name}` : name, made);
+        all.set(name, made);
         return made;
       }),
       on(`PATCH ${path}/{id}`, ({ at, body }) => Object.assign(found(at.id), body)),
-      on(`PUT ${path}/{id}`, ({ at, body }) => Object.assign(found(at.id), body)),
+      // As Google's update of a metric, it makes what is not there.
+      on(`PUT ${path}/{id}`, ({ at, body }) => {
+        all.set(`${base}/${at.id}`, body);
+        return body;
+      }),
       on(`DELETE ${path}/{id}`, ({ at }) => {
         found(at.id);
         all.delete(`${base}/${at.id}`);
