@@ -20,6 +20,7 @@ const ORIGIN_VARIABLES: Readonly<Record<string, string>> = {
   "monitoring.googleapis.com": "CLOUD_MONITORING_URL",
   "secretmanager.googleapis.com": "CLOUD_SECRET_MANAGER_URL",
   "serviceusage.googleapis.com": "FIREBASE_SERVICE_USAGE_URL",
+  "storage.googleapis.com": "FIREBASE_STORAGE_URL",
 };
 
 /** These know the project by the path and are asked before the project may be billed for calls. */

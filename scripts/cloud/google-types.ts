@@ -14,6 +14,7 @@
 /// <reference types="@maxim_mazurok/gapi.client.monitoring-v3" />
 /// <reference types="@maxim_mazurok/gapi.client.secretmanager-v1" />
 /// <reference types="@maxim_mazurok/gapi.client.serviceusage-v1" />
+/// <reference types="@maxim_mazurok/gapi.client.storage-v1" />
 
 /**
  * The shapes of the APIs that setup and doctor call, as Google's discovery documents give them. A misspelt field of
@@ -45,3 +46,4 @@ export type UptimeCheck = gapi.client.monitoring.UptimeCheckConfig;
 export type Secret = gapi.client.secretmanager.Secret;
 export type SecretPayload = gapi.client.secretmanager.AddSecretVersionRequest;
 export type EnableServices = gapi.client.serviceusage.BatchEnableServicesRequest;
+export type Bucket = gapi.client.storage.Bucket;

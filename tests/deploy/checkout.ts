@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +27,9 @@ export class Checkout {
       await cp(join(root, "functions", name), join(folder, "functions", name), { recursive: true });
     }
     await cp(join(root, "dist", "hosting"), join(folder, "dist", "hosting"), { recursive: true });
-    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    for (const place of ["node_modules", join("functions", "node_modules")]) {
+      if (existsSync(join(root, place))) await symlink(join(root, place), join(folder, place));
+    }
     // Built already: the CLI's predeploy commands find nothing to do.
     const scripts = { "build:functions": "true", "build:pages": "true" };
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: "checkout", scripts }));

@@ -14,12 +14,12 @@ export const FUNCTIONS = [
   "sweep",
   "widget",
 ] as const;
-export const QUEUES = ["assignConversation", "checkDeadline", "migrate"] as const;
+export const QUEUES = ["assignConversation", "checkDeadline", "migrate", "processFile"] as const;
 
 const functions: Step = {
   id: "functions",
   title: "The functions are deployed",
-  needs: ["configuration", "secret", "indexes"],
+  needs: ["configuration", "secret", "bucket", "indexes"],
   always: true,
   async check(project) {
     const there = await project.functions();

@@ -109,6 +109,19 @@ export function dataRoutes(state: ProjectState): Route[] {
       return body.release;
     }),
 
+    on("GET storage.googleapis.com/storage/v1/b/{b}", ({ at }) => {
+      const found = state.buckets.get(at.b ?? "");
+      if (!found) throw notThere("Bucket");
+      return found;
+    }),
+    on("POST storage.googleapis.com/storage/v1/b", ({ body }) => {
+      state.buckets.set(body.name, body);
+      return body;
+    }),
+    on("PATCH storage.googleapis.com/storage/v1/b/{b}", ({ at, body }) =>
+      Object.assign(state.buckets.get(at.b ?? "") ?? {}, body),
+    ),
+
     on("GET secretmanager.googleapis.com/v1/projects/{p}/secrets", () => ({
       secrets: [...state.secrets].map(([name, { labels }]) => ({
         name: `projects/${state.number}/secrets/${name}`,

@@ -28,6 +28,7 @@ export interface ProjectState {
   /** IAM policies of resources and, as "project", of the project. */
   policies: Map<string, Resource>;
   repositories: Map<string, Resource>;
+  buckets: Map<string, Resource>;
   versions: Map<string, Resource>;
   /** Zipped contents of Hosting's files, by hash. */
   contents: Map<string, Buffer>;
@@ -66,6 +67,7 @@ export function emptyProject(id: string): ProjectState {
     serviceAccounts: new Map(),
     policies: new Map(),
     repositories: new Map(),
+    buckets: new Map(),
     versions: new Map(),
     contents: new Map(),
     liveVersion: null,
