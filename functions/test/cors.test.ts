@@ -16,8 +16,7 @@ afterAll(() => backend.stop());
 
 const pathOf = (path: string) => path.replace(/\{\w+\}/g, "some-id");
 
-const isForVisitors = ({ access, folder }: (typeof endpointList)[number]) =>
-  access === "agentOrVisitor" || folder === "Widget";
+const isForVisitors = ({ audience }: (typeof endpointList)[number]) => audience === "visitors";
 
 function preflight(path: string, method: string, origin: string): Promise<Response> {
   return backend.fetch(pathOf(path), {
@@ -59,6 +58,15 @@ describe.each(endpointList)("$method $path", (endpoint) => {
     expect(allowed(answer)).toBe(CONSOLE);
     expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
     expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
+  });
+});
+
+describe("the audience of an endpoint", () => {
+  it("is the visitors' pages wherever a visitor may call, and never where supervisors alone may", () => {
+    for (const { access, audience, name } of endpointList) {
+      if (access === "agentOrVisitor") expect(audience, name).toBe("visitors");
+      if (access === "supervisor" || access === "admin") expect(audience, name).toBe("agents");
+    }
   });
 });
 

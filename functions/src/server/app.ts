@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ErrorBody } from "@livechat/contract";
 import { Hono, type Context as HonoContext } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { isBusy } from "../store/conflict.ts";
@@ -79,28 +80,12 @@ function routerPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { endpoint } of routes) {
-    const path = routerPath(endpoint.path);
-    methods.set(path, [...(methods.get(path) ?? []), endpoint.method]);
-  }
-  return methods;
-}
-
-function refuseMethod(c: AppContext, methods: readonly string[]): Response {
+/** A known path answers other methods with 405 and says which ones it has. */
+function refuseMethod(c: HonoContext, methods: readonly string[]): Response {
   const refusal = new ChatError("method_not_allowed", `${c.req.method} is not a method of this path.`);
-  const response = errorResponse(refusal, c.var.requestId);
-  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
-  response.headers.set("Allow", allow.join(", "));
+  const response = errorResponse(refusal, (c as AppContext).var.requestId);
+  response.headers.set("Allow", methods.join(", "));
   return response;
-}
-
-/** Every known path answers other methods with 405 and says which ones it has. */
-function refuseOtherMethods(app: App, routes: readonly Route[]): void {
-  for (const [path, methods] of methodsByPath(routes)) {
-    app.all(path, (c) => refuseMethod(c, methods));
-  }
 }
 
 function observe(app: App, ctx: Context): void {
@@ -141,7 +126,6 @@ function servePages(app: App, pages: readonly Page[]): void {
   for (const { path, contentType, read } of pages) {
     const headers = { "Content-Type": contentType, "Content-Security-Policy": PAGE_POLICY };
     app.get(path, () => new Response(read(), { headers }));
-    app.all(path, (c) => refuseMethod(c, ["GET"]));
   }
 }
 
@@ -150,13 +134,13 @@ export function createApp(routes: readonly Route[], ctx: Context, pages: readonl
   const app: App = new Hono();
   observe(app, ctx);
   shareWithOrigins(app, routes, ctx);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   const throttle = new Throttle(ctx.config.limits, ctx.now);
   for (const entry of routes) {
     app.on(entry.endpoint.method, routerPath(entry.endpoint.path), (c) =>
       withinDeadline(serve(entry, c, { ctx: c.var.ctx, throttle })).catch(throwAsError),
     );
   }
-  refuseOtherMethods(app, routes);
   servePages(app, pages);
   app.notFound((c) => errorResponse(new ChatError("not_found", "No such path."), c.var.requestId));
   app.onError((error, c) => answerError(error, c));

@@ -15,9 +15,15 @@ function matches(path: string, pathname: string): boolean {
   );
 }
 
-function routesAt(request: Request, routes: readonly Route[]): Endpoint[] {
+function endpointsAt(request: Request, routes: readonly Route[]): Endpoint[] {
   const { pathname } = new URL(request.url);
   return routes.map(({ endpoint }) => endpoint).filter((endpoint) => matches(endpoint.path, pathname));
+}
+
+/** Who may ask is said by the endpoint: another method of the same path may be for the console alone. */
+function withMethod(endpoints: readonly Endpoint[], method: string | null): Endpoint[] {
+  const asked = method === "HEAD" ? "GET" : method;
+  return endpoints.filter((endpoint) => endpoint.method === asked);
 }
 
 /** The environment's lists hold without a read; those of the widgets are asked for last. */
@@ -41,7 +47,7 @@ export async function corsHeaders(
   routes: readonly Route[],
   ctx: Context,
 ): Promise<[string, string][]> {
-  const origin = await allowedOrigin(request, routesAt(request, routes), ctx);
+  const origin = await allowedOrigin(request, withMethod(endpointsAt(request, routes), request.method), ctx);
   const shared: [string, string][] = [["Vary", "Origin"]];
   if (!origin) return shared;
   return [
@@ -53,8 +59,9 @@ export async function corsHeaders(
 
 /** Answers a preflight: 204, with the permission only for an allowed origin and the methods of that path. */
 export async function preflight(request: Request, routes: readonly Route[], ctx: Context): Promise<Response> {
-  const endpoints = routesAt(request, routes);
-  const origin = await allowedOrigin(request, endpoints, ctx);
+  const endpoints = endpointsAt(request, routes);
+  const asked = withMethod(endpoints, request.headers.get("access-control-request-method"));
+  const origin = await allowedOrigin(request, asked, ctx);
   const headers = new Headers({
     Vary: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
   });
