@@ -1,10 +1,14 @@
 import { join } from "node:path";
-import preact from "@preact/preset-vite";
+import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { budgets } from "./vite/budgets.ts";
+
+// What is built is what is deployed, also when a test runner, which sets this, starts the build.
+process.env.NODE_ENV = "production";
 
 export default defineConfig({
   base: "/console/",
-  plugins: [preact()],
+  plugins: [react(), budgets()],
   build: {
     outDir: join(import.meta.dirname, "..", "dist", "hosting", "console"),
     emptyOutDir: true,

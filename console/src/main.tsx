@@ -1,8 +1,38 @@
 import { AgentClient, browserPlatform } from "@livechat/chat-client";
-import { render } from "preact";
-import { App } from "./app.tsx";
-import "./console.css";
+import { MantineProvider } from "@mantine/core";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { App } from "./app/app.tsx";
+import { followOldAddress } from "./app/old-address.ts";
+import { ClientContext } from "./client/context.tsx";
+import "./look/mantine.css";
+import "./look/tokens.css";
+import "./look/base.css";
+import { theme } from "./look/theme.ts";
+import { loadTexts, preferredLanguage, TextsProvider } from "./texts/use-texts.tsx";
 
-const desk = new AgentClient({ api: "", platform: browserPlatform() });
-render(<App desk={desk} />, document.body);
-void desk.resume();
+const client = new AgentClient({ api: "", platform: browserPlatform() });
+followOldAddress();
+void client.resume();
+
+void loadTexts(preferredLanguage()).then((texts) => {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("The page has no root.");
+  createRoot(root).render(
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+      deduplicateCssVariables={false}
+    >
+      <TextsProvider initial={texts}>
+        <ClientContext value={client}>
+          <Router base="/console">
+            <App />
+          </Router>
+        </ClientContext>
+      </TextsProvider>
+    </MantineProvider>,
+  );
+});

@@ -98,7 +98,7 @@ describe("the console", () => {
     await visitor.write("Hello?");
     const agent = await signIn(stage, members[0]);
     await agent.page.setViewportSize({ width: 400, height: 760 });
-    const list = agent.page.getByRole("navigation", { name: "Conversations" });
+    const list = agent.page.getByRole("region", { name: "Conversations" });
     await agent.open("Hello?");
     await list.waitFor({ state: "hidden" });
     await stage.picture(agent.page, "19-console-narrow");
@@ -111,7 +111,7 @@ describe("the console", () => {
     const { members } = await team(1);
     const agent = await signIn(stage, members[0]);
     await agent.page.route("**/v1/**", () => {});
-    await agent.page.getByRole("button", { name: "Sign out" }).click();
+    await agent.signOut();
     await agent.page.getByRole("button", { name: "Sign in" }).waitFor({ timeout: PATIENCE_MS / 2 });
     await agent.page.reload();
     await agent.page.getByLabel("Password").waitFor();

@@ -55,7 +55,8 @@ export class Stage {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.keyboard.press("Enter");
-    await page.getByRole("radio", { name: "Online" }).check({ force: true });
+    await page.getByRole("button", { name: "Go online" }).first().click();
+    await page.getByRole("button", { name: /, Online,/ }).waitFor();
     return new Agent(page);
   }
 
@@ -158,9 +159,33 @@ export class Agent {
     await this.input.press("Enter");
   }
 
+  /** Writes a note and goes back to answers: the mode stays what it was chosen to be. */
   async note(text: string): Promise<void> {
-    await this.page.getByRole("checkbox", { name: "Private note" }).check();
+    await this.page.getByRole("tab", { name: "Note" }).click();
     await this.answer(text);
+    await this.page.getByRole("tab", { name: "Reply" }).click();
+  }
+
+  /** Closes the open conversation; the server is told at once, not when it can no longer be undone. */
+  async close(): Promise<void> {
+    await this.page.getByRole("button", { name: "Close", exact: true }).click();
+    await this.page.getByRole("button", { name: "Do it now" }).click();
+  }
+
+  /** Passes the open conversation on, at once. */
+  async transfer(to: string, note: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Transfer" }).click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("combobox").fill(to);
+    await dialog.getByRole("option", { name: to }).first().click();
+    await dialog.getByLabel("Note for them").fill(note);
+    await dialog.getByRole("button", { name: "Transfer" }).click();
+    await this.page.getByRole("button", { name: "Do it now" }).click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole("button", { name: / chats$/ }).click();
+    await this.page.getByRole("menuitem", { name: "Sign out" }).click();
   }
 
   async sees(text: string): Promise<void> {

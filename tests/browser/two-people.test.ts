@@ -75,12 +75,8 @@ describe("a visitor and an agent", () => {
     await first.open("My lamp is broken");
     await visitor.sees(`${members[0]?.name} joined`);
     const second = await signIn(stage, members[1]);
-    await first.page.getByRole("button", { name: "Transfer" }).click();
-    const dialog = first.page.getByRole("dialog");
-    await dialog.getByLabel("To").selectOption(`agent:${members[1]?.id}`);
-    await dialog.getByLabel("Note for them").fill("Knows more about lamps");
-    await stage.picture(first.page, "6-transfer");
-    await dialog.getByRole("button", { name: "Transfer" }).click();
+    await stage.picture(first.page, "6-before-the-transfer");
+    await first.transfer(members[1]?.name ?? "", "Knows more about lamps");
     await second.open("My lamp is broken");
     await second.sees("Knows more about lamps");
     await visitor.sees(`${members[1]?.name} joined`);
@@ -101,8 +97,7 @@ describe("a visitor and an agent", () => {
     await agent.answer("On its way.");
     await visitor.sees("On its way.");
     await visitor.page.close();
-    await agent.page.getByRole("button", { name: "Close" }).click();
-    await agent.sees("closed");
+    await agent.close();
 
     const later = await stage.visit(person, groupId);
     await later.sees("On its way.");

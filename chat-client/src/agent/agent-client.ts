@@ -1,6 +1,6 @@
 import type { AgentStatus, Conversation, Event, FirebaseAccess } from "@livechat/contract";
 import { atom } from "nanostores";
-import type { Api } from "../connection/api.ts";
+import type { Api, Method } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
@@ -154,6 +154,20 @@ export class AgentClient {
 
   reopen(conversationId: string): Promise<Conversation | null> {
     return this.change(conversationId, "reopen");
+  }
+
+  /**
+   * Any other call of the API, in this agent's name. The caller shows what goes wrong.
+   * @throws ChatError as the API answered; a refused token signs the agent out too.
+   */
+  async request<T>(method: Method, path: string, body?: object): Promise<T> {
+    try {
+      return await this.api.call<T>(method, path, body);
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      if (error.isSignedOut && this.session.stored()) await this.onSignedOut(error);
+      throw error;
+    }
   }
 
   dismissError(): void {

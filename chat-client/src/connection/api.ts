@@ -3,8 +3,9 @@ import { ChatError } from "../platform/chat-error.ts";
 import type { Platform } from "../platform/platform.ts";
 
 const TIMEOUT_MS = 30_000;
+const MAX_KEEPALIVE_CHARS = 16_000;
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 function isErrorBody(body: unknown): body is ErrorBody {
   const error = (body as { error?: { type?: unknown } } | null)?.error;
@@ -71,7 +72,7 @@ export class Api {
   }
 
   /** @throws ChatError as the API answered, `network` when no answer came within 30 s. */
-  private async call<T>(method: Method, path: string, body?: object): Promise<T> {
+  async call<T>(method: Method, path: string, body?: object): Promise<T> {
     const answer = await this.send(method, path, body);
     if (!answer.response.ok) throw errorOf(answer);
     const parsed = parse(answer.text);
@@ -81,19 +82,22 @@ export class Api {
 
   private async send(method: Method, path: string, body?: object): Promise<Answer> {
     const { clock, fetch } = this.platform;
+    const sent = body && JSON.stringify(body);
     const controller = new AbortController();
     const stop = clock.after(TIMEOUT_MS, () => controller.abort());
     try {
       const response = await fetch(`${this.base}${path}`, {
         method,
         credentials: "omit",
+        // What a page says while it is being left still arrives. Browsers allow few bytes for that.
+        keepalive: method !== "GET" && (sent?.length ?? 0) < MAX_KEEPALIVE_CHARS,
         cache: "no-store",
         signal: controller.signal,
         headers: {
           ...(body && { "Content-Type": "application/json" }),
           ...(this.token && { Authorization: `Bearer ${this.token}` }),
         },
-        ...(body && { body: JSON.stringify(body) }),
+        ...(sent && { body: sent }),
       });
       return { response, text: await response.text() };
     } catch (cause) {

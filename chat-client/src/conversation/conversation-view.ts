@@ -269,12 +269,17 @@ export class ConversationView {
   private showOthers(): void {
     const { timeline, typing } = this.value.get();
     const nowTyping = this.others.whoTypes();
-    const isUnread = ({ type, authorId, seq }: TimelineItem) =>
-      type === "message" && authorId !== this.self.uid && (seq ?? 0) > this.seenSeq;
+    const isUnread = (item: TimelineItem) => this.isFromOthers(item) && (item.seq ?? 0) > this.seenSeq;
     patch(this.value, {
       unread: timeline.filter(isUnread).length,
       seenByOthers: this.others.seenSeq,
       typing: nowTyping.join() === typing.join() ? typing : nowTyping,
     });
+  }
+
+  /** For an agent that is the visitor: a note or a colleague's word waits for no answer. */
+  private isFromOthers({ type, authorId, authorType }: TimelineItem): boolean {
+    if (type === "system") return false;
+    return this.self.kind === "agent" ? authorType === "visitor" : authorId !== this.self.uid;
   }
 }

@@ -1,0 +1,148 @@
+import type { AgentClient } from "@livechat/chat-client";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { type Call, callOf } from "../client/call.ts";
+import { useClient } from "../client/context.tsx";
+import type { Texts } from "../texts/texts.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { HeldActions } from "./held-actions.ts";
+import { say, sayProblem } from "./toasts.ts";
+
+type Target = { agentId: string } | { groupId: string };
+
+interface Scene {
+  client: AgentClient;
+  call: Call;
+  texts: Texts;
+  go(path: string): void;
+}
+
+/** What an agent does with a conversation. What cannot be taken back on the server waits here first. */
+export class ConversationActions {
+  readonly held: HeldActions;
+
+  constructor(private scene: Scene) {
+    this.held = new HeldActions({
+      now: () => Date.now(),
+      after: (milliseconds, done) => {
+        const timer = setTimeout(done, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      onFailed: (error, action) => {
+        sayProblem(error);
+        action.onUndo?.();
+      },
+    });
+  }
+
+  /** The language or the place may have changed; what waits stays. */
+  use(scene: Scene): void {
+    this.scene = scene;
+  }
+
+  close(id: string, name: string, back: string): void {
+    this.holdLeaving(`close:${id}`, id, {
+      text: this.scene.texts("actions.closed", { name }),
+      run: () => this.scene.client.request("POST", `/v1/conversations/${id}/close`),
+      back,
+    });
+  }
+
+  transfer(id: string, to: Target & { note?: string }, said: { text: string; back: string }): void {
+    this.holdLeaving(`transfer:${id}`, id, {
+      ...said,
+      run: () => this.scene.client.request("POST", `/v1/conversations/${id}/transfer`, to),
+    });
+  }
+
+  tag(id: string, tag: { id: string; name: string }): void {
+    const params = { id, tagId: tag.id };
+    void this.attempt(this.scene.call("addConversationTag", { params }), () =>
+      say(this.scene.texts("actions.tagged", { name: tag.name }), {
+        action: {
+          label: this.scene.texts("actions.undo"),
+          run: () => void this.attempt(this.scene.call("removeConversationTag", { params })),
+        },
+      }),
+    );
+  }
+
+  untag(id: string, tag: { id: string; name: string }): void {
+    const params = { id, tagId: tag.id };
+    void this.attempt(this.scene.call("removeConversationTag", { params }), () =>
+      say(this.scene.texts("actions.untagged", { name: tag.name }), {
+        action: {
+          label: this.scene.texts("actions.undo"),
+          run: () => void this.attempt(this.scene.call("addConversationTag", { params })),
+        },
+      }),
+    );
+  }
+
+  /** Takes a waiting conversation; goes online first when the agent is not. */
+  async claim(id: string): Promise<boolean> {
+    const { client, call } = this.scene;
+    const me = client.state.get().me;
+    if (!me) return false;
+    if (me.status !== "online") await client.setStatus("online");
+    const force = me.role !== "agent" ? { force: true } : {};
+    return this.attempt(call("assignConversation", { params: { id }, body: { agentId: me.id, ...force } }));
+  }
+
+  assign(id: string, agent: { id: string; name: string }, force = false): Promise<boolean> {
+    const body = { agentId: agent.id, ...(force && { force }) };
+    return this.attempt(this.scene.call("assignConversation", { params: { id }, body }), () =>
+      say(this.scene.texts("actions.assigned", { name: agent.name })),
+    );
+  }
+
+  reopen(id: string): Promise<boolean> {
+    return this.attempt(this.scene.call("reopenConversation", { params: { id } }));
+  }
+
+  private holdLeaving(
+    key: string,
+    conversationId: string,
+    { text, run, back }: { text: string; run(): Promise<unknown>; back: string },
+  ): void {
+    this.held.hold({ key, conversationId, text, run, onUndo: () => this.scene.go(back) });
+  }
+
+  private async attempt(call: Promise<unknown>, done?: () => void): Promise<boolean> {
+    try {
+      await call;
+      done?.();
+      return true;
+    } catch (error) {
+      sayProblem(error);
+      return false;
+    }
+  }
+}
+
+const ActionsContext = createContext<ConversationActions | null>(null);
+
+export function ActionsProvider({ children }: { children: ReactNode }) {
+  const client = useClient();
+  const texts = useTexts();
+  const [, go] = useLocation();
+  const scene = { client, call: callOf(client), texts, go };
+  const [actions] = useState(() => new ConversationActions(scene));
+  actions.use(scene);
+  useEffect(() => {
+    // Whatever the page was about to tell the server is told now: the requests outlive the page.
+    const leave = () => void actions.held.carryOutAll();
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [actions]);
+  return <ActionsContext value={actions}>{children}</ActionsContext>;
+}
+
+export function useActions(): ConversationActions {
+  const actions = useContext(ActionsContext);
+  if (!actions) throw new Error("There are no actions above this component.");
+  return actions;
+}

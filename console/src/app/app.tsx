@@ -1,0 +1,37 @@
+import { useEffect } from "react";
+import { ActionsProvider } from "../actions/use-actions.tsx";
+import { useAgentState, useClient } from "../client/context.tsx";
+import { forgetDrafts } from "../client/drafts.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { Frame } from "./frame.tsx";
+import { SignIn } from "./sign-in.tsx";
+
+function SigningIn() {
+  const t = useTexts();
+  const client = useClient();
+  const error = useAgentState((state) => state.error);
+  return (
+    <main className="empty">
+      <p role="status">{error ? `${error.message} ${t("signIn.tryingAgain")}` : t("signIn.busy")}</p>
+      {error && (
+        <button type="button" className="button" onClick={() => void client.signOut()}>
+          {t("me.signOut")}
+        </button>
+      )}
+    </main>
+  );
+}
+
+export function App() {
+  const phase = useAgentState((state) => state.phase);
+  useEffect(() => {
+    if (phase === "signedOut") forgetDrafts();
+  }, [phase]);
+  if (phase === "signedOut") return <SignIn />;
+  if (phase === "signingIn") return <SigningIn />;
+  return (
+    <ActionsProvider>
+      <Frame />
+    </ActionsProvider>
+  );
+}

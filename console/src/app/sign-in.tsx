@@ -1,0 +1,75 @@
+import { type FormEvent, useState } from "react";
+import { useAgentState, useClient } from "../client/context.tsx";
+import { problemOf } from "../client/problem.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import "./sign-in.css";
+
+/** Signs in; says why the agent was signed out when it was not by choice. */
+export function SignIn() {
+  const t = useTexts();
+  const client = useClient();
+  const reason = useAgentState((state) => state.error);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [isShown, setShown] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const entered = new FormData(event.currentTarget);
+    setBusy(true);
+    setProblem(null);
+    try {
+      await client.signIn(String(entered.get("email")), String(entered.get("password")));
+    } catch (thrown) {
+      setProblem(problemOf(thrown).message);
+      setBusy(false);
+    }
+  };
+  const shown = problem ?? reason?.message ?? null;
+  const described = shown ? { "aria-describedby": "sign-in-problem" } : {};
+  return (
+    <main className="sign-in">
+      <form onSubmit={(event) => void submit(event)}>
+        <div className="brand">
+          <img src="/console/icon.svg" alt="" />
+          <h1>livechat</h1>
+        </div>
+        <p className="quiet">{t("signIn.lead")}</p>
+        <label>
+          {t("signIn.email")}
+          <input
+            className="field"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            {...described}
+          />
+        </label>
+        <label>
+          {t("signIn.password")}
+          <input
+            className="field"
+            name="password"
+            type={isShown ? "text" : "password"}
+            autoComplete="current-password"
+            required
+            {...described}
+          />
+        </label>
+        <label className="reveal">
+          <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
+          {t("signIn.reveal")}
+        </label>
+        {shown && (
+          <p className="problem" id="sign-in-problem" role="alert">
+            {shown}
+          </p>
+        )}
+        <button type="submit" className="button primary" disabled={isBusy}>
+          {isBusy ? t("signIn.busy") : t("signIn.do")}
+        </button>
+        <p className="quiet">{t("signIn.forgot")}</p>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,179 @@
+import type { Conversation, ConversationStatus } from "@livechat/contract";
+import { useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { useCall } from "../client/call.ts";
+import { useAgentName, useAgentState, useGroupName } from "../client/context.tsx";
+import { visitorName } from "../client/name.ts";
+import { useTags } from "../client/tags.ts";
+import { useLoaded } from "../client/use-loaded.ts";
+import { useVisitor } from "../client/visitors.ts";
+import "../parts/form.css";
+import { useTexts } from "../texts/use-texts.tsx";
+import "./archive.css";
+import { FILTERS, type Filter, filterFrom, queryOf, searchOf } from "./filter.ts";
+
+const STATUSES: readonly ConversationStatus[] = ["pending", "active", "closed"];
+
+interface SelectProps {
+  name: keyof Filter;
+  filter: Filter;
+  options: readonly { id: string; name: string }[];
+  onChange(name: keyof Filter, value: string): void;
+}
+
+function Select({ name, filter, options, onChange }: SelectProps) {
+  const t = useTexts();
+  return (
+    <label>
+      <span>{t(`archive.${name}`)}</span>
+      <select
+        className="field"
+        value={filter[name] ?? ""}
+        onChange={(event) => onChange(name, event.currentTarget.value)}
+      >
+        <option value="">{t("archive.any")}</option>
+        {options.map((option) => (
+          <option key={option.id} value={option.id}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Filters({ filter, change }: { filter: Filter; change(filter: Filter): void }) {
+  const t = useTexts();
+  const agents = useAgentState((state) => state.agents);
+  const groups = useAgentState((state) => state.groups);
+  const tags = useTags();
+  const set = (name: keyof Filter, value: string) => {
+    const { [name]: _former, ...others } = filter;
+    change(value === "" ? others : { ...others, [name]: value });
+  };
+  const statuses = STATUSES.map((id) => ({ id, name: t(`conversation.status.${id}`) }));
+  const rest = { filter, onChange: set };
+  return (
+    <form className="filters" aria-label={t("archive.filters")} onSubmit={(event) => event.preventDefault()}>
+      <Select name="status" options={statuses} {...rest} />
+      <Select name="group" options={groups} {...rest} />
+      <Select name="agent" options={agents} {...rest} />
+      <Select name="tag" options={tags} {...rest} />
+      {(["from", "to"] as const).map((name) => (
+        <label key={name}>
+          <span>{t(`archive.${name}`)}</span>
+          <input
+            className="field"
+            type="date"
+            value={filter[name] ?? ""}
+            onChange={(event) => set(name, event.currentTarget.value)}
+          />
+        </label>
+      ))}
+      {FILTERS.some((name) => filter[name]) && (
+        <button type="button" className="button" onClick={() => change({})}>
+          {t("archive.clear")}
+        </button>
+      )}
+    </form>
+  );
+}
+
+function Found({ conversation }: { conversation: Conversation }) {
+  const t = useTexts();
+  const agentName = useAgentName();
+  const groupName = useGroupName();
+  const tags = useTags().filter(({ id }) => conversation.tagIds.includes(id));
+  const { id, visitorId, status, lastMessage, updatedAt, assignedAgentId, groupId } = conversation;
+  const visitor = useVisitor(visitorId);
+  return (
+    <tr>
+      <td>
+        <Link href={`/inbox/closed/${id}`}>
+          <bdi>{visitorName(visitor, visitorId, t("visitor.anonymous"))}</bdi>
+        </Link>
+      </td>
+      <td className="words" dir="auto">
+        {lastMessage?.text ?? t("row.noMessage")}
+      </td>
+      <td>{t(`conversation.status.${status}`)}</td>
+      <td>{groupName(groupId)}</td>
+      <td>{agentName(assignedAgentId)}</td>
+      <td>
+        <span className="chips-cell">
+          {tags.map((tag) => (
+            <span key={tag.id} className="chip">
+              <span className="swatch" style={{ background: tag.color }} />
+              {tag.name}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td className="number">{t.dateTime(updatedAt)}</td>
+    </tr>
+  );
+}
+
+const COLUMNS = ["visitor", "words", "status", "group", "agent", "tag", "updated"] as const;
+
+/** Every conversation that one may see, found by its status, group, agent, tag and time. */
+export default function ArchivePage() {
+  const t = useTexts();
+  const call = useCall();
+  const [, go] = useLocation();
+  const search = useSearch();
+  const filter = filterFrom(search);
+  const [more, setMore] = useState<{ search: string; items: Conversation[]; next: string | null } | null>(
+    null,
+  );
+  const first = useLoaded(search, () => call("listConversations", { query: queryOf(filter) }));
+  const further = more?.search === search ? more : null;
+  const items = [...(first.data?.items ?? []), ...(further?.items ?? [])];
+  const next = further ? further.next : (first.data?.nextPageToken ?? null);
+  const loadMore = async () => {
+    if (!next) return;
+    const page = await call("listConversations", { query: { ...queryOf(filter), pageToken: next } });
+    setMore({ search, items: [...(further?.items ?? []), ...page.items], next: page.nextPageToken });
+  };
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t("places.archive")}</h1>
+      </header>
+      <Filters filter={filter} change={(next) => go(`/archive${searchOf(next)}`, { replace: true })} />
+      {first.problem && (
+        <p role="alert" className="problem">
+          {first.problem.message}
+        </p>
+      )}
+      {!first.isLoading && items.length === 0 && <p className="empty">{t("archive.nothing")}</p>}
+      {items.length > 0 && (
+        <div className="panel table-scroll">
+          <table className="table archive-table">
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {t(`archive.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((conversation) => (
+                <Found key={conversation.id} conversation={conversation} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {next && (
+        <p className="form-buttons more">
+          <button type="button" className="button" onClick={() => void loadMore()}>
+            {t("actions.more")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

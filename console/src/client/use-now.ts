@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from "react";
+
+const EVERY_MS = 1_000;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function tick(): void {
+  now = Date.now();
+  for (const listener of [...listeners]) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, EVERY_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The time, from one timer for the whole page, rounded down: who needs minutes is not drawn every second. */
+export function useNow(everyMs: number = EVERY_MS): number {
+  return useSyncExternalStore(subscribe, () => now - (now % everyMs));
+}

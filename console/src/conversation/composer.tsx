@@ -1,0 +1,171 @@
+import { LIMITS } from "@livechat/contract/limits";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type Draft, draftOf, keepDraft, type Mode } from "../client/drafts.ts";
+import { useKeys } from "../keys/use-keys.ts";
+import { sendsWithEnter } from "../me/send-key.ts";
+import { EmojiButton } from "../parts/emoji.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+
+export interface Refusals {
+  /** Why no answer can be written; null when it can. */
+  reply: string | null;
+  note: string | null;
+}
+
+interface Props {
+  conversationId: string;
+  refusals: Refusals;
+  /** The newest event of the conversation. */
+  lastSeq: number;
+  /** Who writes here would be a third voice: asked once, before the first answer. */
+  asksFirst: boolean;
+  onTyping(): void;
+  onSend(text: string, mode: Mode): void;
+  onSendAndClose(text: string): void;
+}
+
+const MODES: readonly Mode[] = ["reply", "note"];
+
+/** Each of the two modes has a draft of its own, which outlives the page. */
+function useDraft(conversationId: string, mode: Mode, lastSeq: number) {
+  const [draft, setDraft] = useState<Draft>({ text: "", throughSeq: 0 });
+  useEffect(
+    () => setDraft(draftOf(conversationId, mode) ?? { text: "", throughSeq: 0 }),
+    [conversationId, mode],
+  );
+  const change = (text: string) => {
+    const throughSeq = draft.text === "" ? lastSeq : draft.throughSeq;
+    setDraft({ text, throughSeq });
+    keepDraft(conversationId, mode, { text, throughSeq });
+  };
+  return { draft, change };
+}
+
+function Tabs({ mode, onChoose }: { mode: Mode; onChoose(mode: Mode): void }) {
+  const t = useTexts();
+  return (
+    <div className="tabs" role="tablist" aria-label={t("composer.mode")}>
+      {MODES.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`composer-${each}`}
+          aria-selected={mode === each}
+          aria-controls="composer-panel"
+          tabIndex={mode === each ? 0 : -1}
+          onClick={() => onChoose(each)}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowLeft" || event.key === "ArrowRight")
+              onChoose(each === "reply" ? "note" : "reply");
+          }}
+        >
+          {t(`composer.${each}`)}
+        </button>
+      ))}
+      {mode === "note" && <span className="only-team">{t("composer.onlyTeam")}</span>}
+    </div>
+  );
+}
+
+/** Answers and notes, never mixed up: the mode stays what it is until it is changed. */
+export function Composer(props: Props) {
+  const { conversationId, refusals, lastSeq, asksFirst, onTyping, onSend, onSendAndClose } = props;
+  const t = useTexts();
+  const [mode, setMode] = useState<Mode>(
+    refusals.reply !== null && refusals.note === null ? "note" : "reply",
+  );
+  const [isAgreed, setAgreed] = useState(false);
+  const { draft, change } = useDraft(conversationId, mode, lastSeq);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const { text } = draft;
+  const refusal = refusals[mode];
+  const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
+  const mustAsk = asksFirst && mode === "reply" && !isAgreed;
+  const maySend = text.trim() !== "" && excess <= 0 && refusal === null && !mustAsk;
+  const isBehind = mode === "reply" && text !== "" && draft.throughSeq > 0 && lastSeq > draft.throughSeq;
+  const focus = () => setTimeout(() => input.current?.focus());
+  const choose = (next: Mode) => {
+    setMode(next);
+    focus();
+  };
+  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  useKeys({ reply: () => choose("reply"), note: () => choose("note") });
+  const take = (): string | null => {
+    if (!maySend) return null;
+    change("");
+    input.current?.focus();
+    return text;
+  };
+  const send = () => {
+    const taken = take();
+    if (taken !== null) onSend(taken, mode);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") return input.current?.blur();
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return undefined;
+    const withMod = event.ctrlKey || event.metaKey;
+    if (!withMod && !sendsWithEnter.get()) return undefined;
+    event.preventDefault();
+    if (!(withMod && sendsWithEnter.get() && mode === "reply")) return send();
+    const taken = take();
+    if (taken !== null) onSendAndClose(taken);
+    return undefined;
+  };
+  return (
+    <form
+      className={`composer ${mode}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Tabs mode={mode} onChoose={choose} />
+      {mustAsk && refusal === null && (
+        <p className="ask-first">
+          {t("composer.thirdVoice")}{" "}
+          <button type="button" className="button" onClick={() => setAgreed(true)}>
+            {t("composer.writeAnyway")}
+          </button>
+        </p>
+      )}
+      {isBehind && (
+        <p className="behind" role="status">
+          {t("composer.cameSince")}
+        </p>
+      )}
+      <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-${mode}`}>
+        <textarea
+          ref={input}
+          rows={2}
+          dir="auto"
+          value={text}
+          disabled={refusal !== null}
+          placeholder={refusal ?? t(mode === "note" ? "composer.writeNote" : "composer.writeReply")}
+          aria-label={t(mode === "note" ? "composer.noteField" : "composer.replyField")}
+          aria-invalid={excess > 0}
+          onChange={(event) => {
+            change(event.currentTarget.value);
+            if (mode === "reply" && event.currentTarget.value !== "") onTyping();
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className="controls">
+        <EmojiButton
+          disabled={refusal !== null}
+          onChoose={(emoji) => {
+            const at = input.current?.selectionStart ?? text.length;
+            change(text.slice(0, at) + emoji + text.slice(at));
+            focus();
+          }}
+        />
+        <span className="spacer" />
+        {excess > 0 && <span className="problem">{t.count("composer.tooLong", excess)}</span>}
+        <button type="submit" className="button primary" disabled={!maySend}>
+          {t(mode === "note" ? "composer.addNote" : "composer.send")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ConversationView, LiveConversation } from "@livechat/chat-client";
+import type { Agent } from "@livechat/contract";
+import { useStore } from "@nanostores/react";
+import { Link, useLocation } from "wouter";
+import { useActions } from "../actions/use-actions.tsx";
+import { mayOversee, useClient, useMe } from "../client/context.tsx";
+import type { Mode } from "../client/drafts.ts";
+import { visitorName } from "../client/name.ts";
+import { useConversation, useConversationState } from "../client/open-conversations.ts";
+import { useVisitor } from "../client/visitors.ts";
+import { isDetailsOpen } from "../inbox/layout.ts";
+import type { Texts } from "../texts/texts.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { Composer, type Refusals } from "./composer.tsx";
+import "./conversation.css";
+import { Details } from "./details.tsx";
+import { Header } from "./header.tsx";
+import { Timeline } from "./timeline.tsx";
+
+interface Props {
+  id: string;
+  /** Back to the list, where the window is too narrow for both. */
+  onLeave(): void;
+  /** Where an undo leads back to. */
+  backTo: string;
+}
+
+/** Why this agent can write no answer or no note; null where they can. */
+function refusalsOf(conversation: LiveConversation | null, me: Agent, t: Texts): Refusals {
+  if (!conversation) return { reply: t("places.loading"), note: t("places.loading") };
+  if (conversation.status === "closed")
+    return { reply: t("composer.isClosed"), note: t("composer.isClosed") };
+  if (conversation.assignedAgentId === me.id || mayOversee(me)) return { reply: null, note: null };
+  const why = conversation.status === "pending" ? t("composer.claimFirst") : t("composer.otherOwner");
+  return { reply: why, note: why };
+}
+
+function Gone() {
+  const t = useTexts();
+  return (
+    <section className="conversation empty" aria-label={t("conversation.label")}>
+      <h2 role="alert">{t("conversation.unknown")}</h2>
+      <Link href="/archive" className="button">
+        {t("conversation.search")}
+      </Link>
+      <Link href="/inbox/mine" className="button primary">
+        {t("places.toInbox")}
+      </Link>
+    </section>
+  );
+}
+
+function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: ConversationView }) {
+  const t = useTexts();
+  const client = useClient();
+  const me = useMe();
+  const actions = useActions();
+  const [, go] = useLocation();
+  const hasDetails = useStore(isDetailsOpen);
+  const state = useConversationState(view);
+  const { conversation, refused, timeline } = state;
+  const visitor = useVisitor(conversation?.visitorId ?? null);
+  if (refused || (state.isLoaded && conversation === null && timeline.length === 0)) return <Gone />;
+  const { conversationId: id } = view;
+  const name = visitorName(visitor, conversation?.visitorId ?? "", t("visitor.anonymous"));
+  const isOwner = conversation?.assignedAgentId === me.id;
+  const send = (text: string, mode: Mode) => client.send(id, text, mode === "note" ? "agents" : "all");
+  const close = () => {
+    actions.close(id, name, backTo);
+    go(backTo.split("/").slice(0, -1).join("/"));
+  };
+  return (
+    <>
+      <section className="conversation" aria-label={t("conversation.with", { name })}>
+        <Header conversation={conversation} name={name} onLeave={onLeave} onClose={close} backTo={backTo} />
+        <Timeline view={view} state={state} visitorName={name} marksSeen={isOwner} />
+        <Composer
+          conversationId={id}
+          refusals={refusalsOf(conversation, me, t)}
+          lastSeq={timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0}
+          asksFirst={!isOwner && conversation?.status === "active"}
+          onTyping={() => isOwner && view.typing()}
+          onSend={send}
+          onSendAndClose={(text) => {
+            send(text, "reply");
+            close();
+          }}
+        />
+      </section>
+      {hasDetails && conversation && <Details conversation={conversation} visitor={visitor} name={name} />}
+    </>
+  );
+}
+
+/** One conversation: who, what was said, what can be done. */
+export function Conversation({ id, ...props }: Props) {
+  const t = useTexts();
+  const view = useConversation(id);
+  if (!view) return <div className="empty">{t("places.loading")}</div>;
+  return <Opened view={view} {...props} />;
+}

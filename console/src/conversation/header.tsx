@@ -1,0 +1,175 @@
+import type { LiveConversation } from "@livechat/chat-client";
+import { Menu } from "@mantine/core";
+import { useStore } from "@nanostores/react";
+import { useState } from "react";
+import { useActions } from "../actions/use-actions.tsx";
+import { mayOversee, useAgentName, useGroupName, useMe } from "../client/context.tsx";
+import { isDetailsOpen, toggleDetails } from "../inbox/layout.ts";
+import { useKeys } from "../keys/use-keys.ts";
+import { Icon } from "../look/icon.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { PickAgent, PickTag } from "./pick-dialogs.tsx";
+import { Transfer } from "./transfer.tsx";
+import { Why } from "./why.tsx";
+
+interface Props {
+  conversation: LiveConversation | null;
+  name: string;
+  backTo: string;
+  onLeave(): void;
+  onClose(): void;
+}
+
+type Dialog = "transfer" | "assign" | "tag" | "why" | null;
+
+interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
+  conversation: LiveConversation;
+}
+
+/** What may be done with it now: by its owner, by who oversees, by anyone in the group. */
+function useMay(conversation: LiveConversation) {
+  const me = useMe();
+  const isMine = conversation.assignedAgentId === me.id;
+  const oversees = mayOversee(me);
+  const isOpen = conversation.status !== "closed";
+  return {
+    claim: conversation.status === "pending",
+    takeOver: oversees && conversation.status === "active" && !isMine,
+    assign: oversees && isOpen,
+    act: isOpen && (isMine || oversees),
+    transfer: conversation.status === "active" && (isMine || oversees),
+    reopen: !isOpen,
+  };
+}
+
+function Dialogs({ dialog, onDone, ...props }: ActionsProps & { dialog: Dialog; onDone(): void }) {
+  const { conversation } = props;
+  if (dialog === "transfer") return <Transfer {...props} onDone={onDone} />;
+  if (dialog === "assign") return <PickAgent conversation={conversation} onDone={onDone} />;
+  if (dialog === "tag") return <PickTag conversation={conversation} onDone={onDone} />;
+  if (dialog === "why") return <Why conversationId={conversation.id} onDone={onDone} />;
+  return null;
+}
+
+function More({
+  conversation,
+  may,
+  open,
+}: {
+  conversation: LiveConversation;
+  may: ReturnType<typeof useMay>;
+  open(dialog: Dialog): void;
+}) {
+  const t = useTexts();
+  const copy = () =>
+    void navigator.clipboard.writeText(`${location.origin}/console/inbox/mine/${conversation.id}`);
+  return (
+    <Menu>
+      <Menu.Target>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("conversation.more")}
+          title={t("conversation.more")}
+        >
+          <Icon name="more" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may.act && <Menu.Item onClick={() => open("tag")}>{t("conversation.tag")}</Menu.Item>}
+        {may.assign && <Menu.Item onClick={() => open("assign")}>{t("conversation.assign")}</Menu.Item>}
+        <Menu.Item onClick={() => open("why")}>{t("conversation.why")}</Menu.Item>
+        <Menu.Item onClick={copy}>{t("conversation.copyLink")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Actions(props: ActionsProps) {
+  const { conversation, onClose } = props;
+  const t = useTexts();
+  const me = useMe();
+  const actions = useActions();
+  const may = useMay(conversation);
+  const [dialog, open] = useState<Dialog>(null);
+  const { id } = conversation;
+  useKeys({
+    ...(may.claim && { claim: () => void actions.claim(id) }),
+    ...(may.transfer && { transfer: () => open("transfer") }),
+    ...(may.assign && { assign: () => open("assign") }),
+    ...(may.act && { tag: () => open("tag"), close: onClose }),
+  });
+  return (
+    <div className="actions">
+      {may.claim && (
+        <button type="button" className="button primary" onClick={() => void actions.claim(id)}>
+          {me.status === "online" ? t("row.claim") : t("conversation.goOnlineAndClaim")}
+        </button>
+      )}
+      {may.takeOver && (
+        <button type="button" className="button primary" onClick={() => void actions.assign(id, me, true)}>
+          {t("conversation.takeOver")}
+        </button>
+      )}
+      {may.transfer && (
+        <button type="button" className="button wide-word" onClick={() => open("transfer")}>
+          <Icon name="transfer" />
+          <span>{t("conversation.transfer")}</span>
+        </button>
+      )}
+      {may.act && (
+        <button type="button" className="button wide-word" onClick={onClose}>
+          <Icon name="check" />
+          <span>{t("conversation.close")}</span>
+        </button>
+      )}
+      {may.reopen && (
+        <button type="button" className="button" onClick={() => void actions.reopen(id)}>
+          {t("conversation.reopen")}
+        </button>
+      )}
+      <More conversation={conversation} may={may} open={open} />
+      <Dialogs {...props} dialog={dialog} onDone={() => open(null)} />
+    </div>
+  );
+}
+
+/** Who it is, how it stands, what can be done. */
+export function Header({ conversation, ...props }: Props) {
+  const { name, onLeave } = props;
+  const t = useTexts();
+  const me = useMe();
+  const agentName = useAgentName();
+  const groupName = useGroupName();
+  const hasDetails = useStore(isDetailsOpen);
+  const owner =
+    conversation?.assignedAgentId === me.id
+      ? t("conversation.you")
+      : agentName(conversation?.assignedAgentId ?? null);
+  const group = groupName(conversation?.groupId ?? null);
+  const facts = conversation
+    ? [t(`conversation.status.${conversation.status}`), owner, group].filter(Boolean)
+    : [];
+  return (
+    <header className="conversation-header">
+      <button type="button" className="icon-button back" aria-label={t("conversation.all")} onClick={onLeave}>
+        <Icon name="back" />
+      </button>
+      <div className="who">
+        <h2 dir="auto">{name}</h2>
+        <p className="quiet">{conversation ? facts.join(" · ") : t("places.loading")}</p>
+      </div>
+      {conversation && <Actions conversation={conversation} {...props} />}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t("conversation.details")}
+        title={t("conversation.details")}
+        aria-pressed={hasDetails}
+        onClick={toggleDetails}
+      >
+        <Icon name="details" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,134 @@
+import type { LiveConversation } from "@livechat/chat-client";
+import { useStore } from "@nanostores/react";
+import { memo } from "react";
+import { Link } from "wouter";
+import { useActions } from "../actions/use-actions.tsx";
+import { useAgentName, useAgentState, useMe } from "../client/context.tsx";
+import { draftedIds } from "../client/drafts.ts";
+import { visitorName } from "../client/name.ts";
+import { unreadById } from "../client/own-conversations.tsx";
+import { useNow } from "../client/use-now.ts";
+import { useVisitor } from "../client/visitors.ts";
+import { Icon } from "../look/icon.tsx";
+import { Face } from "../parts/face.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { unansweredSince, urgencyOf } from "./views.ts";
+
+interface Props {
+  conversation: LiveConversation;
+  href: string;
+  isOpen: boolean;
+  /** The one row that the Tab key reaches; arrows go to the others. */
+  isTabStop: boolean;
+}
+
+/** Since when the visitor waits for a word, in the colours of the group's deadline; else when something happened last. */
+function Age({ conversation }: { conversation: LiveConversation }) {
+  const t = useTexts();
+  const now = useNow();
+  const groups = useAgentState((state) => state.groups);
+  const since = conversation.status === "closed" ? null : unansweredSince(conversation);
+  const deadline =
+    groups.find(({ id }) => id === conversation.groupId)?.settings.answerDeadlineSeconds ?? null;
+  const at = since ?? Date.parse(conversation.lastMessage?.createdAt ?? conversation.updatedAt);
+  const wait = Math.max(0, now - at);
+  const urgency = since === null ? "none" : urgencyOf(wait, deadline);
+  const word = t.duration(wait);
+  return (
+    <time
+      className={`age number ${since === null ? "answered" : urgency}`}
+      dateTime={new Date(at).toISOString()}
+    >
+      {since === null ? word : <span title={t("row.waitsFor", { time: word })}>{word}</span>}
+    </time>
+  );
+}
+
+function Preview({ conversation }: { conversation: LiveConversation }) {
+  const t = useTexts();
+  const { lastMessage } = conversation;
+  if (!lastMessage) return <span className="preview quiet">{t("row.noMessage")}</span>;
+  return (
+    <span className="preview" dir="auto">
+      {lastMessage.authorType === "visitor" ? "" : `${t("row.us")} `}
+      {lastMessage.text}
+    </span>
+  );
+}
+
+function Chips({ conversation }: { conversation: LiveConversation }) {
+  const t = useTexts();
+  const me = useMe();
+  const agentName = useAgentName();
+  const hasDraft = useStore(draftedIds).has(conversation.id);
+  const owner = conversation.assignedAgentId === me.id ? null : agentName(conversation.assignedAgentId);
+  return (
+    <span className="chips">
+      {hasDraft && (
+        <span className="chip">
+          <Icon name="pencil" /> {t("row.draft")}
+        </span>
+      )}
+      {owner && <span className="chip">{owner}</span>}
+    </span>
+  );
+}
+
+function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
+  const t = useTexts();
+  const { id, visitorId } = conversation;
+  const visitor = useVisitor(visitorId);
+  const name = visitorName(visitor, visitorId, t("visitor.anonymous"));
+  const unread = useStore(unreadById)[id] ?? 0;
+  return (
+    <Link
+      href={href}
+      className={`row ${unread > 0 ? "unread" : ""}`}
+      aria-current={isOpen ? "true" : undefined}
+      tabIndex={isTabStop ? 0 : -1}
+      data-conversation={id}
+    >
+      <Face name={visitor?.name ?? "?"} />
+      <span className="row-main">
+        <span className="name" dir="auto">
+          {name}
+        </span>
+        <Age conversation={conversation} />
+        <Preview conversation={conversation} />
+        {unread > 0 && (
+          <span className="unread-count number">
+            {unread}
+            <span className="hidden-visually"> {t("row.unread")}</span>
+          </span>
+        )}
+        <Chips conversation={conversation} />
+      </span>
+    </Link>
+  );
+}
+
+/** An own or a colleague's conversation. */
+export const Row = memo(RowContent);
+
+/** Who waits: the same row, and a button that takes the chat. */
+export function WaitingRow(props: Props) {
+  const t = useTexts();
+  const actions = useActions();
+  const { id, lastMessage } = props.conversation;
+  const claim = async () => {
+    if (await actions.claim(id)) document.querySelector<HTMLElement>(`[data-conversation="${id}"]`)?.click();
+  };
+  return (
+    <div className="waiting-row">
+      <Row {...props} />
+      <button
+        type="button"
+        className="button claim"
+        aria-label={t("row.claimThis", { text: lastMessage?.text ?? t("row.noMessage") })}
+        onClick={() => void claim()}
+      >
+        {t("row.claim")}
+      </button>
+    </div>
+  );
+}

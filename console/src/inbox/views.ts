@@ -1,0 +1,63 @@
+import type { LiveConversation } from "@livechat/chat-client";
+import type { Agent } from "@livechat/contract";
+import type { TextKey } from "../texts/texts.ts";
+
+export const VIEWS = ["mine", "unanswered", "groups", "all", "closed"] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+export const VIEW_LABELS: Record<ViewName, TextKey> = {
+  mine: "views.mine",
+  unanswered: "views.unanswered",
+  groups: "views.groups",
+  all: "views.all",
+  closed: "views.closed",
+};
+
+export const viewsFor = ({ role }: Agent): readonly ViewName[] =>
+  VIEWS.filter((view) => view !== "all" || role !== "agent");
+
+export const isView = (name: string): name is ViewName => VIEWS.includes(name as ViewName);
+
+export const SORTS = ["waiting", "newest", "oldest"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Since when the visitor waits for a word; null when the last word is ours. */
+export function unansweredSince({ lastMessage, queue }: LiveConversation): number | null {
+  if (queue) return Date.parse(queue.queuedAt);
+  return lastMessage?.authorType === "visitor" ? Date.parse(lastMessage.createdAt) : null;
+}
+
+const activity = ({ updatedAt }: LiveConversation): number => Date.parse(updatedAt);
+
+function byWaiting(a: LiveConversation, b: LiveConversation): number {
+  const [x, y] = [unansweredSince(a), unansweredSince(b)];
+  if (x !== null && y !== null) return x - y;
+  if (x === null && y === null) return activity(b) - activity(a);
+  return x === null ? 1 : -1;
+}
+
+const ORDERS: Record<Sort, (a: LiveConversation, b: LiveConversation) => number> = {
+  waiting: byWaiting,
+  newest: (a, b) => activity(b) - activity(a),
+  oldest: (a, b) => activity(a) - activity(b),
+};
+
+/** Longest waiting first: who waits for a word before who does not. */
+export function sorted(conversations: readonly LiveConversation[], sort: Sort): LiveConversation[] {
+  return [...conversations].sort(ORDERS[sort]);
+}
+
+/** How late an answer is by the group's deadline: half of it gone is soon, all of it late. */
+export function urgencyOf(waitMs: number, deadlineSeconds: number | null): "none" | "soon" | "late" {
+  if (deadlineSeconds === null) return "none";
+  if (waitMs >= deadlineSeconds * 1000) return "late";
+  return waitMs >= deadlineSeconds * 500 ? "soon" : "none";
+}
+
+/** The order that is on the screen as long as the pointer is over it: what is gone goes, what is new comes last. */
+export function calmOrder(shown: readonly string[], wanted: readonly string[]): string[] {
+  const there = new Set(wanted);
+  const kept = shown.filter((id) => there.has(id));
+  const known = new Set(kept);
+  return [...kept, ...wanted.filter((id) => !known.has(id))];
+}

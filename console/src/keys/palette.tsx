@@ -1,0 +1,95 @@
+import { Modal } from "@mantine/core";
+import { useLocation } from "wouter";
+import { PLACES } from "../app/places.ts";
+import { useAgentState, useClient, useMe } from "../client/context.tsx";
+import { visitorName } from "../client/name.ts";
+import { visitorsOf } from "../client/visitors.ts";
+import { Icon } from "../look/icon.tsx";
+import { Face } from "../parts/face.tsx";
+import { type Option, Picker } from "../parts/picker.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { keyCaps } from "./help.tsx";
+import { KEYMAP, type KeyName } from "./keymap.ts";
+import { isPaletteOpen } from "./keys.tsx";
+import { canDo, doKey } from "./use-keys.ts";
+
+type Entry = Option & { run(): void };
+
+const isGo = (name: string) => name.startsWith("go");
+
+/** What keys can do here and now. */
+function useActionsHere(): Entry[] {
+  const t = useTexts();
+  return (Object.keys(KEYMAP) as KeyName[])
+    .filter((name) => name !== "palette" && name !== "nth" && !isGo(name) && canDo(name))
+    .map((name) => ({
+      id: `do-${name}`,
+      text: t(KEYMAP[name].label),
+      group: t("palette.actions"),
+      before: <Icon name="bolt" />,
+      hint: keyCaps(KEYMAP[name].keys[0]).map((cap) => <kbd key={cap}>{cap}</kbd>),
+      run: () => void doKey(name),
+    }));
+}
+
+function useConversations(): Entry[] {
+  const t = useTexts();
+  const client = useClient();
+  const [, go] = useLocation();
+  const mine = useAgentState((state) => state.mine);
+  const waiting = useAgentState((state) => state.waiting);
+  return [...mine, ...Object.values(waiting).flat()].map(({ id, visitorId, lastMessage }) => ({
+    id: `chat-${id}`,
+    text: visitorName(visitorsOf(client).known(visitorId), visitorId, t("visitor.anonymous")),
+    group: t("palette.conversations"),
+    before: <Icon name="inbox" />,
+    hint: lastMessage?.text.slice(0, 60),
+    run: () => go(`/inbox/mine/${id}`),
+  }));
+}
+
+/** One field that finds people, chats, pages and actions. */
+export default function Palette() {
+  const t = useTexts();
+  const me = useMe();
+  const [, go] = useLocation();
+  const agents = useAgentState((state) => state.agents);
+  const close = () => isPaletteOpen.set(false);
+  const pages: Entry[] = PLACES.filter(({ isFor }) => isFor(me)).map(({ name, path, label, icon }) => ({
+    id: `page-${name}`,
+    text: t(label),
+    group: t("palette.pages"),
+    before: <Icon name={icon} />,
+    run: () => go(path),
+  }));
+  const people: Entry[] = agents.map(({ id, name, avatarUrl, status, activeChats, maxConcurrentChats }) => ({
+    id: `agent-${id}`,
+    text: name,
+    group: t("palette.people"),
+    before: <Face name={name} url={avatarUrl} status={status} small />,
+    hint: `${activeChats}/${maxConcurrentChats}`,
+    run: () => go(`/people/agents?id=${id}`),
+  }));
+  const entries = [...useActionsHere(), ...useConversations(), ...pages, ...people];
+  return (
+    <Modal
+      opened
+      onClose={close}
+      withCloseButton={false}
+      size="lg"
+      yOffset="10dvh"
+      padding="xs"
+      aria-label={t("palette.title")}
+    >
+      <Picker
+        label={t("palette.title")}
+        options={entries}
+        onChoose={({ id }) => {
+          close();
+          // After the dialog has gone, so that what the action opens takes the focus.
+          setTimeout(() => entries.find((entry) => entry.id === id)?.run());
+        }}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,20 @@
+import { createTheme, Menu, Modal, Popover } from "@mantine/core";
+
+/**
+ * Mantine as the content policy allows it: it may write no style element, so its variables come from a file
+ * (tokens.css has ours) and nothing locks the page's scrolling, which is never the page's but its columns'.
+ */
+export const theme = createTheme({
+  primaryColor: "blue",
+  defaultRadius: "md",
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+  components: {
+    Modal: Modal.extend({
+      defaultProps: { lockScroll: false, radius: "md", transitionProps: { duration: 0 } },
+    }),
+    Menu: Menu.extend({
+      defaultProps: { transitionProps: { duration: 0 }, position: "bottom-end", withinPortal: true },
+    }),
+    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } }),
+  },
+});

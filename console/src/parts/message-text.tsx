@@ -1,0 +1,35 @@
+import { memo, type ReactNode } from "react";
+import { useAgentName } from "../client/context.tsx";
+import { type Piece, piecesOf } from "./rich-text.ts";
+
+function Shown({ piece }: { piece: Piece }): ReactNode {
+  const agentName = useAgentName();
+  switch (piece.kind) {
+    case "bold":
+      return <strong>{piece.text}</strong>;
+    case "italic":
+      return <em>{piece.text}</em>;
+    case "code":
+      return <code>{piece.text}</code>;
+    case "block":
+      return <code className="block">{piece.text}</code>;
+    case "link":
+      return (
+        <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          {piece.text}
+        </a>
+      );
+    case "mention":
+      return <strong className="mention">@{agentName(piece.agentId) ?? piece.agentId}</strong>;
+    default:
+      return piece.text;
+  }
+}
+
+/** A message as it is read: links, light formatting, mentions. */
+export const MessageText = memo(({ text }: { text: string }) =>
+  piecesOf(text).map((piece, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
+    <Shown key={at} piece={piece} />
+  )),
+);

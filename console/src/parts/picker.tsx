@@ -1,0 +1,122 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useTexts } from "../texts/use-texts.tsx";
+import "../keys/keys.css";
+
+export interface Option {
+  id: string;
+  /** What typing is compared with. */
+  text: string;
+  group?: string;
+  before?: ReactNode;
+  hint?: ReactNode;
+  /** Why it cannot be chosen now. */
+  refused?: string;
+}
+
+interface Props {
+  label: string;
+  options: readonly Option[];
+  onChoose(option: Option): void;
+  /** Told of what is typed, when what is found is not in `options` from the start. */
+  onSearch?(text: string): void;
+  most?: number;
+  /** Nothing is chosen before something was typed or an arrow pressed. */
+  startsEmpty?: boolean;
+}
+
+const folded = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Those that hold every word typed, whose name begins with it first. */
+export function matching(options: readonly Option[], typed: string, most: number): Option[] {
+  const words = folded(typed).split(/\s+/).filter(Boolean);
+  const first = words[0] ?? "";
+  return options
+    .map((option) => ({ option, text: folded(option.text) }))
+    .filter(({ text }) => words.every((word) => text.includes(word)))
+    .sort((a, b) => Number(b.text.startsWith(first)) - Number(a.text.startsWith(first)))
+    .slice(0, most)
+    .map(({ option }) => option);
+}
+
+/** A field and what fits to it: arrows move, Enter chooses. */
+export function Picker({ label, options, onChoose, onSearch, most = 50, startsEmpty = false }: Props) {
+  const t = useTexts();
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(startsEmpty ? -1 : 0);
+  const found = matching(options, typed, most);
+  const groups = [...new Set(found.map(({ group }) => group))];
+  const ordered = groups.flatMap((group) => found.filter((option) => option.group === group));
+  const chosen = ordered[Math.min(at, ordered.length - 1)];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another option was chosen, by whatever key.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [chosen?.id]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setAt((Math.min(at, ordered.length - 1) + step + ordered.length) % Math.max(1, ordered.length));
+    }
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (chosen && !chosen.refused) onChoose(chosen);
+  };
+  return (
+    <>
+      <input
+        className="field"
+        role="combobox"
+        aria-label={label}
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen ? `${listId}-${chosen.id}` : undefined}
+        placeholder={label}
+        value={typed}
+        data-autofocus
+        // biome-ignore lint/a11y/noAutofocus: the picker was opened to type into it.
+        autoFocus
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+          onSearch?.(event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div className="palette-results" role="listbox" id={listId} aria-label={label} ref={list} tabIndex={-1}>
+        {groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: options of a list stand in a group, not in a fieldset.
+          <div key={group ?? ""} role="group" aria-label={group ?? label}>
+            {group && (
+              <p className="group-name" aria-hidden="true">
+                {group}
+              </p>
+            )}
+            {ordered
+              .filter((option) => option.group === group)
+              .map((option) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's.
+                <div
+                  key={option.id}
+                  id={`${listId}-${option.id}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={option === chosen}
+                  aria-disabled={option.refused !== undefined}
+                  onClick={() => !option.refused && onChoose(option)}
+                  onPointerMove={() => setAt(ordered.indexOf(option))}
+                >
+                  {option.before}
+                  <span>{option.text}</span>
+                  <span className="hint">{option.refused ?? option.hint}</span>
+                </div>
+              ))}
+          </div>
+        ))}
+        {ordered.length === 0 && <p className="empty">{t("picker.nothing")}</p>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import type { Agent, AgentRole } from "@livechat/contract";
+import { LIMITS } from "@livechat/contract/limits";
+import { Modal } from "@mantine/core";
+import { say, sayProblem } from "../actions/toasts.ts";
+import { useCall } from "../client/call.ts";
+import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { useLoaded } from "../client/use-loaded.ts";
+import { Check, Choice, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
+import type { Texts } from "../texts/texts.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+
+const ROLES: readonly AgentRole[] = ["agent", "supervisor", "admin"];
+
+interface Props {
+  /** null: a new one. */
+  agent: Agent | null;
+  onDone(): void;
+}
+
+const secondsText = (t: Texts, seconds: number | null) =>
+  seconds === null ? "–" : t.duration(seconds * 1000);
+
+/** What an agent has done in all, for themself and for who oversees. */
+export function AgentNumbers({ agentId }: { agentId: string }) {
+  const t = useTexts();
+  const call = useCall();
+  const { data } = useLoaded(agentId, () => call("getAgentStats", { params: { id: agentId } }));
+  if (!data) return null;
+  const numbers = [
+    ["activeChats", t.number(data.activeChats)],
+    ["assignedTotal", t.number(data.assignedTotal)],
+    ["closedTotal", t.number(data.closedTotal)],
+    ["transferredOutTotal", t.number(data.transferredOutTotal)],
+    ["messagesSentTotal", t.number(data.messagesSentTotal)],
+    ["averageFirstResponseSeconds", secondsText(t, data.averageFirstResponseSeconds)],
+    ["averageHandlingSeconds", secondsText(t, data.averageHandlingSeconds)],
+  ] as const;
+  return (
+    <dl className="numbers">
+      {numbers.map(([name, value]) => (
+        <div key={name}>
+          <dt>{t(`stats.${name}`)}</dt>
+          <dd className="number">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function useSave({ agent, onDone }: Props) {
+  const t = useTexts();
+  const call = useCall();
+  const groups = useAgentState((state) => state.groups);
+  const join = async (id: string, wanted: ReadonlySet<string>, has: readonly string[]) => {
+    for (const group of groups) {
+      if (wanted.has(group.id) && !has.includes(group.id)) {
+        await call("addGroupAgents", { params: { id: group.id }, body: { agentIds: [id] } });
+      }
+      if (!wanted.has(group.id) && has.includes(group.id)) {
+        await call("removeGroupAgent", { params: { id: group.id, agentId: id } });
+      }
+    }
+  };
+  return async (form: FormData) => {
+    const password = String(form.get("password") ?? "");
+    const fields = {
+      name: entered(form, "name"),
+      email: entered(form, "email"),
+      role: entered(form, "role") as AgentRole,
+      maxConcurrentChats: enteredNumber(form, "maxConcurrentChats") ?? LIMITS.DEFAULT_CONCURRENT_CHATS,
+      avatarUrl: entered(form, "avatarUrl") || null,
+    };
+    const saved = agent
+      ? await call("updateAgent", {
+          params: { id: agent.id },
+          body: { ...fields, ...(password && { password }) },
+        })
+      : await call("createAgent", { body: { ...fields, password } });
+    await join(saved.id, new Set(form.getAll("group").map(String)), agent?.groupIds ?? []);
+    say(t("actions.saved"));
+    onDone();
+  };
+}
+
+function AgentForm(props: Props) {
+  const { agent, onDone } = props;
+  const t = useTexts();
+  const call = useCall();
+  const groups = useAgentState((state) => state.groups);
+  const save = useSave(props);
+  const remove = async (id: string) => {
+    try {
+      await call("deleteAgent", { params: { id } });
+      onDone();
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const roles = ROLES.map((value) => ({ value, label: t(`role.${value}`) }));
+  const removal = agent && (
+    <Sure
+      label={t("people.delete")}
+      question={t.count("people.deleteQuestion", agent.activeChats)}
+      confirm={t("people.delete")}
+      onSure={() => void remove(agent.id)}
+    />
+  );
+  return (
+    <Form onSubmit={save} submit={t("actions.save")} more={removal}>
+      <Field
+        label={t("details.name")}
+        name="name"
+        value={agent?.name ?? ""}
+        required
+        maxLength={LIMITS.MAX_NAME_CHARS}
+      />
+      <Field label={t("signIn.email")} name="email" type="email" value={agent?.email ?? ""} required />
+      <Field
+        label={agent ? t("people.newPassword") : t("signIn.password")}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required={agent === null}
+        hint={t("people.passwordHint", { n: LIMITS.MIN_PASSWORD_BYTES })}
+      />
+      <Choice label={t("people.column.role")} name="role" value={agent?.role ?? "agent"} options={roles} />
+      <Field
+        label={t("people.limit")}
+        name="maxConcurrentChats"
+        type="number"
+        min={LIMITS.MIN_CONCURRENT_CHATS}
+        max={LIMITS.MAX_CONCURRENT_CHATS}
+        value={agent?.maxConcurrentChats ?? LIMITS.DEFAULT_CONCURRENT_CHATS}
+        required
+      />
+      <Field
+        label={t("people.photo")}
+        name="avatarUrl"
+        type="url"
+        value={agent?.avatarUrl ?? ""}
+        hint={t("people.photoHint")}
+      />
+      <fieldset className="form-set">
+        <legend>{t("people.groups")}</legend>
+        {groups.map(({ id, name }) => (
+          <Check
+            key={id}
+            name="group"
+            value={id}
+            label={name}
+            checked={agent?.groupIds.includes(id) ?? false}
+          />
+        ))}
+      </fieldset>
+    </Form>
+  );
+}
+
+/** One of the team: read by all, changed by an admin. */
+export function AgentDialog({ agent, onDone }: Props) {
+  const t = useTexts();
+  const me = useMe();
+  const title = agent ? agent.name : t("people.addAgent");
+  const seesNumbers = agent !== null && (mayOversee(me) || agent.id === me.id);
+  return (
+    <Modal
+      opened
+      onClose={onDone}
+      title={title}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("actions.close") }}
+    >
+      {seesNumbers && <AgentNumbers agentId={agent.id} />}
+      {me.role === "admin" ? <AgentForm agent={agent} onDone={onDone} /> : <p>{agent?.email}</p>}
+    </Modal>
+  );
+}

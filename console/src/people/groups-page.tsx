@@ -1,0 +1,111 @@
+import type { Group } from "@livechat/contract";
+import { useState } from "react";
+import { sayProblem } from "../actions/toasts.ts";
+import { allPages, pageQuery } from "../client/all-pages.ts";
+import { useCall } from "../client/call.ts";
+import { useAgentState, useMe } from "../client/context.tsx";
+import { useLoaded } from "../client/use-loaded.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { GroupDialog } from "./group-dialog.tsx";
+
+function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
+  const t = useTexts();
+  const me = useMe();
+  const agents = useAgentState((state) => state.agents);
+  const waiting = useAgentState((state) => state.waiting[group.id]?.length ?? null);
+  const online = agents.filter(({ id, status }) => group.agentIds.includes(id) && status === "online").length;
+  return (
+    <li className="panel">
+      <h2>
+        <bdi>{group.name}</bdi> {group.isDefault && <span className="chip">{t("group.default")}</span>}
+      </h2>
+      {group.description && <p>{group.description}</p>}
+      <p className="quiet">{t(`group.strategy.${group.routingStrategy}`)}</p>
+      <p>
+        {t.count("group.members", group.agentIds.length)} · {t.count("group.online", online)}
+        {waiting !== null && ` · ${t.count("group.waiting", waiting)}`}
+      </p>
+      {me.role === "admin" && (
+        <p>
+          <button
+            type="button"
+            className="button"
+            onClick={onOpen}
+            aria-label={t("group.editThis", { name: group.name })}
+          >
+            {t("group.edit")}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function DeletedGroups() {
+  const t = useTexts();
+  const call = useCall();
+  const groups = useAgentState((state) => state.groups);
+  const { data, reload } = useLoaded(`deleted-${groups.length}`, async () => {
+    const all = await allPages((pageToken) =>
+      call("listGroups", { query: { ...pageQuery(pageToken), includeDeleted: "true" } }),
+    );
+    return all.filter(({ isDeleted }) => isDeleted);
+  });
+  const restore = async (id: string) => {
+    try {
+      await call("restoreGroup", { params: { id } });
+      await reload();
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  if (!data || data.length === 0) return null;
+  return (
+    <details className="card">
+      <summary>
+        <h2>{t.count("people.deleted", data.length)}</h2>
+      </summary>
+      <ul>
+        {data.map(({ id, name }) => (
+          <li key={id} className="form-buttons">
+            <bdi>{name}</bdi>
+            <button type="button" className="button" onClick={() => void restore(id)}>
+              {t("people.restore")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The groups: who is in them, how chats are given out, what happens when nobody answers. */
+export function GroupsPage() {
+  const t = useTexts();
+  const me = useMe();
+  const groups = useAgentState((state) => state.groups);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const isAdmin = me.role === "admin";
+  const opened = openId === "new" ? null : groups.find(({ id }) => id === openId);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t("people.groups")}</h1>
+        {isAdmin && (
+          <button type="button" className="button primary" onClick={() => setOpenId("new")}>
+            {t("group.add")}
+          </button>
+        )}
+      </header>
+      <ul className="cards">
+        {groups.map((group) => (
+          <GroupCard key={group.id} group={group} onOpen={() => setOpenId(group.id)} />
+        ))}
+      </ul>
+      {isAdmin && <DeletedGroups />}
+      {openId !== null && opened !== undefined && (
+        <GroupDialog key={openId} group={opened} onDone={() => setOpenId(null)} />
+      )}
+    </>
+  );
+}

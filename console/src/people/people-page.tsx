@@ -1,0 +1,28 @@
+import { PageTabs } from "../parts/page-tabs.tsx";
+import "../parts/form.css";
+import "./people.css";
+import { useTexts } from "../texts/use-texts.tsx";
+import { AgentsPage } from "./agents-page.tsx";
+import { GroupsPage } from "./groups-page.tsx";
+import { TagsPage } from "./tags-page.tsx";
+
+const PAGES = { agents: AgentsPage, groups: GroupsPage, tags: TagsPage } as const;
+type Name = keyof typeof PAGES;
+
+/** Who is in the team, in which groups, and with which tags they sort. */
+export default function PeoplePage({ page }: { page: string }) {
+  const t = useTexts();
+  const current: Name = page in PAGES ? (page as Name) : "agents";
+  const Shown = PAGES[current];
+  const tabs = (Object.keys(PAGES) as Name[]).map((name) => ({
+    name,
+    href: `/people/${name}`,
+    label: t(`people.${name}`),
+  }));
+  return (
+    <>
+      <PageTabs label={t("places.people")} current={current} tabs={tabs} />
+      <Shown />
+    </>
+  );
+}

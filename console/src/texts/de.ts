@@ -1,0 +1,9 @@
+import { conversation } from "./de/conversation.ts";
+import { frame } from "./de/frame.ts";
+import { inbox } from "./de/inbox.ts";
+import { keys } from "./de/keys.ts";
+import { pages } from "./de/pages.ts";
+import type { Table } from "./texts.ts";
+
+/** German. The type asks for every text that English has. */
+export const de: Table = { ...conversation, ...frame, ...inbox, ...keys, ...pages };
