@@ -1,11 +1,11 @@
-import { useStore } from "@nanostores/react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { ToastList } from "../actions/toast-list.tsx";
 import { useAgentState, useMe } from "../client/context.tsx";
 import { OwnConversations } from "../client/own-conversations.tsx";
 import { InboxPage } from "../inbox/inbox-page.tsx";
-import { isHelpOpen, Keys } from "../keys/keys.tsx";
+import { Keys } from "../keys/keys.tsx";
+import { isHelpOpen } from "../keys/open.ts";
 import { Icon } from "../look/icon.tsx";
 import { Notices } from "../notices/notices.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -126,7 +126,6 @@ function Pages() {
 /** What stands around every page: the rail, banners, messages, keys, and what keeps running whatever is shown. */
 export function Frame() {
   const t = useTexts();
-  useStore(isHelpOpen);
   return (
     <div className="frame">
       <a className="skip button" href="#main">

@@ -12,9 +12,9 @@ export interface Sent<N extends CallName> {
   body?: z.input<Contract[N]["body"]>;
 }
 
-export type Answer<N extends CallName> = z.output<Contract[N] extends { response: infer R } ? R : never>;
+export type Response<N extends CallName> = z.output<Contract[N] extends { response: infer R } ? R : never>;
 
-export type Call = <N extends CallName>(name: N, sent?: Sent<N>) => Promise<Answer<N>>;
+export type Call = <N extends CallName>(name: N, sent?: Sent<N>) => Promise<Response<N>>;
 
 /** The path with its parameters and what is asked for; what is undefined is left out. */
 export function addressOf(path: string, params: object = {}, query: object = {}): string {

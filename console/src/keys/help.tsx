@@ -1,18 +1,11 @@
 import { Modal } from "@mantine/core";
 import { useTexts } from "../texts/use-texts.tsx";
+import { keyCaps } from "./key-caps.ts";
 import { KEYMAP, type Key } from "./keymap.ts";
 import "./keys.css";
-import { isHelpOpen } from "./keys.tsx";
+import { isHelpOpen } from "./open.ts";
 
 const GROUPS = ["list", "conversation", "everywhere", "go"] as const;
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-
-/** "mod+k" as the keyboard in front of the reader shows it. */
-export function keyCaps(chord: string): string[] {
-  return chord
-    .split(/[ +]/)
-    .map((part) => (part === "mod" ? (isMac ? "⌘" : "Ctrl") : part.length === 1 ? part.toUpperCase() : part));
-}
 
 /** Every key, by where it works. */
 export default function Help() {

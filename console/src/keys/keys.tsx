@@ -1,5 +1,4 @@
 import { useStore } from "@nanostores/react";
-import { atom } from "nanostores";
 import { lazy, Suspense } from "react";
 import { useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
@@ -7,10 +6,8 @@ import { PLACES } from "../app/places.ts";
 import { useClient, useMe } from "../client/context.tsx";
 import { toggleMuted } from "../notices/sound.ts";
 import type { KeyName } from "./keymap.ts";
+import { isHelpOpen, isPaletteOpen } from "./open.ts";
 import { useKeyboard, useKeys } from "./use-keys.ts";
-
-export const isHelpOpen = atom(false);
-export const isPaletteOpen = atom(false);
 
 const Help = lazy(() => import("./help.tsx"));
 const Palette = lazy(() => import("./palette.tsx"));

@@ -8,9 +8,9 @@ import { Icon } from "../look/icon.tsx";
 import { Face } from "../parts/face.tsx";
 import { type Option, Picker } from "../parts/picker.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { keyCaps } from "./help.tsx";
+import { keyCaps } from "./key-caps.ts";
 import { KEYMAP, type KeyName } from "./keymap.ts";
-import { isPaletteOpen } from "./keys.tsx";
+import { isPaletteOpen } from "./open.ts";
 import { canDo, doKey } from "./use-keys.ts";
 
 type Entry = Option & { run(): void };
