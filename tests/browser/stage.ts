@@ -55,8 +55,11 @@ export class Stage {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Go online" }).first().click();
-    await page.getByRole("button", { name: /, Online,/ }).waitFor();
+    const online = page.getByRole("button", { name: /, Online,/ });
+    const goOnline = page.getByRole("button", { name: "Go online" }).first();
+    await online.or(goOnline).first().waitFor();
+    if (!(await online.isVisible())) await goOnline.click();
+    await online.waitFor();
     return new Agent(page);
   }
 

@@ -22,7 +22,7 @@ export const frame = {
   "signIn.lead": "Melden Sie sich an, um zu antworten.",
   "signIn.email": "E-Mail",
   "signIn.password": "Passwort",
-  "signIn.reveal": "Passwort anzeigen",
+  "signIn.reveal": "Eingabe anzeigen",
   "signIn.do": "Anmelden",
   "signIn.busy": "Anmeldung läuft …",
   "signIn.tryingAgain": "Neuer Versuch …",

@@ -22,7 +22,7 @@ export const frame = {
   "signIn.lead": "Sign in to answer your visitors.",
   "signIn.email": "E-mail",
   "signIn.password": "Password",
-  "signIn.reveal": "Show password",
+  "signIn.reveal": "Show what I type",
   "signIn.do": "Sign in",
   "signIn.busy": "Signing in…",
   "signIn.tryingAgain": "Trying again…",
