@@ -9,6 +9,7 @@ import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { Sender } from "../sending/sender.ts";
 import type { AgentState } from "./agent-state.ts";
 import { KnownConversation } from "./known-conversation.ts";
+import { SeenMarks } from "./seen-marks.ts";
 
 interface Deps {
   shell: ClientShell;
@@ -27,12 +28,15 @@ interface Deps {
 /** The conversations that a signed-in agent has open, and what the agent writes in them. */
 export class Conversations {
   private readonly views = new Map<string, ConversationView>();
+  private readonly seen: SeenMarks;
+  private readonly following = new Map<string, Dispose>();
   private readonly disposables = new Disposables();
   private readonly outbox: Outbox;
   private readonly sender: Sender;
 
   constructor(private readonly deps: Deps) {
     const { platform, name, agentId } = deps;
+    this.seen = new SeenMarks(`${name}:seen:${agentId}:`, platform.store);
     this.outbox = new Outbox(`${name}:outbox:${agentId}:`, platform);
     this.sender = this.makeSender(`${name}:sender:${agentId}`);
     this.disposables.add(
@@ -55,18 +59,20 @@ export class Conversations {
         shell,
         clock: platform.clock,
         outbox: this.outbox,
+        seenUpTo: this.seen.of(id),
         onError,
         watchConversation: (of, observer) => this.watchConversation(of, observer),
       },
     );
     this.views.set(id, view);
+    this.following.set(id, this.seen.follow(view));
     view.onArrival(onArrival);
     return view;
   }
 
   leave(id: string): void {
-    this.views.get(id)?.stop();
-    this.views.delete(id);
+    this.stopView(id);
+    if (!this.deps.state.get().mine.some((conversation) => conversation.id === id)) this.seen.forget(id);
   }
 
   /** Shows the message at once and sends it. `agents`: a private note. */
@@ -87,7 +93,14 @@ export class Conversations {
 
   stop(): void {
     this.disposables.dispose();
-    for (const id of [...this.views.keys()]) this.leave(id);
+    for (const id of [...this.views.keys()]) this.stopView(id);
+  }
+
+  private stopView(id: string): void {
+    this.views.get(id)?.stop();
+    this.views.delete(id);
+    this.following.get(id)?.();
+    this.following.delete(id);
   }
 
   private makeSender(lock: string): Sender {

@@ -7,9 +7,9 @@ function Connection() {
   const t = useTexts();
   const connection = useAgentState((state) => state.connection);
   const error = useAgentState((state) => state.error);
-  if (connection === "online" && !error?.isTemporary) return null;
-  const words = connection === "connecting" ? t("banners.connecting") : t("banners.noConnection");
-  return <p className="banner warning">{words}</p>;
+  const state = connection === "online" && error?.isTemporary ? "offline" : connection;
+  if (state === "online") return null;
+  return <p className="banner warning">{t(`banners.connection.${state}`)}</p>;
 }
 
 function Offline() {

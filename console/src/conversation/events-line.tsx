@@ -1,13 +1,12 @@
 import type { TimelineItem } from "@livechat/chat-client";
+import { describe, systemTextsFor } from "@livechat/chat-ui";
 import { useState } from "react";
-import { useAgentName } from "../client/context.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { describeEvent } from "./describe-event.ts";
 
 /** What the system did, in one line; the last of it, and the rest when it is asked for. */
 export function EventsLine({ items }: { items: readonly TimelineItem[] }) {
   const t = useTexts();
-  const agentName = useAgentName();
+  const words = systemTextsFor(t.language);
   const [isOpen, setOpen] = useState(false);
   const shown = isOpen ? items : items.slice(-1);
   return (
@@ -19,7 +18,7 @@ export function EventsLine({ items }: { items: readonly TimelineItem[] }) {
       )}
       {shown.map((item) => (
         <span key={item.id} className="event" dir="auto" title={t.dateTime(item.createdAt)}>
-          {describeEvent(item, t, agentName)} <time dateTime={item.createdAt}>{t.time(item.createdAt)}</time>
+          {describe(item, words, "agent")} <time dateTime={item.createdAt}>{t.time(item.createdAt)}</time>
         </span>
       ))}
     </li>

@@ -71,19 +71,22 @@ function useSeen(view: ConversationView, isSeen: boolean, lastSeq: number, isCur
 }
 
 /** How many of the last items are drawn; growing keeps what is read in its place. */
-function useWindow(total: number) {
+function useWindow(total: number, loadEarlier: () => void) {
   const [drawn, setDrawn] = useState(WINDOW);
   const height = useRef<{ element: HTMLElement; before: number } | null>(null);
   const grow = (element: HTMLElement | null) => {
-    if (drawn >= total || !element) return;
+    if (!element || height.current) return;
+    if (drawn >= total) loadEarlier();
     height.current = { element, before: element.scrollHeight - element.scrollTop };
     setDrawn(drawn + WINDOW);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has come above moves what is read down again.
   useLayoutEffect(() => {
     const { current } = height;
-    if (current) current.element.scrollTop = current.element.scrollHeight - current.before;
+    if (!current) return;
+    current.element.scrollTop = current.element.scrollHeight - current.before;
     height.current = null;
-  });
+  }, [drawn, total]);
   return { drawn, grow };
 }
 
@@ -110,7 +113,7 @@ export function Timeline({ view, state, visitorName, marksSeen }: Props) {
   const t = useTexts();
   const agentName = useAgentName();
   const { timeline, typing, seenByOthers, conversation, isCurrent, unread } = state;
-  const { drawn, grow } = useWindow(timeline.length);
+  const { drawn, grow } = useWindow(timeline.length, () => void view.loadEarlier());
   const following = useFollowing(() => grow(following.scroller.current));
   const { scroller, isAtEnd, onScroll, toEnd } = following;
   const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;

@@ -27,8 +27,9 @@ export const frame = {
   "signIn.busy": "Anmeldung läuft …",
   "signIn.tryingAgain": "Neuer Versuch …",
   "signIn.forgot": "Passwort vergessen? Ein Admin Ihres Teams kann ein neues setzen.",
-  "banners.noConnection": "Keine Verbindung. Was Sie schreiben, wird gesendet, sobald sie wieder da ist.",
-  "banners.connecting": "Verbindung wird aufgebaut …",
+  "banners.connection.offline":
+    "Keine Verbindung. Was Sie schreiben, wird gesendet, sobald sie wieder da ist.",
+  "banners.connection.connecting": "Verbindung wird aufgebaut …",
   "banners.offline": "Sie sind offline, deshalb kommen keine Chats zu Ihnen.",
   "banners.away": "Sie sind abwesend, deshalb kommen keine Chats zu Ihnen.",
   "banners.paused": "Sie machen Pause: Neue Chats kommen nicht zu Ihnen.",
@@ -73,4 +74,5 @@ export const frame = {
   "notice.movedOn": "Der Chat mit {name} ist nicht mehr bei Ihnen.",
   "notice.open": "Öffnen",
   "picker.nothing": "Nichts gefunden.",
+  "banners.connection.polling": "Langsame Verbindung: Neues kommt alle paar Sekunden.",
 };

@@ -27,8 +27,8 @@ export const frame = {
   "signIn.busy": "Signing in…",
   "signIn.tryingAgain": "Trying again…",
   "signIn.forgot": "Forgot your password? An admin of your team can set a new one.",
-  "banners.noConnection": "No connection. What you write is sent when it is back.",
-  "banners.connecting": "Connecting…",
+  "banners.connection.offline": "No connection. What you write is sent when it is back.",
+  "banners.connection.connecting": "Connecting…",
   "banners.offline": "You are offline, so no chats come to you.",
   "banners.away": "You are away, so no chats come to you.",
   "banners.paused": "You are taking a break: no new chats come to you.",
@@ -73,4 +73,5 @@ export const frame = {
   "notice.movedOn": "The chat with {name} is no longer yours.",
   "notice.open": "Open",
   "picker.nothing": "Nothing fits.",
+  "banners.connection.polling": "Slow connection: news comes every few seconds.",
 };
