@@ -8,6 +8,9 @@ import { root } from "./cli.ts";
 const COPIED = ["firebase.json", "firestore.rules", "firestore.indexes.json"];
 const COPIED_OF_FUNCTIONS = ["lib", "package.json", "package-lock.json"];
 
+/** Runs TypeScript in Node without a shell between. */
+const TSX = join(root, "node_modules", "tsx", "dist", "loader.mjs");
+
 export interface Ran {
   readonly code: number | null;
   readonly output: string;
@@ -31,7 +34,8 @@ export class Checkout {
       if (existsSync(join(root, place))) await symlink(join(root, place), join(folder, place));
     }
     // Built already: the CLI's predeploy commands find nothing to do.
-    const scripts = { "build:functions": "true", "build:pages": "true" };
+    const check = `node --import=file://${TSX} ${join(root, "scripts", "check-deployment.ts")}`;
+    const scripts = { "check:deployment": check, "build:functions": "true", "build:pages": "true" };
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: "checkout", scripts }));
     return new Checkout(folder);
   }
@@ -49,8 +53,7 @@ export class Checkout {
   /** Runs `scripts/<name>.ts` here as npm does. */
   run(name: string, args: readonly string[], environment: Record<string, string>): Promise<Ran> {
     const script = join(root, "scripts", `${name}.ts`);
-    const tsx = join(root, "node_modules", "tsx", "dist", "loader.mjs");
-    return this.#spawn([`--import=file://${tsx}`, script, ...args], environment);
+    return this.#spawn([`--import=file://${TSX}`, script, ...args], environment);
   }
 
   /** Runs the Firebase CLI here. */

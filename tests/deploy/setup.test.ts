@@ -1,18 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "firestore-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERSION } from "../../functions/src/platform/version.ts";
-import { buildFunctions } from "../../scripts/build/functions.ts";
-import { writeFunctionsLock } from "../../scripts/build/functions-lock.ts";
-import { buildPages } from "../../scripts/build/pages.ts";
 import { FUNCTIONS } from "../../scripts/cloud/steps/function-steps.ts";
-import { Checkout } from "./checkout.ts";
-import { root } from "./cli.ts";
-import { FakeGoogle } from "./google/google.ts";
-import { FakeSite } from "./google/site.ts";
+import type { Checkout } from "./checkout.ts";
+import type { FakeGoogle } from "./google/google.ts";
+import type { FakeSite } from "./google/site.ts";
 import { API_KEY } from "./google/state.ts";
 import { changesOf } from "./record.ts";
+import { type DeployWorld, openWorld } from "./world.ts";
 
 const PROJECT = "shop-1";
 const SITE = "https://www.example.com";
@@ -34,14 +30,14 @@ interface Report {
   steps: { id: string; result: string; found: string; cure?: string }[];
 }
 
-let firestore: Emulator;
-let site: FakeSite;
+let world: DeployWorld;
 let google: FakeGoogle;
+let site: FakeSite;
 let checkout: Checkout;
 
 const environment = () => ({
   ...google.environment,
-  FIRESTORE_EMULATOR_HOST: `${firestore.host}:${firestore.port}`,
+  FIRESTORE_EMULATOR_HOST: `${world.firestore.host}:${world.firestore.port}`,
   FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
   LIVECHAT_ADMIN_PASSWORD: PASSWORD,
   BCRYPT_COST: "4",
@@ -55,26 +51,11 @@ async function run(name: string, args: readonly string[]) {
 const reportOf = (output: string): Report => JSON.parse(output.slice(output.indexOf("{\n")));
 
 beforeAll(async () => {
-  if (process.env.LIVECHAT_BUILT !== "true" || !existsSync(join(root, "dist", "hosting", "widget.js"))) {
-    await Promise.all([buildFunctions(), buildPages()]);
-  }
-  await writeFunctionsLock();
-  firestore = await startEmulator({ projectId: PROJECT });
-  process.env.FIRESTORE_EMULATOR_HOST = `${firestore.host}:${firestore.port}`;
-  process.env.METADATA_SERVER_DETECTION = "none";
-  site = await FakeSite.start(`${firestore.host}:${firestore.port}`);
-  google = await FakeGoogle.start(PROJECT, () => site.url);
-  site.serve(google.state);
-  google.state.authEnabled = true;
-  checkout = await Checkout.make();
+  world = await openWorld(PROJECT);
+  ({ google, site, checkout } = world);
 });
 
-afterAll(async () => {
-  await google.stop();
-  await site.stop();
-  await firestore.stop();
-  await checkout.remove();
-});
+afterAll(() => world.stop());
 
 describe("from an empty project", () => {
   it("a dry run sends no change and says what it would do", async () => {
