@@ -120,7 +120,7 @@ export class FakeServer {
   isAvailable = true;
   conversation: Partial<Conversation> = {};
   private fates: Fate[] = [];
-  private sessions = 0;
+  private readonly keys: string[] = [];
 
   /** The next calls, in order, meet these fates. */
   meet(...fates: Fate[]): void {
@@ -150,7 +150,7 @@ export class FakeServer {
 
   private answer(path: string, body: Record<string, unknown>, token: string): unknown {
     if (path === "/v1/widget/session") return this.startSession(body);
-    if (path === "/v1/widget/config") return { available: this.isAvailable };
+    if (path.startsWith("/v1/widget/config")) return { available: this.isAvailable };
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
     if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
@@ -170,11 +170,22 @@ export class FakeServer {
   }
 
   private startSession(body: Record<string, unknown>) {
-    this.sessions += 1;
     this.startedWith.push(body);
-    const [visitorId, conversationId] = [`vera${this.sessions}`, `chat${this.sessions}`];
+    const known = this.numberOf(String(body.sessionToken ?? body.key));
+    const [visitorId, conversationId] = [`vera${known}`, `chat${known}`];
     const ids = { visitorId, conversationId, threadId: `${conversationId}-1` };
-    return { ...ids, sessionToken: `${visitorId}.secret`, status: "pending", firebase: access(visitorId) };
+    const { message: text, messageId: id } = body;
+    const message = text === undefined ? {} : { message: this.addEvent(ids.threadId, { id, text }) };
+    const sessionToken = `${visitorId}.secret`;
+    return { ...ids, sessionToken, status: "pending", firebase: access(visitorId), ...message };
+  }
+
+  /** Of the session of a token or start key: the same for the same. */
+  private numberOf(tokenOrKey: string): number {
+    const ofToken = Number(/^vera(\d+)\.secret$/.exec(tokenOrKey)?.[1] ?? 0);
+    if (ofToken > 0) return ofToken;
+    if (!this.keys.includes(tokenOrKey)) this.keys.push(tokenOrKey);
+    return this.keys.indexOf(tokenOrKey) + 1;
   }
 
   private addEvent(threadId: string, { id, text, visibility = "all" }: Record<string, unknown>): Event {

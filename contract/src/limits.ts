@@ -4,6 +4,8 @@ export const LIMITS = {
   MAX_JSON_DEPTH: 32,
   MAX_MESSAGE_LENGTH_CHARS: 16_000,
   MAX_METADATA_BYTES: 8 * 1024,
+  /** Nobody guesses a key of so many url-safe characters: 132 bits. */
+  MIN_START_KEY_CHARS: 22,
   MIN_EVENT_ID_CHARS: 8,
   MAX_EVENT_ID_CHARS: 64,
   MIN_PASSWORD_BYTES: 8,

@@ -43,7 +43,8 @@ export const webAddress = z
 const MAX_METADATA_DEPTH = 10;
 const MAX_METADATA_KEY_CHARS = 500;
 
-function fitsMetadataBytes(value: unknown): boolean {
+/** Whether metadata is small enough to be stored. */
+export function fitsMetadataBytes(value: unknown): boolean {
   return new TextEncoder().encode(JSON.stringify(value)).length <= LIMITS.MAX_METADATA_BYTES;
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { firebaseAccess } from "./auth.ts";
 import { conversationChannel, conversationStatus } from "./conversation.ts";
 import { endpoint, noContent } from "./endpoint.ts";
-import { messageText } from "./event.ts";
+import { event, eventId, messageText } from "./event.ts";
 import { filesSettings } from "./file.ts";
 import { formAnswers, shownField } from "./form.ts";
 import { greetingCount, shownGreeting } from "./greeting.ts";
@@ -34,6 +34,12 @@ export type VisitorFacts = z.output<typeof visitorFacts>;
 
 const sessionToken = z.string().max(LIMITS.MAX_SESSION_TOKEN_CHARS);
 
+const startKey = z
+  .string()
+  .min(LIMITS.MIN_START_KEY_CHARS)
+  .max(LIMITS.MAX_ID_CHARS)
+  .regex(/^[A-Za-z0-9_-]+$/, "must be url-safe");
+
 /** The version of the text that the visitor has agreed to. */
 const consentGiven = z.strictObject({ version: z.string().max(LIMITS.MAX_NAME_CHARS) });
 
@@ -48,8 +54,15 @@ export type PreChatAnswers = z.output<typeof preChatAnswers>;
 export const startSessionBody = z.strictObject({
   visitor: visitorFacts.optional(),
   message: messageText.optional(),
+  /** The sender's own id of `message`: sending it again changes nothing. */
+  messageId: eventId.optional(),
   groupId: id.optional(),
   sessionToken: sessionToken.optional(),
+  /**
+   * A random key of whoever has no session token yet. Starting again with the same one, as when the answer was lost, gives the
+   * same session. Keep it as secret as the token, and forget it once the answer is there.
+   */
+  key: startKey.optional(),
   metadata: metadata.optional(),
   /** The default widget unless given. */
   widgetId: id.optional(),
@@ -71,6 +84,8 @@ export const session = z
     threadId: id,
     status: conversationStatus,
     channel: conversationChannel,
+    /** The message that was sent along, as it is stored. */
+    message: event.optional(),
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
@@ -197,7 +212,7 @@ export const widgetEndpoints = {
     folder,
     summary: "Start or resume a visitor's conversation",
     description:
-      "201 for a new conversation. 200 when the session token's visitor has an open one, to which the message is appended. With `startConversation: false` it is a session alone, unless a conversation is open: 201 for a new visitor's, 200 for a known one's. A pre-chat form that the widget asks for is checked here, too: 400 names its fields as `form.fields.<id>`.",
+      "201 for a new conversation. 200 when the session token's visitor has an open one, to which the message is appended. With `startConversation: false` it is a session alone, unless a conversation is open: 201 for a new visitor's, 200 for a known one's. Facts and metadata that are sent along reach the open conversation, too. A pre-chat form that the widget asks for is checked here, too: 400 names its fields as `form.fields.<id>`.",
     body: startSessionBody,
     response: anySession,
     statuses: [201, 200],

@@ -69,6 +69,67 @@ describe("starting a session", () => {
     expect(await closeInactive(id, backend.ctx)).toBe(false);
   });
 
+  describe("again with the same key, as when the answer was lost", () => {
+    const key = "a-key-of-a-browser-that-nobody-guesses";
+    const messageId = "message-of-vera";
+    const first = { key, messageId, message: "Hello?" };
+    beforeEach(() => backend.people.group("Sales", { isDefault: true }));
+
+    it("gives the same session, and stores the message once", async () => {
+      const one = await backend.call(endpoints.startSession, { body: first });
+      const before = await documentCount();
+      const two = await backend.call(endpoints.startSession, { body: first });
+      expect([one.status, two.status]).toEqual([201, 200]);
+      const { firebase: _one, ...session } = one.body as Session;
+      const { firebase: _two, ...again } = two.body as Session;
+      expect(again).toEqual(session);
+      expect(session.message).toMatchObject({ id: messageId, seq: 1, text: "Hello?" });
+      expect(await documentCount()).toBe(before);
+    });
+
+    it("gives one session to two calls at once", async () => {
+      const both = await Promise.all([first, first].map((input) => backend.startSession(input)));
+      expect(new Set(both.map(({ conversationId }) => conversationId)).size).toBe(1);
+    });
+
+    it("gives a new visitor's session when that of the key has ended, and another key another", async () => {
+      const one = await backend.startSession(first);
+      await backend.ctx.db.doc(`visitorSessions/${one.visitorId}`).update({ endedAt: backend.ctx.now() });
+      const two = await backend.startSession(first);
+      const three = await backend.startSession({ ...first, key: `${key}-2` });
+      const ids = [one, two, three].map(({ visitorId }) => visitorId);
+      expect(new Set(ids).size).toBe(3);
+      expect(two.sessionToken).not.toBe(one.sessionToken);
+    });
+
+    it.each(["short", "with spaces in it, but long", `${"x".repeat(129)}`])(
+      "refuses the key %j",
+      async (bad) => {
+        const { status } = await backend.call(endpoints.startSession, { body: { ...first, key: bad } });
+        expect(status).toBe(400);
+      },
+    );
+  });
+
+  it("keeps what the page says later of the visitor, also where the conversation is open", async () => {
+    await backend.people.group("Sales", { isDefault: true });
+    const { sessionToken, visitorId, conversationId } = await backend.startSession({
+      message: "Hello?",
+      metadata: { page: "/", cart: 1 },
+    });
+    const facts = { visitor: { name: "Vera" }, metadata: { page: "/pricing" }, startConversation: false };
+    const answer = await backend.call(endpoints.startSession, { body: { ...facts, sessionToken } });
+    expect([answer.status, answer.body.conversationId]).toEqual([200, conversationId]);
+    expect((await conversations.get(backend.ctx.db, conversationId))?.metadata).toEqual({
+      page: "/pricing",
+      cart: 1,
+    });
+    expect((await backend.ctx.db.doc(`visitors/${visitorId}`).get()).get("name")).toBe("Vera");
+    const large = { sessionToken, startConversation: false, metadata: { text: "x".repeat(8_175) } };
+    const refused = await backend.call(endpoints.startSession, { body: large });
+    expect(refused.error).toMatchObject({ type: "validation", details: [{ path: "metadata" }] });
+  });
+
   it("stores only a hash of the session token", async () => {
     await backend.people.group("Sales", { isDefault: true });
     const { sessionToken, visitorId } = await backend.startSession();

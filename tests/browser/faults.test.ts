@@ -117,12 +117,12 @@ describe("with faults", () => {
   it("a chat whose live part cannot be loaded works by asking, says so, and goes live when it can", async () => {
     const { groupId } = await team(1);
     const visitor = await stage.visitor(groupId);
-    await visitor.page.route("**/*firebase*", (route) => route.abort());
+    await visitor.page.route("**/assets/*firebase*", (route) => route.abort());
     await visitor.write("Hello?");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello?"]);
     await visitor.sees("Live updates are blocked here");
     await visitor.sees("You are number 1 in the queue");
-    await visitor.page.unroute("**/*firebase*");
+    await visitor.page.unroute("**/assets/*firebase*");
     await visitor.panel.getByText("Live updates are blocked here").waitFor({ state: "detached" });
     await visitor.sees("You are number 1 in the queue");
   });

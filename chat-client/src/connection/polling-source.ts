@@ -25,6 +25,8 @@ export const POLL_LIMITS = {
   PAGE_ITEMS: 100,
 } as const;
 
+const BEYOND_ANY_SEQ = 1_000_000_000;
+
 interface Deps {
   api: Api;
   platform: Pick<Platform, "clock" | "visibility">;
@@ -52,7 +54,7 @@ class EventLog {
   /** Asks for what is newer than what is known; at first for the newest. */
   async read(): Promise<Event[]> {
     const last = Math.max(0, ...this.bySeq.keys());
-    const range = last === 0 ? `beforeSeq=${Number.MAX_SAFE_INTEGER}` : `afterSeq=${last}`;
+    const range = last === 0 ? `beforeSeq=${BEYOND_ANY_SEQ}` : `afterSeq=${last}`;
     const limit = Math.min(NEWEST_EVENTS, POLL_LIMITS.PAGE_ITEMS);
     const { items } = await this.api.get<Page<Event>>(`${this.path}?${range}&limit=${limit}`);
     for (const event of items) this.bySeq.set(event.seq, event);

@@ -10,6 +10,13 @@ import type { Outbox, OutboxEntry } from "./outbox.ts";
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** Where a message goes. `event`: it has been stored there already, on the way. */
+export interface Destination {
+  conversationId: string;
+  threadId: string;
+  event?: Event | null;
+}
+
 interface Deps {
   platform: Platform;
   api: Api;
@@ -17,7 +24,7 @@ interface Deps {
   /** Names the lock that only one tab holds. */
   lock: string;
   /** Where the message goes: its thread, after whatever has to be there first. May throw ChatError. */
-  threadFor(entry: OutboxEntry): Promise<{ conversationId: string; threadId: string }>;
+  threadFor(entry: OutboxEntry): Promise<Destination>;
   onSent(event: Event): void;
   /** The caller's token is not taken any more. True when another attempt makes sense. */
   onSignedOut(error: ChatError): Promise<boolean>;
@@ -98,17 +105,18 @@ export class Sender {
   }
 
   private async send(entry: OutboxEntry): Promise<void> {
-    const { outbox, api, onSent, threadFor } = this.deps;
-    const to =
-      entry.threadId && entry.conversationId
-        ? { threadId: entry.threadId, conversationId: entry.conversationId }
-        : await threadFor(entry);
-    outbox.change(entry.id, to);
-    const { id, text, visibility } = entry;
+    const { outbox, onSent, threadFor } = this.deps;
+    const { threadId, conversationId } = entry;
+    const to: Destination =
+      threadId && conversationId ? { threadId, conversationId } : await threadFor(entry);
+    outbox.change(entry.id, { threadId: to.threadId, conversationId: to.conversationId });
+    onSent(to.event ?? (await this.post(entry, to)));
+    outbox.remove(entry.id);
+  }
+
+  private post({ id, text, visibility }: OutboxEntry, { threadId }: Destination): Promise<Event> {
     const body = { id, text, ...(visibility === "agents" && { visibility }) };
-    const event = await api.post<Event>(`/v1/threads/${to.threadId}/events`, body);
-    onSent(event);
-    outbox.remove(id);
+    return this.deps.api.post<Event>(`/v1/threads/${threadId}/events`, body);
   }
 
   private async onFailure(entry: OutboxEntry, error: ChatError): Promise<boolean> {

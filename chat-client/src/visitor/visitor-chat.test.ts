@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../../test/fakes.ts";
+import { AVAILABILITY_EVERY_MS } from "./availability.ts";
+import { FACTS_LIMITS } from "./page-facts.ts";
 import { positionIn } from "./queue-summary.ts";
 import { VisitorChat } from "./visitor-chat.ts";
 
@@ -133,9 +135,64 @@ describe("a session", () => {
     chat.setGroup("sales");
     chat.send("Hello");
     await settle();
-    expect(browser.server.startedWith).toEqual([{ visitor: { name: "Vera" }, groupId: "sales" }]);
+    expect(browser.server.startedWith).toMatchObject([{ visitor: { name: "Vera" }, groupId: "sales" }]);
+    expect(browser.server.startedWith[0]).not.toHaveProperty("metadata");
     expect(stored()).toEqual(["chat1: Hello"]);
     expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+  });
+
+  it("is the same one when the answer was lost, with its message once", async () => {
+    browser.server.meet("lost");
+    const chat = open();
+    chat.send("Hello");
+    await browser.clock.advance(1_000);
+    const [first, second] = browser.server.startedWith;
+    expect(second).toEqual(first);
+    expect(stored()).toEqual(["chat1: Hello"]);
+    expect(chat.state.get().conversationId).toBe("chat1");
+    expect(browser.store.keys("livechat:session")).not.toContain("livechat:session:start");
+  });
+
+  it("falls back to the widget's group where the page's is not there, and says so", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    browser.server.meet({ status: 404, type: "not_found" });
+    const chat = open();
+    chat.setGroup("deleted");
+    chat.send("Hello");
+    await settle();
+    expect(browser.server.startedWith[0]).not.toHaveProperty("groupId");
+    expect(stored()).toEqual(["chat1: Hello"]);
+    expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+  });
+
+  it("is told what the page says later, in one call, once, and not again by the next page", async () => {
+    const chat = open();
+    chat.send("Hello");
+    await settle();
+    chat.setVisitor({ name: "Vera" });
+    chat.setMetadata({ page: "/pricing" });
+    await browser.clock.advance(FACTS_LIMITS.TOGETHER_MS);
+    const facts = { visitor: { name: "Vera" }, metadata: { page: "/pricing" } };
+    expect(browser.server.startedWith.slice(1)).toEqual([
+      { ...facts, sessionToken: "vera1.secret", startConversation: false },
+    ]);
+    const next = open();
+    next.setVisitor({ name: "Vera" });
+    next.setMetadata({ page: "/pricing" });
+    await browser.clock.advance(FACTS_LIMITS.TOGETHER_MS);
+    expect(browser.server.startedWith).toHaveLength(2);
+  });
+
+  it("leaves out a fact that JSON cannot hold, and names it to the page's developer", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const chat = open();
+    chat.setMetadata({ n: 1n, page: "/" });
+    chat.send("Hello");
+    await settle();
+    expect(browser.server.startedWith).toMatchObject([{ metadata: { page: "/" } }]);
+    expect(String(warn.mock.calls)).toContain('"n"');
     warn.mockRestore();
   });
 
@@ -202,7 +259,24 @@ describe("what the visitor sees", () => {
     chat.setGroup("sales");
     browser.server.isAvailable = true;
     await chat.askAvailability();
+    expect(chat.state.get().isAvailable).toBe(true);
+    expect(browser.server.calls.at(-1)).toBe("GET /v1/widget/config?groupId=sales");
+  });
+
+  it("is whether anyone is there, renewed while it is shown and the page is looked at", async () => {
+    const chat = open();
+    const stop = chat.watchAvailability();
+    await settle();
+    browser.server.isAvailable = false;
+    browser.visibility.set(false);
+    await browser.clock.advance(AVAILABILITY_EVERY_MS);
+    expect(chat.state.get().isAvailable).toBe(true);
+    browser.visibility.set(true);
+    await browser.clock.advance(AVAILABILITY_EVERY_MS);
     expect(chat.state.get().isAvailable).toBe(false);
+    stop();
+    await browser.clock.advance(10 * AVAILABILITY_EVERY_MS);
+    expect(browser.server.calls).toHaveLength(2);
   });
 
   it("is the place in the queue, as it falls", async () => {

@@ -1,4 +1,4 @@
-import type { Conversation, Event, FirebaseAccess, VisitorFacts, WidgetConfig } from "@livechat/contract";
+import type { Conversation, Event, FirebaseAccess, VisitorFacts } from "@livechat/contract";
 import { atom } from "nanostores";
 import { ClientShell } from "../connection/client-shell.ts";
 import type { ConversationState } from "../conversation/conversation-view.ts";
@@ -7,8 +7,9 @@ import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
-import { Outbox } from "../sending/outbox.ts";
-import { Sender } from "../sending/sender.ts";
+import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
+import { type Destination, Sender } from "../sending/sender.ts";
+import { Availability } from "./availability.ts";
 import { OpenConversation } from "./open-conversation.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
 import { type StoredSession, VisitorSession } from "./visitor-session.ts";
@@ -33,6 +34,7 @@ export class VisitorChat {
   private readonly outbox: Outbox;
   private readonly sender: Sender;
   private readonly seenUpTo: SeenUpTo;
+  private readonly availability: Availability;
   /** By conversation, up to which event arrivals were told: goes on when the conversation is opened again. */
   private readonly arrived = new Map<string, number>();
   private open: OpenConversation | null = null;
@@ -47,9 +49,16 @@ export class VisitorChat {
       onSignedOut: (error) => void this.onSignedOut(error),
       onProblem: (problem) => this.shell.connection.calling(problem),
     });
-    this.session = new VisitorSession(`${name}:session`, platform.store, this.shell.api);
+    this.session = new VisitorSession(`${name}:session`, platform, this.shell.api);
     this.seenUpTo = new SeenUpTo(`${name}:seen`, platform.store);
     this.outbox = new Outbox(`${name}:outbox:`, platform);
+    this.availability = new Availability({
+      api: this.shell.api,
+      platform,
+      groupId: () => this.session.facts.current.groupId,
+      isAsked: () => !this.hasSession(),
+      onAnswer: (isAvailable) => patch(this.value, { isAvailable }),
+    });
     this.sender = this.makeSender(`${name}:sender`);
     const { connection } = this.shell;
     this.disposables.add(
@@ -118,25 +127,28 @@ export class VisitorChat {
     await this.open?.view.loadEarlier();
   }
 
-  /** What is known of the visitor; sent when the conversation starts. */
+  /** What is known of the visitor: sent with the first message, and again when it changes. */
   setVisitor(visitor: VisitorFacts): void {
-    this.session.input.visitor = { ...this.session.input.visitor, ...visitor };
+    this.session.facts.setVisitor(visitor);
   }
 
   setMetadata(metadata: Record<string, unknown>): void {
-    this.session.input.metadata = { ...this.session.input.metadata, ...metadata };
+    this.session.facts.setMetadata(metadata);
   }
 
+  /** The group that the next conversation goes to. One that is not there is left out. */
   setGroup(groupId: string): void {
-    this.session.input.groupId = groupId;
+    this.session.facts.setGroup(groupId);
   }
 
-  /** Asks whether anyone could take a conversation now, while none has begun. Of a group of the page's own it is not known. */
-  async askAvailability(): Promise<void> {
-    if (this.hasSession() || this.session.input.groupId !== undefined) return;
-    // Only a courtesy: where it cannot be had, the visitor writes without it, and then sees what is wrong.
-    const config = await this.shell.api.get<WidgetConfig>("/v1/widget/config").catch(() => null);
-    patch(this.value, { isAvailable: config?.available ?? null });
+  /** Asks whether anyone of the page's group could take a conversation now, while none has begun. */
+  askAvailability(): Promise<void> {
+    return this.availability.ask();
+  }
+
+  /** Asks now and again as long as it is shown, until the disposal. */
+  watchAvailability(): Dispose {
+    return this.availability.watch();
   }
 
   /** Ends the conversation. A later message continues it. */
@@ -156,6 +168,7 @@ export class VisitorChat {
     this.disposables.dispose();
     this.sender.stop();
     this.outbox.stop();
+    this.session.facts.stop();
     this.leaveConversation();
     await this.shell.destroy();
   }
@@ -166,7 +179,7 @@ export class VisitorChat {
       api: this.shell.api,
       outbox: this.outbox,
       lock,
-      threadFor: () => this.threadFor(),
+      threadFor: (entry) => this.threadFor(entry),
       onSent: (event) => {
         this.open?.view.confirm(event);
         patch(this.value, { error: null });
@@ -176,15 +189,15 @@ export class VisitorChat {
   }
 
   /** Runs in the sender's lock, so that two tabs do not start two conversations. */
-  private async threadFor(): Promise<{ conversationId: string; threadId: string }> {
+  private async threadFor({ id, text }: OutboxEntry): Promise<Destination> {
     const stored = this.session.stored();
     if (stored) return stored;
     this.isStarting = true;
     try {
-      const { session, access } = await this.session.start();
+      const { session, access, event } = await this.session.start({ message: text, messageId: id });
       this.arrived.set(session.conversationId, 0);
       void this.connect(session, access);
-      return session;
+      return { ...session, event };
     } finally {
       this.isStarting = false;
     }

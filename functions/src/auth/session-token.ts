@@ -4,11 +4,20 @@ import { ChatError } from "../platform/error.ts";
 import { type StoredVisitorSession, visitorSessions } from "../store/visitors.ts";
 import type { VisitorCaller } from "./caller.ts";
 
+const VISITOR_ID_CHARS = 20;
 const SESSION_TOKEN = /^([A-Za-z0-9]{20})\.([A-Za-z0-9_-]{43})$/;
 
 /** A session token is the visitor's id and a secret of 256 bits. Only a hash of the secret is stored. */
 export function makeSessionToken(visitorId: string, secret: string): string {
   return `${visitorId}.${secret}`;
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("base64url");
+
+/** The visitor's id and secret that a start key stands for: always the same, and of no use without the key. */
+export function fromStartKey(key: string): { visitorId: string; secret: string } {
+  const letters = `${digest(`visitor 1 ${key}`)}${digest(`visitor 2 ${key}`)}`.replace(/[^A-Za-z0-9]/g, "");
+  return { visitorId: letters.slice(0, VISITOR_ID_CHARS), secret: digest(`secret ${key}`) };
 }
 
 /** A plain hash is enough for a random secret of 256 bits: there is nothing to guess. */

@@ -52,7 +52,7 @@ function checkMayWrite(conversation: StoredConversation, { input, caller }: Mess
 }
 
 /** The event stored under the sender's id, wherever in the conversation it landed. */
-async function findSent(tx: Tx, conversation: StoredConversation, id: string, ctx: Context) {
+export async function findSent(tx: Tx, conversation: StoredConversation, id: string, ctx: Context) {
   if (!sentIds.mayHold(conversation.sentIds, id)) return null;
   const refs = Array.from({ length: conversation.threadCount }, (_, i) =>
     eventRef(ctx.db, threadId(conversation.id, i + 1), id),

@@ -49,7 +49,7 @@ export async function leaveOfflineMessage(input: OfflineMessage, ctx: Context): 
   const metadata = { ...input.metadata, ...form.metadata };
   const otherwise = newVisitor(ctx);
   const leave = async (tx: Tx): Promise<{ owner: SessionOwner; ids: SessionIds }> => {
-    const owner = await findOwner(tx, { token: input.sessionToken, otherwise }, ctx);
+    const owner = await findOwner(tx, { sessionToken: input.sessionToken, otherwise }, ctx);
     const consentVersion = checkConsent(settings, {
       version: input.consent?.version,
       inForm: form.hasConsent,
@@ -78,7 +78,7 @@ export async function leaveOfflineMessage(input: OfflineMessage, ctx: Context): 
     tx.occurred({ type: "offline_message.created", conversationId, seq: null, groupId: null, object });
     return { owner, ids };
   };
-  const key = ownerKey(input.sessionToken, otherwise);
+  const key = ownerKey(input, otherwise);
   const { owner, ids } = await transact(ctx, leave, { key });
   return toSession(owner, ids, ctx);
 }

@@ -25,12 +25,14 @@ export interface Opening {
   readonly consentVersion: string | null;
   readonly firstEvents: readonly FirstEvent[];
   readonly message: string | undefined;
+  /** The sender's own id of the message. */
+  readonly messageId?: string | undefined;
   /** An offline message is one whatever the group's hours are, and is let into a full queue. */
   readonly isOffline: boolean;
 }
 
 /** A session's conversation, as the answer names it. */
-export type SessionIds = Pick<Session, "conversationId" | "threadId" | "status" | "channel">;
+export type SessionIds = Pick<Session, "conversationId" | "threadId" | "status" | "channel" | "message">;
 
 async function readGroup(tx: Tx, groupId: string | null, ctx: Context): Promise<StoredGroup> {
   if (groupId !== null) return tx.needActive(groups, groupId);
@@ -83,9 +85,11 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
     const authorId = event.authorType === "visitor" ? owner.visitorId : null;
     transition.addEvent({ ...event, authorId });
   }
-  if (opening.message !== undefined) transition.addVisitorMessage(opening.message);
+  const { message: text, messageId } = opening;
+  const message = text === undefined ? {} : { message: transition.addVisitorMessage(text, messageId) };
   transition.write();
   newAssignment(tx, conversation.id, ctx);
   tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
-  return { conversationId: conversation.id, threadId, status: "pending", channel: conversation.channel };
+  const { id: conversationId, channel: as } = conversation;
+  return { conversationId, threadId, status: "pending", channel: as, ...message };
 }

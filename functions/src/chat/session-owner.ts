@@ -1,5 +1,5 @@
 import { LIMITS, type VisitorFacts } from "@livechat/contract";
-import { hashSecret, isValidSession, parseSessionToken } from "../auth/session-token.ts";
+import { fromStartKey, hashSecret, isValidSession, parseSessionToken } from "../auth/session-token.ts";
 import type { Context } from "../platform/context.ts";
 import type { Tx } from "../store/transact.ts";
 import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
@@ -21,23 +21,37 @@ export function newVisitor(ctx: Context): SessionOwner {
   return { visitorId: ctx.newId(), secret: ctx.newSecret(), session: null, verifiedAt: ctx.now() };
 }
 
-/** The owner of a session token. Whoever sends none, or one that is not valid, is the new visitor. */
+/** What a caller sends to say whose session it is. */
+export interface Credentials {
+  readonly sessionToken?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/**
+ * The owner of a session token, or else of a start key. Whoever sends neither, or none that is valid, is the new visitor.
+ */
 export async function findOwner(
   tx: Tx,
-  { token, otherwise }: { token: string | undefined; otherwise: SessionOwner },
+  { sessionToken, key, otherwise }: Credentials & { otherwise: SessionOwner },
   ctx: Context,
 ): Promise<SessionOwner> {
   const verifiedAt = ctx.now();
-  const sent = token ? parseSessionToken(token) : null;
-  const session = sent && (await tx.find(visitorSessions, sent.visitorId));
-  return sent && session && isValidSession(session, sent.secret, ctx.now())
-    ? { ...sent, session, verifiedAt }
-    : otherwise;
+  const byToken = sessionToken ? parseSessionToken(sessionToken) : null;
+  const byKey = key ? fromStartKey(key) : null;
+  let isKeyUsed = false;
+  for (const sent of [byToken, byKey]) {
+    const session = sent && (await tx.find(visitorSessions, sent.visitorId));
+    if (!session) continue;
+    if (isValidSession(session, sent.secret, ctx.now())) return { ...sent, session, verifiedAt };
+    isKeyUsed ||= sent === byKey;
+  }
+  return byKey && !isKeyUsed ? { ...byKey, session: null, verifiedAt } : otherwise;
 }
 
 /** Under which calls of one visitor run one after the other. */
-export function ownerKey(token: string | undefined, otherwise: SessionOwner): string {
-  return (token && parseSessionToken(token)?.visitorId) || otherwise.visitorId;
+export function ownerKey({ sessionToken, key }: Credentials, otherwise: SessionOwner): string {
+  const byToken = sessionToken ? parseSessionToken(sessionToken) : null;
+  return (byToken ?? (key ? fromStartKey(key) : otherwise)).visitorId;
 }
 
 function sessionEnd(ctx: Context): Date {

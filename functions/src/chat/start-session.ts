@@ -1,14 +1,16 @@
-import type { AnySession, StartSession } from "@livechat/contract";
+import { isDeepStrictEqual } from "node:util";
+import { type AnySession, fitsMetadataBytes, type StartSession } from "@livechat/contract";
 import { visitorAccess } from "../auth/firebase-access.ts";
 import { makeSessionToken } from "../auth/session-token.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
-import { notFound } from "../platform/error.ts";
+import { ChatError, notFound } from "../platform/error.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitors } from "../store/visitors.ts";
 import { type PublishedWidget, publishedWidget } from "../store/widgets.ts";
+import { findSent } from "./add-event.ts";
 import { findOpen, openConversation, type SessionIds } from "./open-conversation.ts";
 import { checkConsent, checkPreChatSent, type FormResult, greetingEvent, readPreChat } from "./pre-chat.ts";
 import { findOwner, newVisitor, ownerKey, prolong, type SessionOwner, writeOwner } from "./session-owner.ts";
@@ -30,30 +32,44 @@ interface Checked {
   readonly form: FormResult | null;
 }
 
-/** Appends the message to the visitor's open conversation. null when it is closed, or just being closed. */
-export function resume(
-  tx: Tx,
-  {
-    owner,
-    open,
-    message,
-  }: { owner: SessionOwner; open: StoredConversation | null; message?: string | undefined },
-  ctx: Context,
-): SessionIds | null {
+/** What is said in a conversation that is open already. */
+interface Resumed {
+  readonly owner: SessionOwner;
+  readonly open: StoredConversation | null;
+  readonly input: Pick<StartSession, "message" | "messageId" | "metadata" | "visitor">;
+}
+
+/** The conversation's metadata with what the page says now; null when that says nothing new. */
+function mergedMetadata({ metadata }: StoredConversation, said: StartSession["metadata"]) {
+  const merged = { ...metadata, ...said };
+  if (isDeepStrictEqual(merged, metadata)) return null;
+  if (fitsMetadataBytes(merged)) return merged;
+  throw new ChatError("validation", "metadata: is too large together with what the conversation has", {
+    details: [{ path: "metadata", message: "is too large together with what the conversation has" }],
+  });
+}
+
+/**
+ * Appends the message to the visitor's open conversation, unless it was stored before, and keeps what the page says of the
+ * visitor. null when no conversation is open, or it is just being closed.
+ */
+async function resume(tx: Tx, { owner, open, input }: Resumed, ctx: Context): Promise<SessionIds | null> {
   if (!open?.activeThreadId) return null;
+  const { message: text, messageId, visitor = {} } = input;
+  const sent = text !== undefined && messageId ? await findSent(tx, open, messageId, ctx) : null;
+  const metadata = mergedMetadata(open, input.metadata);
   prolong(tx, owner, ctx);
-  if (message !== undefined) {
-    const transition = new Transition(tx, ctx, open);
-    transition.addVisitorMessage(message);
-    transition.set(deadlinesAfter(open, { ...BY_VISITOR, at: ctx.now() }).fields);
-    transition.write();
-  }
-  return {
-    conversationId: open.id,
-    threadId: open.activeThreadId,
-    status: open.status,
-    channel: open.channel,
-  };
+  writeOwner(tx, owner, { facts: visitor, metadata: {}, conversationId: null, consentVersion: null }, ctx);
+  const ids = { conversationId: open.id, threadId: open.activeThreadId };
+  const shown = { ...ids, status: open.status, channel: open.channel };
+  const isSaid = text !== undefined && !sent;
+  if (!isSaid && !metadata) return { ...shown, ...(sent && { message: sent }) };
+  const transition = new Transition(tx, ctx, open);
+  if (metadata) transition.set({ metadata });
+  const said = isSaid ? transition.addVisitorMessage(text, messageId) : sent;
+  if (isSaid) transition.set(deadlinesAfter(open, { ...BY_VISITOR, at: ctx.now() }).fields);
+  transition.write();
+  return { ...shown, ...(said && { message: said }) };
 }
 
 /** Whether the visitor's e-mail is known. */
@@ -91,6 +107,7 @@ async function begin(
     consentVersion,
     firstEvents: [greeting, form?.event ?? null].filter((event) => event !== null),
     message: input.message,
+    messageId: input.messageId,
     isOffline: false,
   };
   return openConversation(tx, opening, ctx);
@@ -112,27 +129,37 @@ function idle(tx: Tx, { input, owner }: { input: StartSession; owner: SessionOwn
  * Starts a visitor's conversation, or resumes the open one of the session token's visitor, to which the message is
  * then appended. The visitor's session document names the one open conversation, so that two calls cannot open two.
  * @returns the session, and whether its conversation is new; or, where none was asked for, whether the session is.
- * @throws ChatError `not_found` for an unknown group or widget, `validation` for a form or consent that is missing or
+ * @param admitted whether this address may start a session now: asked for while everything is read, and awaited before
+ * anything is written.
+ * @throws ChatError `too_many_requests`, `not_found` for an unknown group or widget, `validation` for a form or consent that is missing or
  * wrong, `service_unavailable` without a default group or with a full queue; nothing is stored then.
  */
 export async function startSession(
   input: StartSession,
   ctx: Context,
+  admitted = Promise.resolve(),
 ): Promise<{ session: AnySession; isNew: boolean }> {
+  // Whoever fails before does not wait for it.
+  admitted.catch(() => {});
   const widget = await publishedWidget(input.widgetId, ctx);
   if (!widget) throw notFound("widget");
   const checked: Checked = { input, widget, form: readPreChat(input, widget) };
   const otherwise = newVisitor(ctx);
   const start = async (tx: Tx): Promise<Started> => {
-    const owner = await findOwner(tx, { token: input.sessionToken, otherwise }, ctx);
+    const owner = await findOwner(tx, { ...input, otherwise }, ctx);
     const open = await findOpen(tx, owner, ctx);
-    const resumed = resume(tx, { owner, open, message: input.message }, ctx);
+    const resumed = await resume(tx, { owner, open, input }, ctx);
     if (resumed) return { owner, ids: resumed, isNew: false };
     if (!wantsConversation(input)) return idle(tx, { input, owner }, ctx);
     return { owner, ids: await begin(tx, { checked, owner }, ctx), isNew: true };
   };
-  const key = ownerKey(input.sessionToken, otherwise);
-  const { owner, ids, isNew } = await transact(ctx, start, { key });
+  const key = ownerKey(input, otherwise);
+  const startIfAdmitted = async (tx: Tx) => {
+    const started = await start(tx);
+    await admitted;
+    return started;
+  };
+  const { owner, ids, isNew } = await transact(ctx, startIfAdmitted, { key });
   return { session: await toSession(owner, ids, ctx), isNew };
 }
 

@@ -118,9 +118,10 @@ export class Transition {
     return shown;
   }
 
-  addVisitorMessage(text: string): void {
+  /** `id`: the sender's own. */
+  addVisitorMessage(text: string, id?: string) {
     const authorId = this.conversation.visitorId;
-    this.addEvent({ type: "message", authorType: "visitor", authorId, text });
+    return this.addEvent({ ...(id && { id }), type: "message", authorType: "visitor", authorId, text });
   }
 
   addSystemEvent({ systemType, text, metadata = {} }: SystemSentence): void {

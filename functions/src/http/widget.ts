@@ -8,8 +8,7 @@ import { Reply, route } from "../server/endpoint.ts";
 
 export const widgetRoutes = [
   route(endpoints.startSession, async ({ body, address }, ctx) => {
-    await takeSession(address, ctx);
-    const { session, isNew } = await startSession(body, ctx);
+    const { session, isNew } = await startSession(body, ctx, takeSession(address, ctx));
     return new Reply(isNew ? 201 : 200, session);
   }),
 

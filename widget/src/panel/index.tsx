@@ -48,12 +48,17 @@ export function mountPanel(host: PanelHost): PanelControls {
     Object.assign(shown, changes);
     draw();
   };
+  let stopAsking = () => {};
   return {
     opened: () => {
       show({ isOpen: true });
-      void chat.askAvailability();
+      stopAsking();
+      stopAsking = chat.watchAvailability();
     },
-    closed: () => show({ isOpen: false }),
+    closed: () => {
+      stopAsking();
+      show({ isOpen: false });
+    },
     setVisitor: (visitor) => chat.setVisitor(visitor),
     setLocale: (locale) => {
       chat.setVisitor({ locale });
@@ -63,6 +68,7 @@ export function mountPanel(host: PanelHost): PanelControls {
     setGroup: (groupId) => chat.setGroup(groupId),
     end: () => chat.end(),
     destroy: async () => {
+      stopAsking();
       render(null, place);
       await chat.destroy();
     },
