@@ -131,15 +131,16 @@ function idle(tx: Tx, { input, owner }: { input: StartSession; owner: SessionOwn
  * @returns the session, and whether its conversation is new; or, where none was asked for, whether the session is.
  * @param admitted whether this address may start a session now: asked for while everything is read, and awaited before
  * anything is written.
- * @throws ChatError `too_many_requests`, `not_found` for an unknown group or widget, `validation` for a form or consent that is missing or
- * wrong, `service_unavailable` without a default group or with a full queue; nothing is stored then.
+ * @throws ChatError `too_many_requests`, `not_found` for an unknown group or widget, `validation` for a form or consent
+ * that is missing or wrong, `service_unavailable` without a default group or with a full queue; nothing is stored then.
  */
 export async function startSession(
   input: StartSession,
   ctx: Context,
   admitted = Promise.resolve(),
 ): Promise<{ session: AnySession; isNew: boolean }> {
-  // Whoever fails before does not wait for it.
+  // An address that is known to be refused costs nothing more; whoever fails later does not wait for the others.
+  await Promise.race([admitted, null]);
   admitted.catch(() => {});
   const widget = await publishedWidget(input.widgetId, ctx);
   if (!widget) throw notFound("widget");
