@@ -241,6 +241,9 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
     assignedAt: null,
     firstResponseAt: null,
     closedAt: null,
+    snoozedUntil: null,
+    priority: "normal",
+    subject: null,
     metadata: {},
     ...facts,
   };

@@ -12,6 +12,7 @@ export const refusal = z.enum([
   "lease_expired",
   "passed_deadline",
   "supervisor_only",
+  "paused",
 ]);
 export type Refusal = z.infer<typeof refusal>;
 

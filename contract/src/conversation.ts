@@ -3,12 +3,31 @@ import { assignment } from "./assignment.ts";
 import { endpoint } from "./endpoint.ts";
 import { authorType, event } from "./event.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, pageOf, pageQuery, text, timeRangeQuery, timestamps } from "./primitives.ts";
+import {
+  id,
+  instant,
+  instantInput,
+  line,
+  metadata,
+  pageOf,
+  pageQuery,
+  text,
+  timeRangeQuery,
+  timestamps,
+} from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 import { eventsQuery } from "./thread.ts";
 
-export const conversationStatus = z.enum(["pending", "active", "closed"]);
+/**
+ * - `pending`: waits for an agent · `active`: owned by one
+ * - `snoozed`: owned, but out of the owner's limit until a time or the visitor's next message
+ * - `closed`: over, until it is reopened
+ */
+export const conversationStatus = z.enum(["pending", "active", "snoozed", "closed"]);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
+
+export const conversationPriority = z.enum(["low", "normal", "high", "urgent"]);
+export type ConversationPriority = z.infer<typeof conversationPriority>;
 
 /** How the visitor wrote: in a chat, or a message to be answered when somebody is there. */
 export const conversationChannel = z.enum(["chat", "offline"]);
@@ -32,6 +51,12 @@ export const conversation = z
     assignedAt: instant.nullable(),
     firstResponseAt: instant.nullable(),
     closedAt: instant.nullable(),
+    /** Set while the conversation is snoozed: when it comes back at the latest. */
+    snoozedUntil: instant.nullable(),
+    /** What people make of its urgency. Routing goes by the time of waiting alone. */
+    priority: conversationPriority,
+    /** What it is about, in a line; null until somebody says so. */
+    subject: z.string().nullable(),
     metadata: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Conversation" });
@@ -45,6 +70,15 @@ export const transferBody = z.union([
   z.strictObject({ groupId: id, note }),
 ]);
 export type Transfer = z.output<typeof transferBody>;
+
+export const updateConversationBody = z.strictObject({
+  priority: conversationPriority.optional(),
+  subject: line(LIMITS.MAX_SUBJECT_CHARS).nullable().optional(),
+  metadata: metadata.optional(),
+});
+export type UpdateConversation = z.output<typeof updateConversationBody>;
+
+export const snoozeBody = z.strictObject({ until: instantInput });
 
 const conversationParams = z.strictObject({ id });
 const tagParams = z.strictObject({ id, tagId: id });
@@ -155,6 +189,52 @@ export const conversationEndpoints = {
     params: conversationParams,
     response: conversation,
     example: { response: samples.waiting },
+  }),
+  updateConversation: endpoint({
+    name: "updateConversation",
+    method: "PATCH",
+    path: "/v1/conversations/{id}",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found"],
+    folder,
+    summary: "Change a conversation",
+    description:
+      "For the owner, supervisors and admins. Metadata is merged by key; null removes a key. The priority is for people: routing goes by the time of waiting alone.",
+    params: conversationParams,
+    body: updateConversationBody,
+    response: conversation,
+    example: { body: { priority: "high" }, response: { ...samples.conversation, priority: "high" } },
+  }),
+  snoozeConversation: endpoint({
+    name: "snoozeConversation",
+    method: "POST",
+    path: "/v1/conversations/{id}/snooze",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found", "not_allowed", "conversation_closed"],
+    folder,
+    summary: "Snooze a conversation until a time",
+    description:
+      "For the owner, supervisors and admins. The owner keeps it, and it does not count in their limit. The time or the visitor's next message wakes it: it is active with its owner if that one is eligible, else it waits, in its group's queue by the time it had waited.",
+    params: conversationParams,
+    body: snoozeBody,
+    response: conversation,
+    example: { body: { until: samples.later }, response: samples.snoozed },
+  }),
+  unsnoozeConversation: endpoint({
+    name: "unsnoozeConversation",
+    method: "DELETE",
+    path: "/v1/conversations/{id}/snooze",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found"],
+    folder,
+    summary: "Wake a snoozed conversation",
+    description: "For the owner, supervisors and admins. Changes nothing when it is not snoozed.",
+    params: conversationParams,
+    response: conversation,
+    example: { response: samples.conversation },
   }),
   addConversationTag: endpoint({
     name: "addConversationTag",

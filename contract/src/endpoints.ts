@@ -10,6 +10,7 @@ import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
 import { notificationEndpoints } from "./notification.ts";
 import { queueEndpoints } from "./queue.ts";
+import { routingPreviewEndpoints } from "./routing-preview.ts";
 import { scheduleEndpoints } from "./schedule.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { tagEndpoints } from "./tag.ts";
@@ -35,6 +36,7 @@ export const endpoints = {
   ...settingsEndpoints,
   ...draftEndpoints,
   ...notificationEndpoints,
+  ...routingPreviewEndpoints,
   ...healthEndpoints,
 };
 

@@ -27,6 +27,8 @@ export const systemType = z.enum([
   "agent_gone",
   "agent_deleted",
   "group_deleted",
+  "conversation_snoozed",
+  "conversation_woken",
 ]);
 export type SystemType = z.infer<typeof systemType>;
 

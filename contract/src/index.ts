@@ -24,6 +24,7 @@ export * from "./occurrence.ts";
 export * from "./pick-locale.ts";
 export * from "./primitives.ts";
 export * from "./queue.ts";
+export * from "./routing-preview.ts";
 export * from "./schedule.ts";
 export * from "./settings.ts";
 export * from "./tag.ts";

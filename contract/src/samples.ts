@@ -76,8 +76,15 @@ const conversation = {
   assignedAt: at,
   firstResponseAt: null,
   closedAt: null,
+  snoozedUntil: null,
+  priority: "normal",
+  subject: null,
   metadata: { page: "/pricing" },
 };
+
+/** Far enough for every example that names a time to come. */
+const later = "2099-01-01T09:00:00.000Z";
+const snoozed = { ...conversation, status: "snoozed", snoozedUntil: later };
 
 const closed = {
   ...conversation,
@@ -191,6 +198,8 @@ const assignment = {
   },
 };
 
+const routingPreview = { ...assignment.decision, groupId: ids.group, waitingBefore: 0 };
+
 const groupQueue = {
   groupId: ids.group,
   groupName: "Sales",
@@ -210,6 +219,8 @@ export const samples = {
   tag,
   conversation,
   closed,
+  later,
+  snoozed,
   waiting,
   thread,
   event,
@@ -220,6 +231,7 @@ export const samples = {
   firebase,
   session,
   assignment,
+  routingPreview,
   groupQueue,
 };
 

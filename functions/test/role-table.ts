@@ -35,6 +35,9 @@ const adminsOnly = (send: Row["send"], status = 200): Row => ({
 const overseersOnly = (send: Row["send"], status = 200): Row => ({
   send,
   answers: { ...NO_VISITORS, supervisor: status, admin: status },
+const supervisorsOnly = (send: Row["send"]): Row => ({
+  send,
+  answers: { ...NO_VISITORS, supervisor: 200, admin: 200 },
   others: 403,
 });
 
@@ -158,6 +161,17 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, owner: 403, otherAgent: 403 },
     others: 200,
   },
+  updateConversation: whoeverSteers((ids) => ({
+    params: { id: ids.conversation },
+    body: { priority: "high" },
+  })),
+  snoozeConversation: whoeverSteers((ids) => ({
+    params: { id: ids.conversation },
+    body: { until: "2099-01-01T09:00:00Z" },
+  })),
+  unsnoozeConversation: whoeverSteers(conversation),
+  previewConversationRouting: supervisorsOnly(conversation),
+  previewGroupRouting: supervisorsOnly(sales),
   transferConversation: whoeverSteers((ids) => ({
     params: { id: ids.conversation },
     body: { groupId: ids.support },
@@ -243,5 +257,6 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   listAudit: adminsOnly(nothing),
 
   getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
+  getQueue: supervisorsOnly(nothing),
   getHealth: open(nothing),
 };

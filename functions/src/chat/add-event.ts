@@ -7,6 +7,7 @@ import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
+import { prepareWaking } from "../routing/wake.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef, events } from "../store/events.ts";
 import { parseThreadId, threadId } from "../store/threads.ts";
@@ -125,7 +126,10 @@ function append(transition: Transition, message: Appended, ctx: Context): Event 
   return event;
 }
 
-/** Stores a message that is new, reopening the conversation when it is closed: a visitor's does, an agent's may not. */
+/**
+ * Stores a message that is new, reopening the conversation when it is closed: a visitor's does, an agent's may not. A
+ * visitor's wakes a snoozed one.
+ */
 async function store(
   tx: Tx,
   { conversation, message }: { conversation: StoredConversation; message: Message },
@@ -134,13 +138,16 @@ async function store(
   const { id, status, assignedAgentId } = conversation;
   const { kind, id: callerId } = message.caller;
   const isClosed = status === "closed";
+  const wakes = status === "snoozed" && kind === "visitor";
   if (isClosed && kind === "agent") {
     throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
   }
   const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
+  const waking = wakes ? await prepareWaking(tx, { conversation, byVisitor: true }, ctx) : null;
   const prepared = await message.attachment?.prepare(tx, conversation);
   const transition = new Transition(tx, ctx, conversation);
   reopening?.write(transition);
+  waking?.write(transition);
   const event = append(transition, { ...message, prepared }, ctx);
   if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
   const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());

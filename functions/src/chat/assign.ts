@@ -27,7 +27,7 @@ function checkMayClaim(conversation: StoredConversation, agent: StoredAgent, cal
   if (!agent.groupIds.includes(conversation.groupId)) {
     throw forbidden("This conversation belongs to another group.");
   }
-  if (conversation.status === "active") {
+  if (conversation.status !== "pending") {
     throw new ChatError("not_allowed", "Another agent has this conversation by now.");
   }
 }

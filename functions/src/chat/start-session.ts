@@ -6,6 +6,7 @@ import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
+import { prepareWaking } from "../routing/wake.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitors } from "../store/visitors.ts";
@@ -51,25 +52,29 @@ function mergedMetadata({ metadata }: StoredConversation, said: StartSession["me
 
 /**
  * Appends the message to the visitor's open conversation, unless it was stored before, and keeps what the page says of the
- * visitor. null when no conversation is open, or it is just being closed.
+ * visitor. A message wakes a snoozed conversation. null when no conversation is open, or it is just being closed.
  */
 async function resume(tx: Tx, { owner, open, input }: Resumed, ctx: Context): Promise<SessionIds | null> {
   if (!open?.activeThreadId) return null;
   const { message: text, messageId, visitor = {} } = input;
   const sent = text !== undefined && messageId ? await findSent(tx, open, messageId, ctx) : null;
+  const isSaid = text !== undefined && !sent;
+  const wakes = isSaid && open.status === "snoozed";
+  const waking = wakes ? await prepareWaking(tx, { conversation: open, byVisitor: true }, ctx) : null;
   const metadata = mergedMetadata(open, input.metadata);
   prolong(tx, owner, ctx);
   writeOwner(tx, owner, { facts: visitor, metadata: {}, conversationId: null, consentVersion: null }, ctx);
   const ids = { conversationId: open.id, threadId: open.activeThreadId };
   const shown = { ...ids, status: open.status, channel: open.channel };
-  const isSaid = text !== undefined && !sent;
   if (!isSaid && !metadata) return { ...shown, ...(sent && { message: sent }) };
   const transition = new Transition(tx, ctx, open);
+  waking?.write(transition);
   if (metadata) transition.set({ metadata });
   const said = isSaid ? transition.addVisitorMessage(text, messageId) : sent;
   if (isSaid) transition.set(deadlinesAfter(open, { ...BY_VISITOR, at: ctx.now() }).fields);
-  transition.write();
-  return { ...shown, ...(said && { message: said }) };
+  const { activeThreadId, status } = transition.write();
+  const threadId = activeThreadId ?? open.activeThreadId;
+  return { ...shown, threadId, status, ...(said && { message: said }) };
 }
 
 /** Whether the visitor's e-mail is known. */

@@ -17,7 +17,7 @@ interface Transferring {
 
 function checkMayTransfer(conversation: StoredConversation, caller: AgentCaller): void {
   if (canSupervise(caller)) return;
-  if (conversation.status === "active" && conversation.assignedAgentId === caller.id) return;
+  if (conversation.status !== "closed" && conversation.assignedAgentId === caller.id) return;
   throw forbidden("Only the owner, supervisors and admins transfer a conversation.");
 }
 

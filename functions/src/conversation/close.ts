@@ -54,6 +54,7 @@ export async function closeIn(
     messageCounts: {},
     answerDueAt: null,
     inactivityDueAt: null,
+    snoozedUntil: null,
   });
   transition.write();
   const { status, assignedAgentId, groupId } = conversation;

@@ -6,21 +6,22 @@ import type { StoredConversation } from "../store/conversations.ts";
 import type { Tx } from "../store/transact.ts";
 
 export interface Release {
-  /** The present owner, or null when nobody owns the conversation. */
+  /** Whose slot becomes free; null when nobody owns the conversation, or the owner has snoozed it. */
   readonly owner: StoredAgent | null;
   /** Frees the owner's slot and adds what the owner did to the statistics. Does nothing without an owner. */
   write(end: OwnershipEnd): void;
 }
 
-/** Reads the owner of an active conversation and returns the step that ends the ownership. */
+/** Reads the owner of a conversation and returns the step that ends the ownership. */
 export async function prepareRelease(
   tx: Tx,
   conversation: StoredConversation,
   ctx: Context,
 ): Promise<Release> {
   const { id, status, assignedAgentId } = conversation;
-  if (status !== "active" || assignedAgentId === null) return { owner: null, write: () => undefined };
-  const owner = await tx.find(agents, assignedAgentId);
+  const isOwned = status === "active" || status === "snoozed";
+  if (!isOwned || assignedAgentId === null) return { owner: null, write: () => undefined };
+  const owner = status === "active" ? await tx.find(agents, assignedAgentId) : null;
   return {
     owner,
     write(end) {

@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import type { StoredConversation } from "../store/conversations.ts";
-import type { StoredGroup } from "../store/groups.ts";
+import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
 import { newAssignment } from "./new-assignment.ts";
 import { prepareRelease } from "./release.ts";
@@ -22,6 +22,8 @@ export interface Requeue {
   readonly timedOut?: boolean;
   /** A transfer means someone else: sticky routing does not give it back. */
   readonly forgetsOwner?: boolean;
+  /** It goes where it belongs by the time at which it began to wait before, instead of the end. */
+  readonly keepsPlace?: boolean;
   readonly note?: { authorId: string; text: string } | undefined;
 }
 
@@ -42,8 +44,50 @@ function follow(
   ctx: Context,
 ) {
   tx.afterCommit(() => enqueueAssignmentLater(id, to, ctx));
-  if (status !== "active") tx.afterCommit(() => refreshSummaryLater(groupId, ctx));
-  else if (assignedAgentId) tx.afterCommit(() => enqueueDrainOfAgentLater(assignedAgentId, ctx));
+  if (status === "pending") tx.afterCommit(() => refreshSummaryLater(groupId, ctx));
+  if (status === "active" && assignedAgentId)
+    tx.afterCommit(() => enqueueDrainOfAgentLater(assignedAgentId, ctx));
+}
+
+/**
+ * Puts it where it belongs by the time at which it began to wait before, perhaps in front of others: the group is
+ * written, which tells a running drain to rewind.
+ */
+function setWaitingAsBefore(
+  tx: Tx,
+  { transition, groupId }: { transition: Transition; groupId: string },
+  ctx: Context,
+) {
+  const { lastQueuedAt, assignedAt } = transition.conversation;
+  const before = lastQueuedAt ?? assignedAt;
+  transition.setWaiting(before === null ? undefined : new Date(before));
+  tx.update(groups.ref(ctx.db, groupId), { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() });
+}
+
+export interface Requeueing {
+  write(transition: Transition): void;
+}
+
+/** Reads what a requeue needs and returns the step that does it, for a transition that does more besides. */
+export async function prepareRequeue(tx: Tx, change: Requeue, ctx: Context): Promise<Requeueing> {
+  const { conversation, end, timedOut, forgetsOwner, keepsPlace } = change;
+  const group = change.group ?? (await groupThatTakes(tx, conversation.groupId, ctx));
+  const release = await prepareRelease(tx, conversation, ctx);
+  return {
+    write(transition) {
+      release.write(end);
+      writeThreads(transition, change);
+      if (keepsPlace) setWaitingAsBefore(tx, { transition, groupId: group.id }, ctx);
+      else transition.setWaiting();
+      transition.set({ groupId: group.id, messageCounts: {} });
+      if (forgetsOwner) transition.set({ lastAgentId: null });
+      if (timedOut && conversation.assignedAgentId) {
+        transition.set({ passedAgentIds: FieldValue.arrayUnion(conversation.assignedAgentId) });
+      }
+      newAssignment(tx, conversation.id, ctx);
+      follow(tx, conversation, group.id, ctx);
+    },
+  };
 }
 
 /**
@@ -51,21 +95,10 @@ function follow(
  * of the two ways in which a conversation changes hands; who may ask for it, and when, is for the caller to check.
  */
 export async function requeue(tx: Tx, change: Requeue, ctx: Context): Promise<void> {
-  const { conversation, end, timedOut, forgetsOwner } = change;
-  const group = change.group ?? (await groupThatTakes(tx, conversation.groupId, ctx));
-  const release = await prepareRelease(tx, conversation, ctx);
-  release.write(end);
-  const transition = new Transition(tx, ctx, conversation);
-  writeThreads(transition, change);
-  transition.setWaiting();
-  transition.set({ groupId: group.id, messageCounts: {} });
-  if (forgetsOwner) transition.set({ lastAgentId: null });
-  if (timedOut && conversation.assignedAgentId) {
-    transition.set({ passedAgentIds: FieldValue.arrayUnion(conversation.assignedAgentId) });
-  }
+  const { write } = await prepareRequeue(tx, change, ctx);
+  const transition = new Transition(tx, ctx, change.conversation);
+  write(transition);
   transition.write();
-  newAssignment(tx, conversation.id, ctx);
-  follow(tx, conversation, group.id, ctx);
 }
 
 /** Whether an open conversation is this agent's. */

@@ -169,15 +169,19 @@ export class Transition {
     Object.assign(this.fields, fields);
   }
 
-  /** Puts the conversation at the end of its group's queue. Queue order is commit order, whatever our clocks say. */
-  setWaiting(): void {
+  /**
+   * Puts the conversation into its group's queue: at the end, where queue order is commit order, whatever our clocks say;
+   * or where it belongs by a time at which it began to wait before.
+   */
+  setWaiting(queuedAt: Date | FieldValue = FieldValue.serverTimestamp()): void {
     this.set({
       status: "pending",
       assignedAgentId: null,
       assignedAt: null,
-      queue: { queuedAt: FieldValue.serverTimestamp() },
+      queue: { queuedAt },
       answerDueAt: null,
       inactivityDueAt: null,
+      snoozedUntil: null,
     });
   }
 
@@ -185,8 +189,9 @@ export class Transition {
    * Writes the conversation: the last step, once.
    * @param unchangedSince the commit fails with FAILED_PRECONDITION when the conversation has changed since then: for
    * who read it outside of the transaction.
+   * @returns the conversation as it is from now on.
    */
-  write(unchangedSince?: Timestamp): void {
+  write(unchangedSince?: Timestamp): StoredConversation {
     if (this.lastThreadChange) {
       const last = threadId(this.conversation.id, this.threadCount);
       this.tx.update(threads.ref(this.ctx.db, last), this.lastThreadChange);
@@ -203,13 +208,14 @@ export class Transition {
     if (this.isNew) this.tx.create(ref, { ...this.conversation, createdAt: this.at, ...changed });
     else if (unchangedSince) this.tx.update(ref, changed, { lastUpdateTime: unchangedSince });
     else this.tx.update(ref, changed);
-    this.tell(changed);
+    const fields = Object.entries(changed).map(([name, value]) => [name, asStored(value, this.at)]);
+    const now: StoredConversation = { ...this.conversation, ...Object.fromEntries(fields) };
+    this.tell(now);
+    return now;
   }
 
   /** Tells what this change made happen, with the conversation and its messages as they are from now on. */
-  private tell(changed: object): void {
-    const fields = Object.entries(changed).map(([name, value]) => [name, asStored(value, this.at)]);
-    const now: StoredConversation = { ...this.conversation, ...Object.fromEntries(fields) };
+  private tell(now: StoredConversation): void {
     const before = this.isNew ? null : this.conversation;
     const { beginnings, results } = whatHappened({ before, after: now, isTransfer: this.isTransfer });
     const { status, assignedAgentId, groupId } = this.conversation;

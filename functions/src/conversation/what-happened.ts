@@ -18,7 +18,7 @@ function beginnings({ before, after }: Change): OccurrenceType[] {
 }
 
 function ownerOf(state: State | null): string | null {
-  return state?.status === "active" ? state.assignedAgentId : null;
+  return state?.status === "active" || state?.status === "snoozed" ? state.assignedAgentId : null;
 }
 
 /** What became of the conversation: told after the messages that came with it. */

@@ -1,6 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import { listConversations } from "../chat/list-conversations.ts";
 import { readConversationEvents } from "../chat/read-events.ts";
+import { snoozeConversation, unsnoozeConversation } from "../chat/snooze.ts";
+import { updateConversation } from "../chat/update-conversation.ts";
 import { findConversation, readConversation } from "../conversation/read-conversation.ts";
 import { route } from "../server/endpoint.ts";
 import { tagConversation } from "../tags/tag-conversation.ts";
@@ -9,6 +11,18 @@ export const conversationRoutes = [
   route(endpoints.listConversations, ({ query, caller }, ctx) => listConversations(query, caller, ctx)),
 
   route(endpoints.getConversation, ({ params, caller }, ctx) => readConversation(params.id, caller, ctx)),
+
+  route(endpoints.updateConversation, ({ params, body, caller }, ctx) =>
+    updateConversation(params.id, { input: body, caller }, ctx),
+  ),
+
+  route(endpoints.snoozeConversation, ({ params, body, caller }, ctx) =>
+    snoozeConversation(params.id, { until: new Date(body.until), caller }, ctx),
+  ),
+
+  route(endpoints.unsnoozeConversation, ({ params, caller }, ctx) =>
+    unsnoozeConversation(params.id, caller, ctx),
+  ),
 
   route(endpoints.listConversationEvents, async ({ params, query, caller }, ctx) => {
     const conversation = await findConversation(params.id, caller, ctx);

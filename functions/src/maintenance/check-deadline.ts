@@ -5,6 +5,7 @@ import { expireLease } from "../presence/expire-lease.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
 import { reassignUnanswered } from "../routing/reassign-unanswered.ts";
+import { wakeDue } from "../routing/wake.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
 import { transact } from "../store/transact.ts";
@@ -16,7 +17,7 @@ const agentDeadline = z
   .enum(["lease", "disconnected", "gone"])
   .transform((kind) => (kind === "gone" ? "disconnected" : kind));
 export const deadlineTask: z.ZodType<Deadline, unknown> = z.union([
-  z.strictObject({ kind: z.enum(["answer", "inactivity"]), conversationId: z.string(), at }),
+  z.strictObject({ kind: z.enum(["answer", "inactivity", "snooze"]), conversationId: z.string(), at }),
   z.strictObject({ kind: agentDeadline, agentId: z.string(), at }),
 ]);
 
@@ -62,6 +63,7 @@ async function storedDeadline(task: Deadline, ctx: Context): Promise<string | nu
     return presence.lapsed ? null : presence.expiresAt;
   }
   const conversation = await conversations.get(ctx.db, task.conversationId);
+  if (task.kind === "snooze") return conversation?.snoozedUntil ?? null;
   if (conversation?.status !== "active") return null;
   return task.kind === "answer" ? conversation.answerDueAt : conversation.inactivityDueAt;
 }
@@ -70,7 +72,8 @@ async function act(task: Deadline, ctx: Context): Promise<void> {
   if ("agentId" in task) {
     if (task.kind === "disconnected") await followDisconnected(task.agentId, ctx);
     else await expireLease(task.agentId, ctx);
-  } else {
+  } else if (task.kind === "snooze") await wakeDue(task.conversationId, ctx);
+  else {
     const conversation = await conversations.get(ctx.db, task.conversationId);
     if (conversation) await meetConversationDeadline({ kind: task.kind, conversation }, ctx);
   }

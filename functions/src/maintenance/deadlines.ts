@@ -2,6 +2,7 @@ import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
 import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
+import { wakeDue } from "../routing/wake.ts";
 import { conversations } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
 import { meetConversationDeadline } from "./check-deadline.ts";
@@ -77,5 +78,12 @@ async function meetConversationDeadlines(ctx: Context, errors: SweepErrors): Pro
     dueAt: ({ inactivityDueAt }) => inactivityDueAt,
     meet: (conversation) => meetConversationDeadline({ kind: "inactivity", conversation }, ctx),
   });
-  return unanswered + inactive;
+  const snoozed = await meet({
+    what: "the end of a snooze",
+    query: all.where("snoozedUntil", "<=", now).orderBy("snoozedUntil"),
+    parse: conversations.find,
+    dueAt: ({ snoozedUntil }) => snoozedUntil,
+    meet: ({ id }) => wakeDue(id, ctx),
+  });
+  return unanswered + inactive + snoozed;
 }

@@ -6,7 +6,7 @@ import { conversations, type StoredConversation } from "../store/conversations.t
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { type Tx, transact } from "../store/transact.ts";
 
-type Kind = Extract<Deadline, { conversationId: string }>["kind"];
+type Kind = Exclude<Extract<Deadline, { conversationId: string }>["kind"], "snooze">;
 
 interface Running {
   readonly since: string;

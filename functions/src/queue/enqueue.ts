@@ -31,10 +31,13 @@ export function enqueueDrainOfGroupLater(groupId: string, ctx: Context): Promise
 /** Cloud Tasks takes a task at most 30 days ahead; one that comes too early asks again. */
 const FURTHEST_TASK_MILLIS = 29 * 24 * 3600 * 1000;
 
+function reachable(time: Date, ctx: Context): Date {
+  return new Date(Math.min(time.getTime(), ctx.now().getTime() + FURTHEST_TASK_MILLIS));
+}
+
 /** Asks for what waits in a closed group when it opens: by one task for each opening, however many wait. */
 export function enqueueOpeningLater(groupId: string, opensAt: Date, ctx: Context): Promise<void> {
-  const furthest = ctx.now().getTime() + FURTHEST_TASK_MILLIS;
-  const notBefore = new Date(Math.min(opensAt.getTime(), furthest));
+  const notBefore = reachable(opensAt, ctx);
   const name = `opening-${groupId}-${notBefore.getTime()}`;
   return enqueueLater({ queue: "assignConversation", data: { groupId }, notBefore, name }, ctx);
 }
@@ -52,7 +55,7 @@ export function enqueueSummaryLater(
 
 /** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
 export type Deadline =
-  | { kind: "answer" | "inactivity"; conversationId: string; at: string }
+  | { kind: "answer" | "inactivity" | "snooze"; conversationId: string; at: string }
   | { kind: "lease" | "disconnected"; agentId: string; at: string };
 
 /**
@@ -62,7 +65,8 @@ export type Deadline =
  */
 export function enqueueDeadlineLater(deadline: Deadline, ctx: Context): Promise<void> {
   const subject = "agentId" in deadline ? deadline.agentId : deadline.conversationId;
-  const notBefore = new Date(deadline.at);
+  const notBefore = reachable(new Date(deadline.at), ctx);
   const name = `${deadline.kind}-${subject}-${notBefore.getTime()}`;
-  return enqueueLater({ queue: "checkDeadline", data: deadline, notBefore, name }, ctx);
+  const data = { ...deadline, at: notBefore.toISOString() };
+  return enqueueLater({ queue: "checkDeadline", data, notBefore, name }, ctx);
 }

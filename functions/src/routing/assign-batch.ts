@@ -12,8 +12,8 @@ import { conversations, waitingQuery } from "../store/conversations.ts";
 import { groups } from "../store/groups.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { advance, type QueueCursor } from "./queue-cursor.ts";
-import { type Demand, type Planned, planFromSnapshot, type WaitingConversation } from "./snapshot.ts";
-import { writePlan } from "./write-plan.ts";
+import { type Planned, planFromSnapshot } from "./snapshot.ts";
+import { type BatchDemand, type WaitingConversation, writePlan } from "./write-plan.ts";
 
 export interface BatchRequest {
   readonly groupId: string;
@@ -84,7 +84,7 @@ interface Batch {
 
 interface Outcome {
   readonly batch: Batch;
-  readonly demand: Demand;
+  readonly demand: BatchDemand;
   readonly planned: Planned;
 }
 
@@ -132,7 +132,7 @@ async function planAndWrite(tx: Tx, batch: Batch, ctx: Context): Promise<Committ
     return { result: rewind, expiredAgentIds: [] };
   }
   const onlyAgentIds = request.cursor?.agentIds ?? null;
-  const demand: Demand = { group, waiting: found.docs.flatMap(toWaiting), onlyAgentIds };
+  const demand: BatchDemand = { group, waiting: found.docs.flatMap(toWaiting), onlyAgentIds };
   const planned = await planFromSnapshot(tx, demand, ctx);
   await writePlan(tx, { demand, planned }, ctx);
   return committedOf({ batch, demand, planned }, ctx);

@@ -15,6 +15,7 @@ const ROUTED_PRIORITIES = ["first", "normal", "last"] as const;
 interface Demand {
   readonly group: StoredGroup;
   readonly waiting: readonly Waiting[];
+  readonly candidatesPerTier?: number;
 }
 
 /** The priorities that agents of the group may have, the first tried first: one query each. */
@@ -68,7 +69,7 @@ export async function readNextTier(
   const { group } = demand;
   const priority = prioritiesInUse(group)[before.length];
   if (!priority || before.some(({ complete }) => !complete)) return null;
-  const limit = sizeOfTier(demand, before);
+  const limit = demand.candidatesPerTier ?? sizeOfTier(demand, before);
   const query = poolQuery(ctx.db, routingPool(group.id, priority), group.routingStrategy);
   const found = agents.parseAll((await tx.get(query.limit(limit))).docs);
   return { agents: found, complete: found.length < limit };

@@ -36,6 +36,7 @@ const EXPLANATIONS: Record<Refusal, string> = {
   lease_expired: "has no open console",
   passed_deadline: "let this conversation's answer deadline pass",
   supervisor_only: "supervises the group",
+  paused: "is paused after failures",
 };
 
 /** A refusal as the end of a sentence that begins with the agent's name. */

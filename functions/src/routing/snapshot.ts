@@ -1,7 +1,5 @@
-import type { Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import type { StoredAgent } from "../store/agents.ts";
-import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
 import { readExpiredLeases, readLastOwners, readNextTier } from "./candidates.ts";
@@ -13,18 +11,13 @@ import {
   type Waiting,
 } from "./plan-assignments.ts";
 
-/** A waiting conversation as it was read, without a lock. */
-export interface WaitingConversation extends Waiting {
-  readonly conversation: StoredConversation;
-  /** What the condition of its write says: when it was last changed. */
-  readonly unchangedSince: Timestamp;
-}
-
 /** What is known before any candidate is read. */
 export interface Demand {
   readonly group: StoredGroup;
-  readonly waiting: readonly WaitingConversation[];
+  readonly waiting: readonly Waiting[];
   readonly onlyAgentIds: ReadonlySet<string> | null;
+  /** How many candidates of each priority to read; unless given, as many as the plan needs at most. */
+  readonly candidatesPerTier?: number;
 }
 
 /** The agents that a plan is made from. Those read are locked until the commit. */

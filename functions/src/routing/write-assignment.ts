@@ -29,10 +29,16 @@ export function takenOverBy({ id, name }: Pick<StoredAgent, "id" | "name">): Sys
   return { systemType: "thread_closed", text: `${name} takes over.`, metadata };
 }
 
-/** When the new owner must have answered, by the group's setting. */
-function answerDueAt({ settings }: StoredGroup, ctx: Context): Date | null {
+/** When an owner must have answered who is to answer from now on, by the group's setting. */
+export function answerDueAt({ settings }: StoredGroup, ctx: Context): Date | null {
   const seconds = settings.answerDeadlineSeconds;
   return seconds === null ? null : new Date(ctx.now().getTime() + seconds * 1000);
+}
+
+/** When it began to wait; of one that changes hands without waiting, when it last did. */
+function queuedAtOf({ queue, lastQueuedAt }: StoredConversation): Date | null {
+  const queuedAt = queue?.queuedAt ?? lastQueuedAt;
+  return queuedAt === null ? null : new Date(queuedAt);
 }
 
 function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
@@ -74,6 +80,8 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
     lastAgentId: agent.id,
     assignedAt: ctx.now(),
     queue: null,
+    lastQueuedAt: queuedAtOf(conversation),
+    snoozedUntil: null,
     messageCounts: {},
     answerDueAt: dueAt,
     inactivityDueAt: null,

@@ -1,13 +1,25 @@
-import { FieldValue } from "firebase-admin/firestore";
+import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
+import type { StoredConversation } from "../store/conversations.ts";
 import type { Tx } from "../store/transact.ts";
 import { candidatesToName, readOtherMembers } from "./candidates.ts";
 import { explain } from "./explain.ts";
-import type { AssignmentPlan, PlannedAssignment } from "./plan-assignments.ts";
+import type { AssignmentPlan, PlannedAssignment, Waiting } from "./plan-assignments.ts";
 import type { Demand, Planned, Snapshot } from "./snapshot.ts";
 import { takenOverBy, writeAssignment } from "./write-assignment.ts";
+
+/** A waiting conversation as it was read, without a lock. */
+export interface WaitingConversation extends Waiting {
+  readonly conversation: StoredConversation;
+  /** What the condition of its write says: when it was last changed. */
+  readonly unchangedSince: Timestamp;
+}
+
+export interface BatchDemand extends Demand {
+  readonly waiting: readonly WaitingConversation[];
+}
 
 /** Members to name in the explanations, where those who were considered are all who could be routed to. */
 async function readOthers(demand: Demand, { snapshot, plan }: Planned, ctx: Context): Promise<StoredAgent[]> {
@@ -19,7 +31,7 @@ async function readOthers(demand: Demand, { snapshot, plan }: Planned, ctx: Cont
 }
 
 interface Explainable {
-  readonly demand: Demand;
+  readonly demand: BatchDemand;
   readonly snapshot: Snapshot;
   readonly others: readonly StoredAgent[];
 }
@@ -58,7 +70,7 @@ function writeAgents(tx: Tx, { assignments }: AssignmentPlan, ctx: Context): voi
 /** Writes a plan in the transaction that read its snapshot, with an explanation of each assignment. */
 export async function writePlan(
   tx: Tx,
-  { demand, planned }: { demand: Demand; planned: Planned },
+  { demand, planned }: { demand: BatchDemand; planned: Planned },
   ctx: Context,
 ): Promise<void> {
   const { snapshot, plan } = planned;

@@ -1,4 +1,4 @@
-import { conversation, conversationChannel } from "@livechat/contract";
+import { conversation, conversationChannel, conversationPriority } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
@@ -8,6 +8,12 @@ export const storedConversation = conversation.extend({
   channel: conversationChannel.default("chat"),
   /** The widget in which it began; null for what began before there were several, or elsewhere. */
   widgetId: z.string().nullable().default(null),
+  /** Release 0.1.0 stored neither of these. */
+  snoozedUntil: z.string().nullable().default(null),
+  priority: conversationPriority.default("normal"),
+  subject: z.string().nullable().default(null),
+  /** When it began to wait before its present owner: its place in the queue when it wakes and the owner is not eligible. */
+  lastQueuedAt: z.string().nullable().default(null),
   /** The position is counted when it is asked for; storing it would cost a write per waiting visitor per change. */
   queue: z.object({ queuedAt: z.string() }).nullable(),
   /** Threads are numbered 1, 2, 3 ...: see thread-id.ts. */
@@ -24,7 +30,7 @@ export const storedConversation = conversation.extend({
   answerDueAt: z.string().nullable(),
   /** When the conversation is closed unless its visitor writes. null: it is not the visitor's turn. */
   inactivityDueAt: z.string().nullable(),
-  /** The group's setting at the last hand-over, kept here so that a message need not read the group. */
+  /** The group's setting at the last assignment, kept here so that a message need not read the group. */
   visitorInactivitySeconds: z.number().int().nullable(),
   /** Firebase sign-ins of its visitor from before this are refused by the rules: the session was ended. */
   visitorSignInsValidFrom: z.string().nullable().default(null),

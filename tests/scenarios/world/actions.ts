@@ -3,6 +3,7 @@ import type { AgentCaller, VisitorCaller } from "../../../functions/src/auth/cal
 import { addEvent } from "../../../functions/src/chat/add-event.ts";
 import { assignConversation } from "../../../functions/src/chat/assign.ts";
 import { reopenConversation } from "../../../functions/src/chat/reopen.ts";
+import { snoozeConversation, unsnoozeConversation } from "../../../functions/src/chat/snooze.ts";
 import { startSession } from "../../../functions/src/chat/start-session.ts";
 import { transferConversation } from "../../../functions/src/chat/transfer.ts";
 import { closeConversation } from "../../../functions/src/conversation/close.ts";
@@ -79,6 +80,7 @@ function onGroup(
 
 const STATUSES = ["online", "online", "away", "offline"] as const;
 const STRATEGIES = ["round_robin", "least_loaded", "sticky"] as const;
+const SNOOZE_SECONDS = [1, 5, 30, 600] as const;
 const PRIORITIES = ["first", "normal", "last", "supervisor"] as const;
 
 /** Every action that a person, a console or a task can take, by name. */
@@ -126,6 +128,12 @@ const runs = {
   ownerCloses: onConversation(async ({ id, assignedAgentId }, _state, _choice, ctx) => {
     if (assignedAgentId) await closeConversation(id, asAgent(assignedAgentId), ctx);
   }),
+  snooze: onConversation(async ({ id, assignedAgentId }, _state, { m }, ctx) => {
+    const caller = assignedAgentId && m % 2 === 0 ? asAgent(assignedAgentId) : supervisor;
+    const until = new Date(ctx.now().getTime() + (at(SNOOZE_SECONDS, m) ?? 0) * 1_000);
+    await snoozeConversation(id, { until, caller }, ctx);
+  }),
+  unsnooze: onConversation(({ id }, _state, _choice, ctx) => unsnoozeConversation(id, supervisor, ctx)),
   reopen: onConversation(({ id }, _state, _choice, ctx) => reopenConversation(id, supervisor, ctx)),
   chooseStatus: onAgent((id, { m }, ctx) =>
     updateAgent(id, { input: { status: at(STATUSES, m) }, caller: asAgent(id) }, ctx),
@@ -176,6 +184,8 @@ const WEIGHTS: Partial<Record<Kind, number>> = {
   claim: 3,
   chooseStatus: 3,
   beat: 3,
+  snooze: 5,
+  visitorWrites: 4,
   deleteGroup: 1,
   deleteAgent: 1,
 };

@@ -44,7 +44,7 @@ function checkThreads(conversation: ConversationNow, threads: ThreadNow[]): stri
   if (active.length !== (status === "closed" ? 0 : 1))
     problems.push(`${id} is ${status} with ${active.length} active threads`);
   if ((active[0]?.id ?? null) !== activeThreadId) problems.push(`${id} names another active thread`);
-  if (status === "active" && active[0]?.agentId !== assignedAgentId)
+  if ((status === "active" || status === "snoozed") && active[0]?.agentId !== assignedAgentId)
     problems.push(`${id}'s thread is another's`);
   own.forEach((thread, i) => {
     const neighbours = [own[i - 1]?.id ?? null, own[i + 1]?.id ?? null];
@@ -76,7 +76,11 @@ function checkVisitor(id: string, session: SessionNow | undefined, own: Conversa
 function checkStatistics(history: History, totals: Record<string, unknown>[]): string[] {
   return [...history.assignments].flatMap(([agentId, count]) => {
     const folded = Number(totals.find((one) => one.__id === agentId)?.assigned ?? 0);
-    const running = history.agents.get(agentId)?.activeChats ?? 0;
+    const active = history.agents.get(agentId)?.activeChats ?? 0;
+    const snoozed = [...history.conversations.values()].filter(
+      ({ status, assignedAgentId }) => status === "snoozed" && assignedAgentId === agentId,
+    );
+    const running = active + snoozed.length;
     return folded + running === count
       ? []
       : [`${agentId} was assigned ${count}: ${folded} folded, ${running} run`];
@@ -95,6 +99,16 @@ export function checkNobodyStuck(history: History): string[] {
       if (group?.isDeleted) return [`${conversation.id} waits in a deleted group`];
       return free ? [`${conversation.id} waits although ${free.id} is free`] : [];
     });
+}
+
+/** Nothing sleeps longer than it was to. */
+export function checkNothingOversleeps(history: History): string[] {
+  return [...history.conversations.values()]
+    .filter(
+      ({ status, snoozedUntil }) =>
+        (status === "snoozed") !== (snoozedUntil !== null) || history.isPast(snoozedUntil),
+    )
+    .map(({ id, status }) => `${id} is ${status} and should have been woken`);
 }
 
 /** Deleted agents own nothing. */

@@ -24,6 +24,8 @@ export class History {
   /** How often each agent came to own a conversation. */
   readonly assignments = new Map<string, number>();
   automatic = 0;
+  /** How often a snoozed conversation came back to its owner. */
+  woken = 0;
 
   constructor(
     emulator: Emulator,
@@ -58,6 +60,10 @@ export class History {
 
   report(problem: string): void {
     this.problems.push(problem);
+  }
+
+  isPast(micros: number | null): boolean {
+    return micros !== null && micros <= this.nowMicros();
   }
 
   /** Owner and counters agree at every commit. */
@@ -102,6 +108,7 @@ export class History {
       const was = before.conversations.get(now.id);
       return now.status === "active" && was !== now && changedOwner(was, now);
     });
+    this.checkWoken(before);
     for (const { assignedAgentId } of assigned) {
       const id = assignedAgentId ?? "";
       this.assignments.set(id, (this.assignments.get(id) ?? 0) + 1);
@@ -113,6 +120,22 @@ export class History {
       this.checkOrder(conversation, before.conversations.get(conversation.id));
     }
     new Turns(this, before).check(automatic);
+  }
+
+  /** A snoozed conversation comes back to its owner only where that one is eligible, by hand or not. */
+  private checkWoken(before: {
+    agents: Map<string, AgentNow>;
+    conversations: Map<string, ConversationNow>;
+  }): void {
+    for (const now of this.conversations.values()) {
+      const was = before.conversations.get(now.id);
+      if (!was || was === now || !isWoken(was, now)) continue;
+      this.woken += 1;
+      const owner = before.agents.get(now.assignedAgentId ?? "");
+      const why = owner ? this.refusal(owner, now) : "unknown";
+      if (why !== null && why !== "a supervisor of the group")
+        this.report(`${now.id} came back to ${now.assignedAgentId}, who was ${why}`);
+    }
   }
 
   private checkEligible(conversation: ConversationNow, agentsBefore: Map<string, AgentNow>): void {
@@ -152,7 +175,13 @@ export class History {
   }
 }
 
+/** Whether it is with the same owner again, in the same thread. */
+function isWoken(was: ConversationNow, now: ConversationNow): boolean {
+  return was.status === "snoozed" && now.status === "active" && was.threadCount === now.threadCount;
+}
+
 function changedOwner(was: ConversationNow | undefined, now: ConversationNow): boolean {
+  if (was && isWoken(was, now)) return false;
   return (
     was === undefined ||
     was.status !== "active" ||

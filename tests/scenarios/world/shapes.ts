@@ -24,7 +24,8 @@ export interface ConversationNow {
   id: string;
   visitorId: string;
   groupId: string;
-  status: "pending" | "active" | "closed";
+  status: "pending" | "active" | "snoozed" | "closed";
+  snoozedUntil: number | null;
   assignedAgentId: string | null;
   activeThreadId: string | null;
   lastAgentId: string | null;

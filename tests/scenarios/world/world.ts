@@ -14,7 +14,7 @@ import { FakeClock } from "../../../functions/test/harness.ts";
 import { people } from "../../../functions/test/people.ts";
 import { type ModelState, runAction } from "./actions.ts";
 import { connectDirectly } from "./direct-connection.ts";
-import { checkDatabase, checkNobodyStuck, checkNothingLeft } from "./final-check.ts";
+import { checkDatabase, checkNobodyStuck, checkNothingLeft, checkNothingOversleeps } from "./final-check.ts";
 import { History } from "./history.ts";
 import type { Plan, Round } from "./plan.ts";
 import { Random } from "./random.ts";
@@ -208,7 +208,8 @@ export class World {
 
   private async settle(): Promise<void> {
     await this.deliverAll();
-    if (!this.losesTasks) this.problems.push(...checkNobodyStuck(this.history));
+    if (this.losesTasks) return;
+    this.problems.push(...checkNobodyStuck(this.history), ...checkNothingOversleeps(this.history));
   }
 
   private get losesTasks(): boolean {
@@ -239,6 +240,7 @@ export class World {
       ...this.problems,
       ...this.history.problems,
       ...checkNobodyStuck(this.history),
+      ...checkNothingOversleeps(this.history),
       ...checkNothingLeft(this.history),
       ...checkDatabase(this.emulator, this.projectId, this.history),
     ];
