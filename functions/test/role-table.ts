@@ -35,9 +35,6 @@ const adminsOnly = (send: Row["send"], status = 200): Row => ({
 const overseersOnly = (send: Row["send"], status = 200): Row => ({
   send,
   answers: { ...NO_VISITORS, supervisor: status, admin: status },
-const supervisorsOnly = (send: Row["send"]): Row => ({
-  send,
-  answers: { ...NO_VISITORS, supervisor: 200, admin: 200 },
   others: 403,
 });
 
@@ -170,8 +167,8 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     body: { until: "2099-01-01T09:00:00Z" },
   })),
   unsnoozeConversation: whoeverSteers(conversation),
-  previewConversationRouting: supervisorsOnly(conversation),
-  previewGroupRouting: supervisorsOnly(sales),
+  previewConversationRouting: overseersOnly(conversation),
+  previewGroupRouting: overseersOnly(sales),
   transferConversation: whoeverSteers((ids) => ({
     params: { id: ids.conversation },
     body: { groupId: ids.support },
@@ -256,7 +253,6 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   readAllNotifications: anyAgent(nothing, 204),
   listAudit: adminsOnly(nothing),
 
-  getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
-  getQueue: supervisorsOnly(nothing),
+  getQueue: overseersOnly(nothing),
   getHealth: open(nothing),
 };

@@ -143,6 +143,7 @@ const groups: PostmanRequest[] = [
   { endpoint: "createGroup", name: "Create a group whose name is taken", body: groupBody, status: 409 },
   { endpoint: "listGroups", status: 200 },
   { endpoint: "getGroup", params: byGroupId, status: 200 },
+  { endpoint: "previewGroupRouting", params: byGroupId, status: 200 },
   { endpoint: "updateGroup", params: byGroupId, body: endpoints.updateGroup.example?.body, status: 200 },
   {
     endpoint: "addGroupAgents",
@@ -259,6 +260,27 @@ const conversations: PostmanRequest[] = [
   { endpoint: "getAssignment", params: byConversationId, status: 200 },
   { endpoint: "addConversationTag", params: tagged, status: 200 },
   { endpoint: "removeConversationTag", params: tagged, status: 200 },
+  {
+    endpoint: "updateConversation",
+    params: byConversationId,
+    body: { priority: "high", subject: "A refund" },
+    status: 200,
+  },
+  {
+    endpoint: "snoozeConversation",
+    params: byConversationId,
+    body: { until: "2099-01-01T09:00:00Z" },
+    status: 200,
+  },
+  {
+    endpoint: "snoozeConversation",
+    name: "Snooze until a time that has passed",
+    params: byConversationId,
+    body: { until: "2020-01-01T09:00:00Z" },
+    status: 400,
+  },
+  { endpoint: "unsnoozeConversation", params: byConversationId, status: 200 },
+  { endpoint: "previewConversationRouting", params: byConversationId, status: 200 },
   {
     endpoint: "transferConversation",
     params: byConversationId,
