@@ -43,6 +43,8 @@ const FOR_AGENTS: Readonly<
   visitor_inactive: (_event, texts) => texts.inactive,
   agent_gone: (_event, texts) => texts.disconnected,
   agent_deleted: (_event, texts) => texts.agentDeleted,
+  conversation_snoozed: (_event, texts) => texts.snoozed,
+  conversation_woken: (_event, texts) => texts.woken,
   group_deleted: (_event, texts, { group }) => (group ? texts.movedToGroup : texts.moved),
 };
 

@@ -43,7 +43,8 @@ export const EMPTY_STATE: VisitorState = {
 
 export function phaseOf(conversation: LiveConversation | null): VisitorPhase {
   if (!conversation) return "loading";
-  return { pending: "waiting", active: "active", closed: "closed" }[conversation.status] as VisitorPhase;
+  const phases = { pending: "waiting", active: "active", snoozed: "active", closed: "closed" } as const;
+  return phases[conversation.status];
 }
 
 /** The agent who has the conversation. The name is empty while no event tells it. */

@@ -18,6 +18,8 @@ export const ar: SystemTexts = {
   agentDeleted: "لم يعد الموظف ضمن الفريق",
   movedToGroup: "نُقلت إلى مجموعة {group}",
   moved: "نُقلت إلى مجموعة أخرى",
+  snoozed: "تم تأجيل المحادثة",
+  woken: "عادت المحادثة",
   ended: "انتهت المحادثة. اكتب لمتابعتها.",
   passedOn: "يجري تحويلك إلى أحد الزملاء",
 };

@@ -18,6 +18,8 @@ export const de: SystemTexts = {
   agentDeleted: "Die zuständige Person gehört nicht mehr zum Team",
   movedToGroup: "In die Gruppe {group} verschoben",
   moved: "In eine andere Gruppe verschoben",
+  snoozed: "Für später zurückgestellt",
+  woken: "Wieder da",
   ended: "Das Gespräch ist beendet. Schreiben Sie, um es fortzusetzen.",
   passedOn: "Sie werden weitergeleitet",
 };

@@ -18,6 +18,8 @@ export const en: SystemTexts = {
   agentDeleted: "The agent has left the team",
   movedToGroup: "Moved to the group {group}",
   moved: "Moved to another group",
+  snoozed: "Snoozed",
+  woken: "The conversation is back",
   ended: "The conversation has ended. Write to continue it.",
   passedOn: "You are being passed on to a colleague",
 };

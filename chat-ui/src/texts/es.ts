@@ -18,6 +18,8 @@ export const es: SystemTexts = {
   agentDeleted: "El agente ya no está en el equipo",
   movedToGroup: "Movida al grupo {group}",
   moved: "Movida a otro grupo",
+  snoozed: "Pospuesta",
+  woken: "La conversación vuelve",
   ended: "La conversación ha terminado. Escriba para continuarla.",
   passedOn: "Le pasamos con un compañero",
 };

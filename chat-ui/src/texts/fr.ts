@@ -18,6 +18,8 @@ export const fr: SystemTexts = {
   agentDeleted: "L’agent a quitté l’équipe",
   movedToGroup: "Déplacée vers le groupe {group}",
   moved: "Déplacée vers un autre groupe",
+  snoozed: "Mise en attente",
+  woken: "La conversation est de retour",
   ended: "La conversation est terminée. Écrivez pour la reprendre.",
   passedOn: "Vous allez être mis en relation avec un collègue",
 };

@@ -18,6 +18,8 @@ export const it: SystemTexts = {
   agentDeleted: "L’operatore non fa più parte del team",
   movedToGroup: "Spostata nel gruppo {group}",
   moved: "Spostata in un altro gruppo",
+  snoozed: "Posticipata",
+  woken: "La conversazione è tornata",
   ended: "La conversazione è terminata. Scriva per continuarla.",
   passedOn: "La stiamo mettendo in contatto con un collega",
 };

@@ -18,6 +18,8 @@ export const ja: SystemTexts = {
   agentDeleted: "担当者はチームを離れました",
   movedToGroup: "グループ「{group}」に移動しました",
   moved: "別のグループに移動しました",
+  snoozed: "あとで対応することにしました",
+  woken: "会話が再開しました",
   ended: "会話は終了しました。続けるにはメッセージをお送りください。",
   passedOn: "担当者におつなぎしています",
 };

@@ -18,6 +18,8 @@ export const nl: SystemTexts = {
   agentDeleted: "De medewerker hoort niet meer bij het team",
   movedToGroup: "Verplaatst naar de groep {group}",
   moved: "Verplaatst naar een andere groep",
+  snoozed: "Uitgesteld",
+  woken: "Het gesprek is terug",
   ended: "Het gesprek is beëindigd. Schrijf om verder te gaan.",
   passedOn: "U wordt doorverbonden met een collega",
 };

@@ -18,6 +18,8 @@ export const pl: SystemTexts = {
   agentDeleted: "Konsultant nie należy już do zespołu",
   movedToGroup: "Przeniesiono do grupy {group}",
   moved: "Przeniesiono do innej grupy",
+  snoozed: "Odłożono na później",
+  woken: "Rozmowa wróciła",
   ended: "Rozmowa się zakończyła. Napisz, aby ją kontynuować.",
   passedOn: "Łączymy z inną osobą z zespołu",
 };

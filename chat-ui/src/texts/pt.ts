@@ -18,6 +18,8 @@ export const pt: SystemTexts = {
   agentDeleted: "O agente já não faz parte da equipa",
   movedToGroup: "Movida para o grupo {group}",
   moved: "Movida para outro grupo",
+  snoozed: "Adiada",
+  woken: "A conversa está de volta",
   ended: "A conversa terminou. Escreva para a continuar.",
   passedOn: "Está a ser encaminhado para um colega",
 };

@@ -20,6 +20,8 @@ export interface SystemTexts {
   agentDeleted: string;
   movedToGroup: string;
   moved: string;
+  snoozed: string;
+  woken: string;
   /** To the visitor. */
   ended: string;
   passedOn: string;

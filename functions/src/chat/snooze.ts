@@ -61,8 +61,8 @@ export async function snoozeConversation(
     freeSlot();
     const transition = new Transition(tx, ctx, conversation);
     const metadata = { agentId: caller.id, until: until.toISOString() };
-    const extras = { visibility: "agents", metadata } as const;
-    transition.addSystemEvent("conversation_snoozed", "The conversation was snoozed.", extras);
+    const snoozed = { systemType: "conversation_snoozed", text: "The conversation was snoozed." } as const;
+    transition.addSystemEvent({ ...snoozed, metadata }, "agents");
     transition.set({ status: "snoozed", snoozedUntil: until, answerDueAt: null, inactivityDueAt: null });
     transition.write();
     const deadline = { kind: "snooze", conversationId: id, at: until.toISOString() } as const;

@@ -124,8 +124,9 @@ export class Transition {
     return this.addEvent({ ...(id && { id }), type: "message", authorType: "visitor", authorId, text });
   }
 
-  addSystemEvent({ systemType, text, metadata = {} }: SystemSentence): void {
-    this.addEvent({ type: "system", authorType: "system", authorId: null, text, systemType, metadata });
+  addSystemEvent({ systemType, text, metadata = {} }: SystemSentence, visibility: Visibility = "all"): void {
+    const author = { authorType: "system", authorId: null } as const;
+    this.addEvent({ type: "system", ...author, text, systemType, metadata, visibility });
   }
 
   /** Ends the active thread with a system event that says why. Does nothing when no thread is active. */

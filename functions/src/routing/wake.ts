@@ -51,7 +51,7 @@ async function prepareReturn(
       const { fields } = agentChange(owner, { activeConversationIds }, ctx.now());
       tx.update(agents.ref(ctx.db, owner.id), fields);
       const metadata = { agentId: owner.id };
-      transition.addSystemEvent(reason.systemType, reason.text, { visibility: "agents", metadata });
+      transition.addSystemEvent({ ...reason, metadata }, "agents");
       transition.set({ status: "active", snoozedUntil: null, answerDueAt: dueAt });
       if (!dueAt) return;
       const deadline = { kind: "answer", conversationId, at: dueAt.toISOString() } as const;
