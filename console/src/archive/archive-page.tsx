@@ -12,7 +12,7 @@ import { useTexts } from "../texts/use-texts.tsx";
 import "./archive.css";
 import { FILTERS, type Filter, filterFrom, queryOf, searchOf } from "./filter.ts";
 
-const STATUSES: readonly ConversationStatus[] = ["pending", "active", "closed"];
+const STATUSES: readonly ConversationStatus[] = ["pending", "active", "snoozed", "closed"];
 
 interface SelectProps {
   name: keyof Filter;

@@ -5,7 +5,7 @@ export const FILTERS = ["status", "group", "agent", "tag", "from", "to"] as cons
 export type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
 
 const PAGE = "50";
-const STATUSES: readonly string[] = ["pending", "active", "closed"] satisfies ConversationStatus[];
+const STATUSES: readonly string[] = ["pending", "active", "snoozed", "closed"] satisfies ConversationStatus[];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** A filter from an address; what makes no sense in it is left out. */

@@ -16,6 +16,7 @@ const REFUSALS: Record<Refusal, TextKey> = {
   lease_expired: "why.leaseExpired",
   passed_deadline: "why.passedDeadline",
   supervisor_only: "why.supervisorOnly",
+  paused: "why.paused",
 };
 
 /** Who was considered for this conversation, and why it went to whom it went: the decision as it was stored. */
