@@ -38,7 +38,8 @@ const SCRIPT_TAG = /<(script|iframe|object|embed)[\s>]/i;
  * markup, and "application/octet-stream" for what nobody knows.
  */
 export async function detectType(start: Uint8Array): Promise<string> {
-  const found = await byMagic(start);
+  // Text in UTF-16 begins like a frame of MPEG audio.
+  const found = utf16Of(start) !== null && asText(start) !== null ? null : await byMagic(start);
   if (found !== null) return found;
   const text = asText(start);
   if (text === null) return "application/octet-stream";
@@ -92,10 +93,15 @@ async function byMagic(start: Uint8Array): Promise<string | null> {
   return type === "application/xml" || type === "text/xml" ? null : type;
 }
 
+/** The kind of UTF-16 that a byte order mark tells. */
+function utf16Of([first, second]: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : null;
+}
+
 /** Readable text in UTF-8, or UTF-16 with its mark; null for everything else. */
 function asText(bytes: Uint8Array): string | null {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  const encoding = isUtf16 ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8";
+  const encoding = utf16Of(bytes) ?? "utf-8";
   try {
     // A file that goes on may be cut within a character.
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
