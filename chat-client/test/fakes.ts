@@ -28,6 +28,11 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
+  /** How many timers have been set and have not run. */
+  get waiting(): number {
+    return this.timers.length;
+  }
+
   after(millis: number, run: () => void): Dispose {
     const timer = { at: this.time + millis, run };
     this.timers.push(timer);

@@ -10,7 +10,7 @@ import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import { AgentSession } from "./agent-session.ts";
 import { type AgentState, EMPTY_STATE, type Inbox } from "./agent-state.ts";
-import { Conversations } from "./conversations.ts";
+import { type AgentMessage, Conversations } from "./conversations.ts";
 import { InboxListeners } from "./inbox-listeners.ts";
 import { Status } from "./status.ts";
 
@@ -123,7 +123,12 @@ export class AgentClient {
 
   /** Shows the message at once and sends it. `agents`: a private note. */
   send(conversationId: string, text: string, visibility: "all" | "agents" = "all"): void {
-    this.signedIn?.conversations.send(conversationId, text, visibility);
+    this.sendMessage(conversationId, { text, visibility });
+  }
+
+  /** The same for a message with files that are uploaded. */
+  sendMessage(conversationId: string, message: AgentMessage): void {
+    this.signedIn?.conversations.send(conversationId, message);
   }
 
   retry(id: string): void {

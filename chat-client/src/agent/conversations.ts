@@ -1,4 +1,4 @@
-import type { Conversation, Event } from "@livechat/contract";
+import type { Conversation, Event, EventFile } from "@livechat/contract";
 import type { ClientShell } from "../connection/client-shell.ts";
 import { ConversationView } from "../conversation/conversation-view.ts";
 import { ChatError } from "../platform/chat-error.ts";
@@ -23,6 +23,12 @@ interface Deps {
   onProblem(problem: ChatError | null): void;
   onError(error: ChatError): void;
   onSignedOut(error: ChatError): Promise<void>;
+}
+
+export interface AgentMessage {
+  readonly text: string;
+  readonly visibility: "all" | "agents";
+  readonly files?: readonly EventFile[];
 }
 
 /** The conversations that a signed-in agent has open, and what the agent writes in them. */
@@ -76,8 +82,8 @@ export class Conversations {
   }
 
   /** Shows the message at once and sends it. `agents`: a private note. */
-  send(conversationId: string, text: string, visibility: "all" | "agents"): void {
-    this.outbox.add({ conversationId, text, visibility });
+  send(conversationId: string, { text, visibility, files = [] }: AgentMessage): void {
+    this.outbox.add({ conversationId, text, visibility, ...(files.length > 0 && { files }) });
     this.views.get(conversationId)?.sent();
     this.sender.hurry();
   }

@@ -228,7 +228,7 @@ export class ConversationView {
   /** A message says that everything before it was seen by whoever wrote it. */
   private note(list: readonly Event[]): void {
     for (const { type, authorType, authorId, seq } of list) {
-      if (type !== "message") continue;
+      if (type === "system") continue;
       if (authorType !== this.self.kind) this.others.hasWritten(seq);
       else if (authorId === this.self.uid) {
         this.updates.alreadySeen(seq);

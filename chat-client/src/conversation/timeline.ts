@@ -1,4 +1,4 @@
-import type { Event, Visibility } from "@livechat/contract";
+import type { Event, EventFile, Visibility } from "@livechat/contract";
 import type { OutboxEntry } from "../sending/outbox.ts";
 
 /** One line of the conversation as it is shown. What is not sent yet has no `seq`. */
@@ -13,6 +13,7 @@ export interface TimelineItem {
   systemType: Event["systemType"];
   visibility: Visibility;
   metadata: Record<string, unknown>;
+  files: readonly EventFile[];
   /** By the server's clock once sent, by ours before. */
   createdAt: string;
   /** Why it could not be sent. */
@@ -37,6 +38,8 @@ function fromEvent(event: Event): TimelineItem {
     systemType,
     visibility,
     metadata,
+    // Events from before there were files have none.
+    files: event.files ?? [],
     createdAt,
     error: null,
   };
@@ -48,11 +51,12 @@ function fromEntry(entry: OutboxEntry, author: Author): TimelineItem {
     id: entry.id,
     seq: null,
     state: entry.error === null ? "pending" : "failed",
-    type: "message",
+    type: entry.files?.length ? "file" : "message",
     text: entry.text,
     systemType: null,
     visibility: entry.visibility,
     metadata: {},
+    files: entry.files ?? [],
     createdAt: entry.createdAt,
     error: entry.error,
   };

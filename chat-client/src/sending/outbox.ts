@@ -1,4 +1,4 @@
-import type { Visibility } from "@livechat/contract";
+import type { EventFile, Visibility } from "@livechat/contract";
 import { atom, type WritableAtom } from "nanostores";
 import { Disposables } from "../platform/disposables.ts";
 import type { KeyValueStore, Platform } from "../platform/platform.ts";
@@ -14,13 +14,15 @@ export interface OutboxEntry {
   /** The thread that the first attempt named. Later ones name the same, so that they are the same request. */
   threadId: string | null;
   text: string;
+  /** Files that are uploaded and go with the message. */
+  files?: readonly EventFile[];
   visibility: Visibility;
   createdAt: string;
   /** Why the server refused it; null while it is still to be sent. */
   error: string | null;
 }
 
-export type NewEntry = Pick<OutboxEntry, "conversationId" | "text" | "visibility">;
+export type NewEntry = Pick<OutboxEntry, "conversationId" | "text" | "visibility" | "files">;
 
 const ORDER_DIGITS = 16;
 const KEYS = ["id", "conversationId", "threadId", "text", "visibility", "createdAt", "error"] as const;

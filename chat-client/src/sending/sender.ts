@@ -114,8 +114,11 @@ export class Sender {
     outbox.remove(entry.id);
   }
 
-  private post({ id, text, visibility }: OutboxEntry, { threadId }: Destination): Promise<Event> {
-    const body = { id, text, ...(visibility === "agents" && { visibility }) };
+  private post(entry: OutboxEntry, { threadId }: Destination): Promise<Event> {
+    const { id, text, files = [], visibility } = entry;
+    const attached = { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }) };
+    const content = files.length > 0 ? attached : { text };
+    const body = { id, ...content, ...(visibility === "agents" && { visibility }) };
     return this.deps.api.post<Event>(`/v1/threads/${threadId}/events`, body);
   }
 

@@ -1,5 +1,6 @@
-import type { Conversation, Event, FirebaseAccess, VisitorFacts } from "@livechat/contract";
+import type { Conversation, Event, EventFile, FirebaseAccess, VisitorFacts } from "@livechat/contract";
 import { atom } from "nanostores";
+import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import type { ConversationState } from "../conversation/conversation-view.ts";
 import { type TimelineItem, timelineOf } from "../conversation/timeline.ts";
@@ -7,12 +8,13 @@ import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
+import type { AttachmentsDeps } from "../sending/attachments.ts";
 import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Availability } from "./availability.ts";
 import { OpenConversation } from "./open-conversation.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
-import { type StoredSession, VisitorSession } from "./visitor-session.ts";
+import { type FirstMessage, type StoredSession, VisitorSession } from "./visitor-session.ts";
 import { agentIn, EMPTY_STATE, phaseOf, type VisitorState } from "./visitor-state.ts";
 
 export interface VisitorOptions {
@@ -32,6 +34,7 @@ export class VisitorChat {
   private readonly shell: ClientShell;
   private readonly session: VisitorSession;
   private readonly outbox: Outbox;
+  private readonly senderLock: string;
   private readonly sender: Sender;
   private readonly seenUpTo: SeenUpTo;
   private readonly availability: Availability;
@@ -59,7 +62,8 @@ export class VisitorChat {
       isAsked: () => !this.hasSession(),
       onAnswer: (isAvailable) => patch(this.value, { isAvailable }),
     });
-    this.sender = this.makeSender(`${name}:sender`);
+    this.senderLock = `${name}:sender`;
+    this.sender = this.makeSender(this.senderLock);
     const { connection } = this.shell;
     this.disposables.add(
       connection.state.listen((state) => patch(this.value, { connection: state })),
@@ -93,13 +97,32 @@ export class VisitorChat {
     if (stored) await this.connect(stored, null);
   }
 
-  /** Shows the message at once and sends it; the first one starts the conversation. Returns the message's id. */
-  send(text: string): string {
+  /**
+   * Shows the message at once and sends it, with files that are uploaded; the first one starts the conversation.
+   * Returns the message's id.
+   */
+  send(text: string, files: readonly EventFile[] = []): string {
     const conversationId = this.session.stored()?.conversationId ?? null;
-    const { id } = this.outbox.add({ conversationId, text, visibility: "all" });
+    const attached = files.length > 0 && { files };
+    const { id } = this.outbox.add({ conversationId, text, visibility: "all", ...attached });
     this.open?.view.sent();
     this.sender.hurry();
     return id;
+  }
+
+  /** What uploads need: the API as this visitor, and the conversation, which a first file starts. */
+  get fileDeps(): Pick<AttachmentsDeps, "platform" | "conversation"> & { api: Api } {
+    const { platform } = this;
+    const conversation = async (): Promise<string> => {
+      const stored = this.session.stored();
+      if (stored) return stored.conversationId;
+      let id = "";
+      await platform.exclusively(this.senderLock, async () => {
+        id = (await this.begin(null)).conversationId;
+      });
+      return id;
+    };
+    return { api: this.shell.api, platform, conversation };
   }
 
   /** Tries a refused message again. */
@@ -188,13 +211,17 @@ export class VisitorChat {
     });
   }
 
+  private threadFor({ id, text }: OutboxEntry): Promise<Destination> {
+    return this.begin(text === "" ? null : { message: text, messageId: id });
+  }
+
   /** Runs in the sender's lock, so that two tabs do not start two conversations. */
-  private async threadFor({ id, text }: OutboxEntry): Promise<Destination> {
+  private async begin(first: FirstMessage | null): Promise<Destination> {
     const stored = this.session.stored();
     if (stored) return stored;
     this.isStarting = true;
     try {
-      const { session, access, event } = await this.session.start({ message: text, messageId: id });
+      const { session, access, event } = await this.session.start(first);
       this.arrived.set(session.conversationId, 0);
       void this.connect(session, access);
       return { ...session, event };

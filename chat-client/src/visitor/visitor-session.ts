@@ -58,8 +58,8 @@ export class VisitorSession {
     return session;
   }
 
-  /** A new session with its first message, or the open conversation of the one that is stored. @throws ChatError */
-  async start(first: FirstMessage): Promise<StartedSession> {
+  /** A new session with its first message, unless a file begins it, or the open conversation of the one that is stored. @throws ChatError */
+  async start(first: FirstMessage | null): Promise<StartedSession> {
     const started = await this.startWithFacts(first);
     const { visitorId, conversationId, threadId, sessionToken } = started;
     const session = { sessionToken, visitorId, conversationId, threadId };
@@ -87,7 +87,7 @@ export class VisitorSession {
   }
 
   /** Facts that the API refuses are left out: what the page says must not stand in the way of the visitor's words. */
-  private async startWithFacts(first: FirstMessage): Promise<Session> {
+  private async startWithFacts(first: FirstMessage | null): Promise<Session> {
     const sessionToken = this.stored()?.sessionToken;
     const who = sessionToken ? { sessionToken } : { key: this.startKey() };
     try {

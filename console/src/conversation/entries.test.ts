@@ -13,6 +13,7 @@ const item = (id: string, minute: number, more: Partial<TimelineItem> = {}): Tim
   systemType: null,
   visibility: "all",
   metadata: {},
+  files: [],
   createdAt: new Date(2026, 0, 1, 12, minute).toISOString(),
   error: null,
   ...more,
