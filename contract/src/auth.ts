@@ -142,7 +142,7 @@ export const authEndpoints = {
     access: "supervisor",
     scope: "visitors:write",
     errors: ["not_found"],
-    folder: "Widget",
+    folder: "Conversations",
     summary: "End a visitor's session",
     description: "Its session token is refused from now on, as when it was stolen. The conversation stays.",
     params: z.strictObject({ id }),

@@ -67,8 +67,12 @@ function isStorable(value: unknown, depth = 0): boolean {
 
 /** A JSON object of the caller's own, stored and returned as it is. Arrays directly in arrays are refused. */
 export const metadata = z
-  .record(z.string(), z.json())
-  .refine(fitsMetadataBytes, `must be at most ${LIMITS.MAX_METADATA_BYTES} bytes of JSON`)
+  .record(z.string(), z.unknown())
+  // First, and ending the check: whatever looks at each value looks at few.
+  .refine(fitsMetadataBytes, {
+    message: `must be at most ${LIMITS.MAX_METADATA_BYTES} bytes of JSON`,
+    abort: true,
+  })
   .refine(
     (value) => isStorable(value),
     "must be well-formed and nest at most 10 deep, without arrays in arrays and empty or __reserved__ keys",

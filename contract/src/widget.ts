@@ -209,6 +209,7 @@ export const widgetEndpoints = {
     access: "public",
     errors: ["not_found"],
     audience: "visitors",
+    limit: "sessions",
     folder,
     summary: "Start or resume a visitor's conversation",
     description:

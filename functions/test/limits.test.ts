@@ -137,7 +137,7 @@ describe("what a counter is forgotten by", () => {
     await backend.call(endpoints.login, { body: { email: "nobody@livechat.test", password: "wrong" } });
     const db = new Firestore({ projectId: backend.projectId });
     const { docs } = await db.collection("rateLimits").get();
-    expect(docs).toHaveLength(3);
+    expect(docs).toHaveLength(4);
     for (const document of docs) {
       expect(document.get("expiresAt").toDate() > backend.clock.now()).toBe(true);
       expect(document.id).not.toContain("192.0.2.1");

@@ -61,6 +61,9 @@ export function contextOf(around: Surroundings, tasks: Task[]): Context {
     SESSIONS_PER_ADDRESS_PER_MINUTE: "1000000",
     MESSAGES_PER_SENDER_PER_MINUTE: "1000000",
     CALLS_PER_AGENT_PER_MINUTE: "1000000",
+    CALLS_PER_VISITOR_PER_MINUTE: "1000000",
+    PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE: "1000000",
+    SESSIONS_PER_MINUTE: "1000000",
     ...around.variables,
   });
   return {

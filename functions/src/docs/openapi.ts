@@ -49,7 +49,7 @@ export function errorStatuses({ access, method, errors }: Endpoint): number[] {
     ...ALWAYS,
     ...(access === "public" ? [] : WITH_TOKEN),
     ...(method === "GET" ? [] : WITH_BODY),
-    ...(access === "public" && method === "POST" ? (["too_many_requests"] as const) : []),
+    ...(access === "public" ? (["authorization", "too_many_requests"] as const) : []),
     ...errors,
   ];
   return [...new Set(types.map((type) => ERROR_STATUS[type]))].sort((a, b) => a - b);

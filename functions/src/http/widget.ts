@@ -1,5 +1,4 @@
 import { endpoints } from "@livechat/contract";
-import { takeSession } from "../auth/session-limit.ts";
 import { leaveOfflineMessage } from "../chat/leave-offline-message.ts";
 import { startSession } from "../chat/start-session.ts";
 import { countGreetings } from "../features/widgets/counts.ts";
@@ -7,13 +6,13 @@ import { maxAgeSeconds, readWidgetConfig } from "../features/widgets/widget-conf
 import { Reply, route } from "../server/endpoint.ts";
 
 export const widgetRoutes = [
-  route(endpoints.startSession, async ({ body, address }, ctx) => {
-    const { session, isNew } = await startSession(body, ctx, takeSession(address, ctx));
+  route(endpoints.startSession, async ({ body, admitted }, ctx) => {
+    const { session, isNew } = await startSession(body, ctx, admitted);
     return new Reply(isNew ? 201 : 200, session);
   }),
 
-  route(endpoints.leaveOfflineMessage, async ({ body, address }, ctx) => {
-    await takeSession(address, ctx);
+  route(endpoints.leaveOfflineMessage, async ({ body, admitted }, ctx) => {
+    await admitted;
     return leaveOfflineMessage(body, ctx);
   }),
 

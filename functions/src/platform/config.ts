@@ -81,6 +81,11 @@ const environment = z.object({
   SESSIONS_PER_ADDRESS_PER_MINUTE: count(20),
   MESSAGES_PER_SENDER_PER_MINUTE: count(60),
   CALLS_PER_AGENT_PER_MINUTE: count(600),
+  CALLS_PER_VISITOR_PER_MINUTE: count(120),
+  /** Calls without a token, and with one that is not valid. */
+  PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE: count(300),
+  /** From everywhere, for each instance. */
+  SESSIONS_PER_MINUTE: count(1_200),
 });
 
 export interface Config {
@@ -115,6 +120,9 @@ export interface Config {
     readonly sessionsPerAddressPerMinute: number;
     readonly messagesPerSenderPerMinute: number;
     readonly callsPerAgentPerMinute: number;
+    readonly callsPerVisitorPerMinute: number;
+    readonly publicCallsPerAddressPerMinute: number;
+    readonly sessionsPerMinute: number;
   };
 }
 
@@ -198,6 +206,9 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
       sessionsPerAddressPerMinute: env.SESSIONS_PER_ADDRESS_PER_MINUTE,
       messagesPerSenderPerMinute: env.MESSAGES_PER_SENDER_PER_MINUTE,
       callsPerAgentPerMinute: env.CALLS_PER_AGENT_PER_MINUTE,
+      callsPerVisitorPerMinute: env.CALLS_PER_VISITOR_PER_MINUTE,
+      publicCallsPerAddressPerMinute: env.PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE,
+      sessionsPerMinute: env.SESSIONS_PER_MINUTE,
     },
   };
 }

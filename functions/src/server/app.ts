@@ -5,9 +5,9 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { isBusy } from "../store/conflict.ts";
-import { corsHeaders, preflight } from "./cors.ts";
+import { checkOrigin, corsHeaders, preflight } from "./cors.ts";
 import { withinDeadline } from "./deadline.ts";
-import { type Route, serve } from "./endpoint.ts";
+import { CALLER, type Route, serve } from "./endpoint.ts";
 import { Throttle } from "./throttle.ts";
 
 /** A document that is served as it is, to anyone. */
@@ -20,6 +20,8 @@ export interface Page {
 interface Variables {
   requestId: string;
   ctx: Context;
+  /** Who calls, once that is known. */
+  [CALLER]?: Record<string, string>;
 }
 type App = Hono<{ Variables: Variables }>;
 type AppContext = HonoContext<{ Variables: Variables }>;
@@ -32,10 +34,15 @@ function requestIdOf(c: AppContext): string {
   return sent && REQUEST_ID.test(sent) ? sent : randomUUID();
 }
 
+/** 16 bytes in hexadecimal; whatever else a client sends is not logged. */
+const TRACE_ID = /^[0-9a-f]{32}$/i;
+
 /** Cloud Logging groups the lines of one request by this field. */
 function traceOf(c: AppContext, projectId: string): Record<string, string> {
-  const trace = c.req.header("x-cloud-trace-context")?.split("/", 1)[0];
-  return trace ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${trace}` } : {};
+  const trace = c.req.header("x-cloud-trace-context")?.split("/", 1)[0] ?? "";
+  return TRACE_ID.test(trace)
+    ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${trace}` }
+    : {};
 }
 
 function toChatError(error: unknown): ChatError {
@@ -106,14 +113,16 @@ function observe(app: App, ctx: Context): void {
     c.var.ctx.log.info(`${c.req.method} ${c.req.path} ${c.res.status}`, {
       status: c.res.status,
       latencyMillis,
+      ...c.get(CALLER),
     });
   });
 }
 
-/** Answers preflights and lets the configured origins, and no others, read the answers. */
+/** Answers preflights, refuses calls of foreign pages, and lets the configured origins, and no others, read the answers. */
 function shareWithOrigins(app: App, routes: readonly Route[], ctx: Context): void {
   app.use(async (c, next) => {
     if (c.req.method === "OPTIONS") return preflight(c.req.raw, routes, ctx);
+    await checkOrigin(c.req.raw, routes, ctx);
     await next();
     for (const [name, value] of await corsHeaders(c.req.raw, routes, ctx)) c.res.headers.set(name, value);
   });

@@ -1,6 +1,7 @@
 import { LIMITS } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import { ChatError } from "../platform/error.ts";
+import { lossOf } from "./exact-json.ts";
 import { SENT_CONTENT_LENGTH } from "./raw-request.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
@@ -50,7 +51,10 @@ function parseJson(bytes: ArrayBuffer | Uint8Array): unknown {
   try {
     const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     checkDepth(json);
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    const loss = lossOf(json);
+    if (loss !== null) throw notJson(loss);
+    return value;
   } catch (error) {
     if (error instanceof ChatError) throw error;
     throw notJson("is not valid JSON in UTF-8", error);

@@ -1,5 +1,6 @@
 import { type Endpoint, isAllowedOrigin } from "@livechat/contract";
 import type { Context } from "../platform/context.ts";
+import { forbidden } from "../platform/error.ts";
 import { allowedDomains } from "../store/widgets.ts";
 import type { Route } from "./endpoint.ts";
 
@@ -39,6 +40,33 @@ async function allowedOrigin(
   if (!endpoints.some(({ audience }) => audience === "visitors")) return null;
   if (isAllowedOrigin(origin, widgetOrigins)) return origin;
   return isAllowedOrigin(origin, await allowedDomains(ctx)) ? origin : null;
+}
+
+function isHost(host: string | null, origin: URL): boolean {
+  return host !== null && host.toLowerCase() === origin.host;
+}
+
+/** A page that this project's Hosting, or the function itself, has served: no page can make its browser say otherwise. */
+function isOwnPage(request: Request, origin: string, { projectId }: Context["config"]): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  const isHosting = [`${projectId}.web.app`, `${projectId}.firebaseapp.com`].includes(page.host);
+  const forwarded = request.headers.get("x-forwarded-host")?.split(",", 1)[0]?.trim() ?? null;
+  return isHosting || isHost(forwarded, page) || isHost(new URL(request.url).host, page);
+}
+
+/**
+ * Refuses calls of pages that are not listed. Without this they could still call, for a browser asks beforehand only
+ * about calls that a form could not have sent, and keeps no more than the answer from the page.
+ * @throws ChatError `authorization`
+ */
+export async function checkOrigin(request: Request, routes: readonly Route[], ctx: Context): Promise<void> {
+  const origin = request.headers.get("origin");
+  const endpoints = routesAt(request, routes);
+  if (!origin || endpoints.length === 0 || isOwnPage(request, origin, ctx.config)) return;
+  if ((await allowedOrigin(request, endpoints, ctx)) === null) {
+    throw forbidden("Pages of this origin may not call. Add it to the widget's domains or to the settings.");
+  }
 }
 
 /** The headers that let a browser page of an allowed origin read an answer. Tokens go in a header: no credentials mode. */

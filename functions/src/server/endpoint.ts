@@ -3,14 +3,18 @@ import type { Endpoint } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
 import { authenticate, type CallerOf } from "../auth/authenticate.ts";
-import type { AgentCaller } from "../auth/caller.ts";
+import type { AgentCaller, Caller } from "../auth/caller.ts";
 import { recheck } from "../auth/recheck.ts";
+import { takeSession } from "../auth/session-limit.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { readBody } from "./body.ts";
-import { clientAddress } from "./client-address.ts";
+import { type ClientAddress, clientAddress } from "./client-address.ts";
 import { parseStrictly } from "./parse.ts";
 import type { Throttle } from "./throttle.ts";
+
+/** Where the wrapper keeps who calls, for the log's line of the call. */
+export const CALLER = "caller";
 
 /** What a handler gets: parsed, checked, with a caller that may call. */
 export interface Call<E extends Endpoint> {
@@ -20,6 +24,8 @@ export interface Call<E extends Endpoint> {
   readonly caller: CallerOf<E["access"]>;
   /** The address of the client, as the platform's front end saw it. */
   readonly address: string;
+  /** Rejected when this address starts too many sessions: to be awaited before anything is stored. */
+  readonly admitted: Promise<void>;
   /** The page's origin, when a page calls from a browser. */
   readonly origin: string | null;
   readonly userAgent: string | null;
@@ -88,21 +94,66 @@ function contextOf(caller: AgentCaller, ctx: Context): Context {
   };
 }
 
+interface Asked {
+  readonly ctx: Context;
+  readonly throttle: Throttle;
+  readonly address: ClientAddress;
+}
+
+/** Who calls. The log's line of the call names them by kind and id. */
+async function identify(
+  endpoint: Endpoint,
+  c: HonoContext,
+  { ctx, throttle, address }: Asked,
+): Promise<Caller | null> {
+  try {
+    const caller = await authenticate(endpoint.access, c.req.header("authorization"), ctx);
+    if (caller) c.set(CALLER, { callerKind: caller.kind, callerId: caller.id });
+    return caller;
+  } catch (error) {
+    if (error instanceof ChatError && error.type === "authentication") throttle.countRefused(address);
+    throw error;
+  }
+}
+
+/** Counts a call that starts a session, while it is read. */
+function admit(endpoint: Endpoint, { claimed }: ClientAddress, ctx: Context): Promise<void> {
+  const admitted = endpoint.limit === "sessions" ? takeSession(claimed, ctx) : Promise.resolve();
+  // Whoever awaits it is told; a call that fails before that has nothing to do with it.
+  admitted.catch(() => undefined);
+  return admitted;
+}
+
+/** A body that is refused is counted like any other. */
+async function parseBody(endpoint: Endpoint, c: HonoContext, admitted: Promise<void>): Promise<unknown> {
+  try {
+    return parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body");
+  } catch (error) {
+    await admitted;
+    throw error;
+  }
+}
+
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
 export async function serve(
   { endpoint, handle }: Route,
   c: HonoContext,
   { ctx, throttle }: { ctx: Context; throttle: Throttle },
 ): Promise<Response> {
-  const caller = await authenticate(endpoint.access, c.req.header("authorization"), ctx);
   const address = clientAddress(c, ctx.config.clientAddress);
-  throttle.count(endpoint, caller, address);
+  throttle.countAddress(endpoint, address);
+  const caller = await identify(endpoint, c, { ctx, throttle, address });
+  throttle.count(endpoint, caller);
+  const admitted = admit(endpoint, address, ctx);
+  // An address that is known to be refused costs nothing more, not even its body.
+  await Promise.race([admitted, null]);
   const call = {
     params: parseStrictly(endpoint.params, c.req.param(), "path"),
     query: parseStrictly(endpoint.query, queryOf(c), "query"),
-    body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
+    body: await parseBody(endpoint, c, admitted),
     caller,
-    address,
+    address: address.claimed,
+    admitted,
     origin: c.req.header("origin") ?? null,
     userAgent: c.req.header("user-agent") ?? null,
   };

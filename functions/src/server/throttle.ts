@@ -2,6 +2,7 @@ import type { Endpoint } from "@livechat/contract";
 import type { Caller } from "../auth/caller.ts";
 import type { Config } from "../platform/config.ts";
 import { ChatError } from "../platform/error.ts";
+import type { ClientAddress } from "./client-address.ts";
 
 interface Bucket {
   tokens: number;
@@ -12,10 +13,12 @@ const MAX_BUCKETS = 20_000;
 const MINUTE_MILLIS = 60_000;
 /** Calls a minute that only count: a page makes one at most, and many people may share an address. */
 const COUNTERS_PER_ADDRESS = 120;
+/** So many clients' calls may come through one node of Hosting's network. */
+const CLIENTS_PER_HOP = 20;
 
 /**
- * Limits calls per minute by token buckets in this process's memory: one per agent, and one per sender of messages.
- * Another instance counts for itself, so the limit of a caller whom several instances serve is higher by that factor.
+ * Limits calls per minute by token buckets in this process's memory: they cost no read, and each instance counts for
+ * itself, so that the limit of a caller whom several instances serve is higher by that factor.
  */
 export class Throttle {
   private readonly buckets = new Map<string, Bucket>();
@@ -25,28 +28,66 @@ export class Throttle {
     private readonly now: () => Date,
   ) {}
 
-  /** Counts a call. @throws ChatError `too_many_requests` with the seconds until the next call is free. */
-  count(endpoint: Endpoint, caller: Caller | null, address: string): void {
-    if (endpoint.limit === "counters") this.take(`counters:${address}`, COUNTERS_PER_ADDRESS, "counts");
+  /**
+   * Counts what is known before a call is looked at: its address. Only calls without a token are counted; who comes with
+   * one is refused here when too many calls without a valid token came from there.
+   * @throws ChatError `too_many_requests` with the seconds until the next call is free.
+   */
+  countAddress(endpoint: Endpoint, { claimed, hop }: ClientAddress): void {
+    const perAddress = this.limits.publicCallsPerAddressPerMinute;
+    if (endpoint.access !== "public") {
+      this.check(`public:${claimed}`, perAddress);
+      return;
+    }
+    this.take(`public:${claimed}`, perAddress, "calls");
+    if (hop !== claimed) this.take(`public-hop:${hop}`, perAddress * CLIENTS_PER_HOP, "calls");
+    if (endpoint.limit === "counters") this.take(`counters:${claimed}`, COUNTERS_PER_ADDRESS, "counts");
+    if (endpoint.limit === "sessions") this.countSession({ claimed, hop });
+  }
+
+  /** The database counts sessions by address; what a client can make up is bounded by its connection, and in all. */
+  private countSession({ claimed, hop }: ClientAddress): void {
+    const { sessionsPerAddressPerMinute, sessionsPerMinute } = this.limits;
+    if (hop !== claimed) {
+      this.take(`sessions-hop:${hop}`, sessionsPerAddressPerMinute * CLIENTS_PER_HOP, "sessions");
+    }
+    this.take("sessions", sessionsPerMinute, "sessions");
+  }
+
+  /** Counts a call whose token was not valid like one without a token. */
+  countRefused({ claimed }: ClientAddress): void {
+    this.take(`public:${claimed}`, this.limits.publicCallsPerAddressPerMinute, "calls");
+  }
+
+  /** Counts a call of somebody who is known. @throws ChatError `too_many_requests`. */
+  count(endpoint: Endpoint, caller: Caller | null): void {
     if (!caller) return;
-    const { messagesPerSenderPerMinute, callsPerAgentPerMinute } = this.limits;
-    if (caller.kind === "agent") this.take(`agent:${caller.id}`, callsPerAgentPerMinute, "calls");
+    const { messagesPerSenderPerMinute, callsPerAgentPerMinute, callsPerVisitorPerMinute } = this.limits;
+    const perMinute = caller.kind === "agent" ? callsPerAgentPerMinute : callsPerVisitorPerMinute;
+    this.take(`${caller.kind}:${caller.id}`, perMinute, "calls");
     if (endpoint.limit === "messages")
       this.take(`sender:${caller.id}`, messagesPerSenderPerMinute, "messages");
   }
 
-  private take(key: string, perMinute: number, what: string): void {
+  private tokensOf(key: string, perMinute: number): number {
     const nowMillis = this.now().getTime();
     const bucket = this.buckets.get(key) ?? { tokens: perMinute, filledAtMillis: nowMillis };
     const elapsed = Math.max(0, nowMillis - bucket.filledAtMillis);
-    const tokens = Math.min(perMinute, bucket.tokens + (elapsed * perMinute) / MINUTE_MILLIS);
-    if (tokens < 1) {
-      const retryAfterSeconds = ((1 - tokens) * MINUTE_MILLIS) / perMinute / 1000;
-      throw new ChatError("too_many_requests", `Too many ${what} in a minute.`, { retryAfterSeconds });
-    }
+    return Math.min(perMinute, bucket.tokens + (elapsed * perMinute) / MINUTE_MILLIS);
+  }
+
+  private check(key: string, perMinute: number, what = "calls"): number {
+    const tokens = this.tokensOf(key, perMinute);
+    if (tokens >= 1) return tokens;
+    const retryAfterSeconds = ((1 - tokens) * MINUTE_MILLIS) / perMinute / 1000;
+    throw new ChatError("too_many_requests", `Too many ${what} in a minute.`, { retryAfterSeconds });
+  }
+
+  private take(key: string, perMinute: number, what: string): void {
+    const tokens = this.check(key, perMinute, what);
     // Set anew, so that the map stays in the order of last use and the first key is the longest unused one.
     this.buckets.delete(key);
-    this.buckets.set(key, { tokens: tokens - 1, filledAtMillis: nowMillis });
+    this.buckets.set(key, { tokens: tokens - 1, filledAtMillis: this.now().getTime() });
     if (this.buckets.size > MAX_BUCKETS) this.forgetOldest();
   }
 
