@@ -62,7 +62,7 @@ function isOwnPage(request: Request, origin: string, { projectId }: Context["con
  */
 export async function checkOrigin(request: Request, routes: readonly Route[], ctx: Context): Promise<void> {
   const origin = request.headers.get("origin");
-  const endpoints = routesAt(request, routes);
+  const endpoints = withMethod(endpointsAt(request, routes), request.method);
   if (!origin || endpoints.length === 0 || isOwnPage(request, origin, ctx.config)) return;
   if ((await allowedOrigin(request, endpoints, ctx)) === null) {
     throw forbidden("Pages of this origin may not call. Add it to the widget's domains or to the settings.");
