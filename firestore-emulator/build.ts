@@ -1,18 +1,19 @@
 /**
- * Makes the publishable package in `dist/`: `npm run build -w firestore-emulator && npm publish firestore-emulator/dist`.
+ * Makes the publishable package in `dist/`, or in the folder that is named:
+ * `npm run build -w firestore-emulator && npm publish firestore-emulator/dist`.
  * In the repository itself nothing needs building: everything there runs from the sources.
  */
 import { execFileSync } from "node:child_process";
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 
 const here = import.meta.dirname;
-const dist = join(here, "dist");
+const dist = resolve(process.argv[2] ?? join(here, "dist"));
 
 await rm(dist, { recursive: true, force: true });
-await mkdir(dist);
+await mkdir(dist, { recursive: true });
 await bundle();
 await declareTypes();
 await writeManifest();
@@ -23,19 +24,20 @@ await cp(join(here, "protos"), join(dist, "protos"), {
   filter: (path) => !path.endsWith(".ts"),
 });
 
-/** Our modules in a few files; packages stay outside. */
+/** Our modules in a few files; packages stay outside. CommonJS once more, for what can only `require`, such as Jest. */
 async function bundle(): Promise<void> {
-  await build({
+  const common = {
     absWorkingDir: here,
-    entryPoints: { index: "src/index.ts", program: "src/program/main.ts" },
-    outdir: "dist",
+    outdir: dist,
     bundle: true,
-    splitting: true,
     platform: "node",
-    format: "esm",
     target: "node20.19",
     packages: "external",
-  });
+  } as const;
+  const index = "src/index.ts";
+  const entryPoints = { index, program: "src/program/main.ts" };
+  await build({ ...common, entryPoints, splitting: true, format: "esm" });
+  await build({ ...common, entryPoints: { index }, format: "cjs", outExtension: { ".js": ".cjs" } });
   const program = join(dist, "program.js");
   await writeFile(program, `#!/usr/bin/env node\n${await readFile(program, "utf8")}`, { mode: 0o755 });
 }
@@ -60,13 +62,21 @@ async function declareTypes(): Promise<void> {
       await writeFile(join(types, file), text.replace(/(from "\.[^"]*|import\("\.[^"]*)\.ts"/g, '$1.js"'));
     }
   }
+  // The same for who requires: TypeScript takes declarations for what the next package.json says they are.
+  await cp(types, join(dist, "types-cjs"), { recursive: true });
+  await writeFile(join(dist, "types-cjs", "package.json"), '{ "type": "commonjs" }\n');
 }
 
 async function writeManifest(): Promise<void> {
   const { name, version, description, license, type, engines, dependencies } = packageJson;
   const manifest = {
     ...{ name, version, description, license, type },
-    exports: { ".": { types: "./types/index.d.ts", default: "./index.js" } },
+    exports: {
+      ".": {
+        import: { types: "./types/index.d.ts", default: "./index.js" },
+        require: { types: "./types-cjs/index.d.ts", default: "./index.cjs" },
+      },
+    },
     bin: { "firestore-emulator": "program.js" },
     ...{ engines, dependencies },
   };

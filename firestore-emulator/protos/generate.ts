@@ -1,5 +1,5 @@
 /**
- * `npm run protos -w firestore-emulator`: makes `src/proto/definitions.json` from the `.proto` files beside this one,
+ * `npm run -w firestore-emulator protos`: makes `src/proto/definitions.json` from the `.proto` files beside this one,
  * so that the emulator parses none when it starts.
  */
 import { writeFile } from "node:fs/promises";

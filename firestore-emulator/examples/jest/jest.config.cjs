@@ -1,0 +1,4 @@
+module.exports = {
+  globalSetup: "./start-firestore.cjs",
+  globalTeardown: "./stop-firestore.cjs",
+};
