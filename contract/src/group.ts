@@ -24,11 +24,11 @@ export type AgentPriority = z.infer<typeof agentPriority>;
 const seconds = z.number().int().min(1).max(LIMITS.MAX_DEADLINE_SECONDS);
 
 export const groupSettings = z.object({
-  /** An owner who wrote nothing for this long loses the conversation to the next agent. null: off. */
+  /** A conversation whose owner wrote nothing for this long is requeued, and not assigned to them again. null: off. */
   answerDeadlineSeconds: seconds.nullable(),
   /** A conversation is closed when its visitor wrote nothing for this long after an agent's message. null: off. */
   visitorInactivitySeconds: seconds.nullable(),
-  /** Conversations of an agent whose lease ended are handed on after this long. null: off. */
+  /** Conversations of an agent who is disconnected are requeued after this long. null: never. */
   agentGoneSeconds: seconds.nullable(),
   /** More waiting conversations than this are refused. null: no limit. */
   maxQueueLength: z.number().int().min(1).max(LIMITS.MAX_QUEUE_LENGTH).nullable(),
@@ -40,7 +40,7 @@ export type GroupSettings = z.infer<typeof groupSettings>;
 export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
   answerDeadlineSeconds: null,
   visitorInactivitySeconds: null,
-  agentGoneSeconds: null,
+  agentGoneSeconds: 60,
   maxQueueLength: null,
   priorities: {},
 };

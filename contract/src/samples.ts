@@ -38,7 +38,7 @@ const group = {
   settings: {
     answerDeadlineSeconds: null,
     visitorInactivitySeconds: null,
-    agentGoneSeconds: null,
+    agentGoneSeconds: 60,
     maxQueueLength: null,
     priorities: {},
   },

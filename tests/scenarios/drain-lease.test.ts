@@ -1,11 +1,10 @@
-import type { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../functions/src/maintenance/sweep.ts";
 import { drain } from "../../functions/src/routing/drain.ts";
 import { DrainLease } from "../../functions/src/routing/drain-lease.ts";
 import { deliver } from "../../functions/test/deliver.ts";
 import { Fixture } from "./fixture.ts";
-import { beforeTransaction } from "./intercept.ts";
+import { beforeTransaction, beforeWrite } from "./intercept.ts";
 
 describe("the lease of a queue's drainer", () => {
   it("sends others away, and lets one in again when it is given back", async () => {
@@ -71,7 +70,7 @@ describe("the lease of a queue's drainer", () => {
       expect(await drain(groupId, "later", ctx)).toEqual({ assigned: 0, outcome: "busy" });
       sessions.push(...others);
     };
-    const db = interceptDelete(ctx.db, `routingLeases/${groupId}`, whileItIsReleased);
+    const db = beforeWrite(ctx.db, { path: `routingLeases/${groupId}`, method: "delete" }, whileItIsReleased);
     fixture.backend.tasks.take();
     await drain(groupId, "first", { ...ctx, db });
     expect(late && (await fixture.owner(late))).toBe(anna.id);
@@ -107,45 +106,3 @@ describe("the lease of a queue's drainer", () => {
     expect(await fixture.owner(session)).toBe(anna.id);
   });
 });
-
-/** Runs something just before the first time that a document is deleted: the moment between last batch and release. */
-function interceptDelete(
-  db: FirebaseFirestore.Firestore,
-  path: string,
-  before: () => Promise<void>,
-): FirebaseFirestore.Firestore {
-  let isFirst = true;
-  const reference = (ref: FirebaseFirestore.DocumentReference): FirebaseFirestore.DocumentReference =>
-    new Proxy(ref, {
-      get(target, name) {
-        const value = Reflect.get(target, name, target) as unknown;
-        if (name !== "delete") return typeof value === "function" ? value.bind(target) : value;
-        return async (condition: { lastUpdateTime?: Timestamp }) => {
-          if (isFirst && target.path === path) {
-            isFirst = false;
-            await before();
-          }
-          return target.delete(condition);
-        };
-      },
-    });
-  return new Proxy(db, {
-    get(target, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (name === "collection") {
-        return (collection: string) => {
-          const real = target.collection(collection);
-          if (!path.startsWith(`${collection}/`)) return real;
-          return new Proxy(real, {
-            get(inner, key) {
-              const item = Reflect.get(inner, key, inner) as unknown;
-              if (key === "doc") return (id: string) => reference(inner.doc(id));
-              return typeof item === "function" ? item.bind(inner) : item;
-            },
-          });
-        };
-      }
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}

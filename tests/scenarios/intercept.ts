@@ -1,4 +1,9 @@
-import type { Firestore } from "firebase-admin/firestore";
+import type {
+  CollectionReference,
+  DocumentReference,
+  Firestore,
+  WriteResult,
+} from "firebase-admin/firestore";
 
 type Transact = Firestore["runTransaction"];
 
@@ -37,21 +42,33 @@ function around(db: Firestore, { nth, before, after }: Moment): Firestore {
   return replacing(db, "runTransaction", runTransaction);
 }
 
-/** The same database, where something happens just before the first time that documents are read by `getAll`. */
-export function beforeGetAll(db: Firestore, act: () => Promise<unknown>): Firestore {
-  let isFirst = true;
-  const getAll: Firestore["getAll"] = async (...args) => {
-    if (isFirst) {
-      isFirst = false;
-      await act();
-    }
-    return db.getAll(...args);
-  };
-  return replacing(db, "getAll", getAll);
+interface Write {
+  readonly path: string;
+  readonly method: "delete" | "update";
 }
 
-function replacing<K extends keyof Firestore>(db: Firestore, method: K, by: Firestore[K]): Firestore {
-  return new Proxy(db, {
+/** The same database, where something happens just before the first time that a document is so written on its own. */
+export function beforeWrite(db: Firestore, { path, method }: Write, act: () => Promise<unknown>): Firestore {
+  const [collectionName = "", id = ""] = path.split("/");
+  let isFirst = true;
+  const reference = (ref: DocumentReference): DocumentReference =>
+    replacing(ref, method, async (...args: unknown[]) => {
+      if (isFirst) {
+        isFirst = false;
+        await act();
+      }
+      return (ref[method] as (...args: unknown[]) => Promise<WriteResult>).apply(ref, args);
+    });
+  return replacing(db, "collection", (name) => {
+    const collection = db.collection(name);
+    if (name !== collectionName) return collection;
+    const doc = (key: string) => (key === id ? reference(collection.doc(key)) : collection.doc(key));
+    return replacing(collection, "doc", doc as CollectionReference["doc"]);
+  });
+}
+
+function replacing<T extends object, K extends keyof T>(object: T, method: K, by: T[K]): T {
+  return new Proxy(object, {
     get(target, name) {
       if (name === method) return by;
       const value = Reflect.get(target, name, target) as unknown;

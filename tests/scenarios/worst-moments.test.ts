@@ -1,7 +1,7 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
 import { Fixture } from "./fixture.ts";
-import { beforeEachTransaction, beforeGetAll, beforeTransaction } from "./intercept.ts";
+import { beforeEachTransaction, beforeTransaction, beforeWrite } from "./intercept.ts";
 
 describe("capacity that comes at the worst moment", () => {
   it("a heartbeat between the read of a lease and the write that it has expired", async () => {
@@ -114,7 +114,8 @@ describe("a conversation that is assigned while a task writes that it waits", ()
     const call = { params: { id: session.conversationId }, body: { agentId: anna.id, force: true } };
     const force = () =>
       fixture.backend.call(endpoints.assignConversation, { ...call, as: fixture.supervisor });
-    await fixture.settle({ ...fixture.ctx, db: beforeGetAll(fixture.ctx.db, force) });
+    const write = { path: `assignments/${session.conversationId}`, method: "update" } as const;
+    await fixture.settle({ ...fixture.ctx, db: beforeWrite(fixture.ctx.db, write, force) });
     expect(await fixture.owner(session)).toBe(anna.id);
     const decision = { strategy: "manual", chosenAgentId: anna.id };
     expect(await fixture.assignment(session)).toMatchObject({ state: "assigned", attempts: 1, decision });
