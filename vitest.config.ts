@@ -6,7 +6,7 @@ const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /**
  * A test's place says what it needs. Beside the file (`src/`): nothing. In a package's `test/`, in `tests/rules`,
- * `tests/scenarios` or `tests/upgrade`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
+ * `tests/scenarios`, `tests/upgrade` or `tests/ops`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
  * whole system, started once for all its files. In `tests/deploy`: the npm registry.
  */
 export default defineConfig({
@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: "emulator",
           maxWorkers: EVERY_CORE,
-          include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios,upgrade}/**/*.test.ts"],
+          include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios,upgrade,ops}/**/*.test.ts"],
           exclude: never,
         },
       },

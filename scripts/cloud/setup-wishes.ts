@@ -56,9 +56,7 @@ export async function readWishes(
   const known = settings.get("LIVECHAT_REGION");
   const region =
     args.region ?? (known || (await answer("Region of functions and database, for ever", DEFAULT_REGION)));
-  const allowed = settings.get("WIDGET_ORIGINS");
-  const site =
-    args.site ?? (allowed === "" ? await answer("Web site with the widget (empty: later)", "") : "");
+  const site = args.site ?? (known === "" ? await answer("Web site with the widget (empty: later)", "") : "");
   const email = args.admin ?? "";
   const generatedPassword = process.env.LIVECHAT_ADMIN_PASSWORD
     ? null

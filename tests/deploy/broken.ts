@@ -36,7 +36,7 @@ function without<V>(all: () => Map<string, V>, text: string): Break {
 /** What may go wrong in a project that is set up: in words, which step sees it, how to bring it about, what it says. */
 export function brokenBy(stateOf: () => ProjectState): [string, string, Break, RegExp][] {
   const state = new Proxy({} as ProjectState, { get: (_, key) => Reflect.get(stateOf(), key) });
-  const service = (name = "api") => find(state.functions, `functions/${name}`).serviceConfig;
+  const service = () => find(state.functions, "functions/api").serviceConfig;
   const withSecret =
     (value: string): Break =>
     () => {
@@ -194,12 +194,7 @@ export function brokenBy(stateOf: () => ProjectState): [string, string, Break, R
       set(() => stateOf() as unknown as Resource, "liveVersion", null),
       /Nothing is published/,
     ],
-    [
-      "the site is not allowed there",
-      "preflight",
-      () => set(() => service("widget").environmentVariables, "WIDGET_ORIGINS", "")(),
-      /is refused/,
-    ],
+    ["the site gets no answer there", "preflight", set(live, "serviceId", "gone"), /is refused/],
     [
       "a metric counts something else",
       "metrics",

@@ -99,7 +99,7 @@ describe("from an empty project", () => {
       expect(serviceConfig.serviceAccountEmail).toMatch(/^firebase-fn-\d+@shop-1\.iam/);
       expect(serviceConfig.environmentVariables).toMatchObject({
         WEB_API_KEY: API_KEY,
-        WIDGET_ORIGINS: SITE,
+        LIVECHAT_REGION: "europe-west1",
       });
     }
   });

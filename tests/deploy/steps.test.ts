@@ -93,7 +93,7 @@ describe("each step, refused once", () => {
   });
 
   it("covers every step that sends a change", () => {
-    const local = ["configuration", "site", "indexes", "answers", "sign-in", "admin"];
+    const local = ["configuration", "site", "indexes", "answers", "sign-in", "admin", "preflight"];
     const applied = steps.filter((step) => step.apply && !local.includes(step.id)).map(({ id }) => id);
     expect(Object.keys(refused)).toEqual(applied);
   });
@@ -113,7 +113,7 @@ describe("doctor says that", () => {
     expect(finding.cure).not.toBe("");
   });
 
-  it("the site is not in the variables", async () => {
+  it("another site is not allowed", async () => {
     const [site] = steps.filter(({ id }) => id === "site");
     const other = await openFake(world.google, world.checkout, { site: "https://other.example" });
     expect(await site?.check(other)).toMatchObject({

@@ -5,6 +5,7 @@ import { pageSteps } from "./page-steps.ts";
 import { peopleSteps } from "./people-steps.ts";
 import { projectSteps } from "./project-steps.ts";
 import { settingsSteps } from "./settings-steps.ts";
+import { siteSteps } from "./site-steps.ts";
 import { storageSteps } from "./storage-steps.ts";
 import { watchSteps } from "./watch-steps.ts";
 
@@ -17,5 +18,6 @@ export const steps: readonly Step[] = [
   ...functionSteps,
   ...pageSteps,
   ...peopleSteps,
+  ...siteSteps,
   ...watchSteps,
 ];

@@ -11,6 +11,7 @@ export const FUNCTIONS = [
   "assignConversation",
   "checkDeadline",
   "migrate",
+  "processFile",
   "sweep",
   "widget",
 ] as const;

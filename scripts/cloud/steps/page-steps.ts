@@ -1,21 +1,9 @@
 import { VERSION } from "../../../functions/src/platform/version.ts";
-import { allowedSites } from "../allowed-sites.ts";
-import { ApiError } from "../api-error.ts";
+import { ask } from "../ask-site.ts";
 import { deploy } from "../firebase-cli.ts";
 import type { Channel } from "../google-types.ts";
 import type { Project } from "../project.ts";
 import { bad, good, type Step, setupCommand } from "../step.ts";
-
-const TIMEOUT_MILLIS = 20_000;
-
-/** Asks the deployed site as a browser would, without any right of ours. */
-async function ask(url: string, init: RequestInit = {}): Promise<Response> {
-  try {
-    return await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
-  } catch (error) {
-    throw new ApiError(0, `${url} does not answer: ${error instanceof Error ? error.message : error}`);
-  }
-}
 
 interface Rewrite {
   glob?: string;
@@ -91,22 +79,4 @@ const answers: Step = {
   apply: async () => {},
 };
 
-const preflight: Step = {
-  id: "preflight",
-  title: "The web site may call the API",
-  needs: ["answers", "site"],
-  async check(project) {
-    const url = `${await project.siteUrl()}/v1/widget/session`;
-    const origins = (await allowedSites(project)).filter((origin) => !origin.includes("*"));
-    for (const origin of origins) {
-      const headers = { Origin: origin, "Access-Control-Request-Method": "POST" };
-      const response = await ask(url, { method: "OPTIONS", headers });
-      if (response.headers.get("access-control-allow-origin") !== origin) {
-        return bad(`A browser at ${origin} is refused.`, `${setupCommand(project)} --site ${origin}`);
-      }
-    }
-    return good(origins.join(", ") || "every site is allowed");
-  },
-};
-
-export const pageSteps: readonly Step[] = [pages, answers, preflight];
+export const pageSteps: readonly Step[] = [pages, answers];

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { DEMO_JWT_SECRET, MIN_SECRET_CHARS } from "../../../functions/src/platform/config.ts";
-import { allowedSites, allowSite } from "../allowed-sites.ts";
 import { orNull } from "../api-error.ts";
 import type { Secret, SecretPayload } from "../google-types.ts";
 import type { Project } from "../project.ts";
@@ -33,29 +32,6 @@ const configuration: Step = {
       LIVECHAT_DATABASE: settings.databaseId,
       WEB_API_KEY: (await webApiKey(project)) ?? "",
     });
-  },
-};
-
-const site: Step = {
-  id: "site",
-  title: "The web site may embed the widget",
-  needs: ["configuration"],
-  later: true,
-  isForPerson: ({ wishes }) => wishes.site === null,
-  async check(project) {
-    const allowed = await allowedSites(project);
-    const wanted = project.wishes.site;
-    if (wanted !== null && !allowed.includes(wanted)) {
-      return bad(`${wanted} is not allowed.`, `${setupCommand(project)} --site ${wanted}`);
-    }
-    if (allowed.length > 0) return good(allowed.join(", "));
-    return bad(
-      'No site is allowed: the widget says "No connection" everywhere.',
-      `${setupCommand(project)} --site https://www.example.com`,
-    );
-  },
-  async apply(project) {
-    if (project.wishes.site !== null) await allowSite(project, project.wishes.site);
   },
 };
 
@@ -107,4 +83,4 @@ const secret: Step = {
   },
 };
 
-export const settingsSteps: readonly Step[] = [configuration, site, secret];
+export const settingsSteps: readonly Step[] = [configuration, secret];
