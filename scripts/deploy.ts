@@ -15,7 +15,7 @@ async function main(): Promise<boolean> {
   const project = await openProject({ projectId: values.project, progress: (line) => console.log(line) });
   if (project.settings.get("WEB_API_KEY") === "") {
     throw new Error(
-      `${project.settings.file} has no WEB_API_KEY. Set the project up first: npm run setup -- --project ${project.id}`,
+      `${project.settings.name} has no WEB_API_KEY. Set the project up first: npm run setup -- --project ${project.id}`,
     );
   }
   // Indexes and rules first: queries fail until their indexes are there.

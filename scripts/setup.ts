@@ -65,7 +65,7 @@ function ending(outcomes: readonly Outcome[], project: Project, password: string
   const madeAdmin = outcomes.some(({ id, result }) => id === "admin" && result === "done");
   const lines = [summarize(outcomes)];
   if (madeAdmin && password !== null) lines.push(`Password of ${project.wishes.admin?.email}: ${password}`);
-  if (!isGood(outcomes)) return lines;
+  if (!isGood(outcomes) || outcomes.some(({ result }) => result === "would")) return lines;
   const pages = `https://${project.id}.web.app`;
   return [...lines, `Console  ${pages}/console`, `Widget   <script src="${pages}/widget.js" async></script>`];
 }

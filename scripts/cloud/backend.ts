@@ -3,9 +3,19 @@ import { Firestore } from "firebase-admin/firestore";
 import { parseConfig } from "../../functions/src/platform/config.ts";
 import { type Context, createContext } from "../../functions/src/platform/context.ts";
 import { silentLog } from "../../functions/src/platform/log.ts";
+import { ApiError } from "./api-error.ts";
 import type { Project } from "./project.ts";
 
-/** Runs commands of the backend on the project's database, with the rights of whoever runs this. */
+/** gRPC's codes that say what HTTP's do. Source: https://cloud.google.com/apis/design/errors */
+const HTTP_STATUS: Readonly<Record<number, number>> = { 5: 404, 7: 403, 16: 401 };
+
+/** Firestore's refusal as the other APIs' refusals; anything else as it is. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "number") return error;
+  return new ApiError(HTTP_STATUS[error.code] ?? 503, error.message);
+}
+
+/** Runs commands of the backend on the project's database, with the rights of whoever runs this. @throws ApiError */
 export async function withBackend<T>(project: Project, work: (ctx: Context) => Promise<T>): Promise<T> {
   const { environment, id, settings } = project;
   // Google's library asks as this person: the project is who pays.
@@ -23,6 +33,8 @@ export async function withBackend<T>(project: Project, work: (ctx: Context) => P
   const db = new Firestore({ projectId: id, databaseId: config.databaseId });
   try {
     return await work({ ...createContext(config, silentLog), db });
+  } catch (error) {
+    throw refusalOf(error);
   } finally {
     await db.terminate();
   }

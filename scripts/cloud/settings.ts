@@ -8,13 +8,16 @@ import { parseDeployment } from "../../functions/src/platform/deployment.ts";
 export class Settings {
   private constructor(
     readonly file: string,
+    /** The file as it is called in this checkout. */
+    readonly name: string,
     private text: string,
   ) {}
 
   /** `root`: the folder with firebase.json. */
   static async read(root: string, projectId: string): Promise<Settings> {
-    const file = join(root, "functions", `.env.${projectId}`);
-    return new Settings(file, existsSync(file) ? await readFile(file, "utf8") : "");
+    const name = `functions/.env.${projectId}`;
+    const file = join(root, name);
+    return new Settings(file, name, existsSync(file) ? await readFile(file, "utf8") : "");
   }
 
   get values(): Readonly<Record<string, string>> {

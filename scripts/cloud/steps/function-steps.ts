@@ -42,7 +42,7 @@ const functions: Step = {
       const other = Object.keys(values).find((key) => values[key] !== "" && variables[key] !== values[key]);
       if (other !== undefined)
         return bad(
-          `${name} runs with another ${other} than ${project.settings.file}.`,
+          `${name} runs with another ${other} than ${project.settings.name}.`,
           setupCommand(project),
         );
     }
@@ -188,10 +188,16 @@ const sweep: Step = {
     if (!job.lastAttemptTime) return bad("It has not run yet.", "Wait a minute");
     const seconds = (Date.now() - Date.parse(job.lastAttemptTime)) / 1000;
     if (seconds > SWEEP_LATE_SECONDS) {
-      return bad(`It last ran ${Math.round(seconds / 60)} minutes ago.`, "docs/operations.md, Sweep");
+      return bad(
+        `It last ran ${Math.round(seconds / 60)} minutes ago.`,
+        'docs/operations.md, "The sweep does not run"',
+      );
     }
     if (job.status?.code)
-      return bad(`Its last run failed: ${job.status.message}.`, "docs/operations.md, Sweep");
+      return bad(
+        `Its last run failed: ${job.status.message}.`,
+        'docs/operations.md, "The sweep does not run"',
+      );
     return good(`last at ${job.lastAttemptTime}`);
   },
   async leftovers(project) {

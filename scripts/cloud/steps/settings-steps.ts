@@ -17,7 +17,7 @@ const configuration: Step = {
   async check(project) {
     const { settings } = project;
     const key = await webApiKey(project);
-    if (!existsSync(settings.file)) return bad(`${settings.file} is missing.`, setupCommand(project));
+    if (!existsSync(settings.file)) return bad(`${settings.name} is missing.`, setupCommand(project));
     if (settings.get("WEB_API_KEY") !== key) {
       return bad("WEB_API_KEY is not the key of the project's web app.", setupCommand(project));
     }
