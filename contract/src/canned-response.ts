@@ -10,8 +10,8 @@ import {
   pageOf,
   queryBoolean,
   softDelete,
-  text,
   timestamps,
+  writtenText,
 } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 
@@ -20,7 +20,7 @@ const shortcut = line(LIMITS.MAX_SHORTCUT_CHARS).refine(
   (value) => /^[^\s/#]+$/u.test(value),
   "must not hold spaces, / or #",
 );
-const responseText = text(LIMITS.MAX_MESSAGE_LENGTH_CHARS).refine(
+const responseText = writtenText(LIMITS.MAX_MESSAGE_LENGTH_CHARS).refine(
   (value) => value.trim() !== "",
   "must not be empty",
 );

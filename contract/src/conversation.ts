@@ -11,9 +11,9 @@ import {
   metadata,
   pageOf,
   pageQuery,
-  text,
   timeRangeQuery,
   timestamps,
+  writtenText,
 } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 import { eventsQuery } from "./thread.ts";
@@ -64,7 +64,7 @@ export type Conversation = z.infer<typeof conversation>;
 
 export const assignBody = z.strictObject({ agentId: id, force: z.boolean().optional() });
 
-const note = text(LIMITS.MAX_NOTE_LENGTH_CHARS).optional();
+const note = writtenText(LIMITS.MAX_NOTE_LENGTH_CHARS).optional();
 export const transferBody = z.union([
   z.strictObject({ agentId: id, note }),
   z.strictObject({ groupId: id, note }),

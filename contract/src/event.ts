@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eventFile } from "./file.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, metadata } from "./primitives.ts";
+import { id, instant, isVisible, metadata } from "./primitives.ts";
 
 export const authorType = z.enum(["visitor", "agent", "system"]);
 export type AuthorType = z.infer<typeof authorType>;
@@ -65,7 +65,8 @@ export const messageText = z
   .string()
   .min(1)
   .max(LIMITS.MAX_MESSAGE_LENGTH_CHARS)
-  .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+  .refine((value) => value.isWellFormed(), "must be well-formed Unicode")
+  .refine(isVisible, "must hold a character that can be seen");
 
 const sent = {
   id: eventId.optional(),

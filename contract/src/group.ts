@@ -9,8 +9,8 @@ import {
   line,
   pageOf,
   softDelete,
-  text,
   timestamps,
+  writtenText,
 } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 
@@ -85,7 +85,7 @@ export type Group = z.infer<typeof group>;
 const settingsInput = z.strictObject(groupSettings.partial().shape);
 
 const editable = {
-  description: text(LIMITS.MAX_DESCRIPTION_CHARS).optional(),
+  description: writtenText(LIMITS.MAX_DESCRIPTION_CHARS).optional(),
   routingStrategy: routingStrategy.optional(),
   isDefault: z.boolean().optional(),
   settings: settingsInput.optional(),

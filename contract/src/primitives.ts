@@ -16,14 +16,25 @@ export const instantInput = z.iso.datetime({ offset: true });
 
 const CONTROL_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u;
 
-/** One line of text shown to people: trimmed, not empty, no control characters. */
+/**
+ * Characters that show nothing: separators, controls, what Unicode tells programs to leave out, and the blank Braille
+ * pattern. Source: Unicode Standard Annex #44, Default_Ignorable_Code_Point.
+ */
+const SHOWS_SOMETHING = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether somebody who reads the text sees anything. */
+export const isVisible = (value: string): boolean => SHOWS_SOMETHING.test(value);
+const MUST_SHOW = "must hold a character that can be seen";
+
+/** One line of text shown to people: trimmed, with something to be seen, no control characters. */
 export const line = (maxChars: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(maxChars)
-    .refine((text) => !CONTROL_OR_LONE_SURROGATE.test(text), "must not hold control characters");
+    .refine((text) => !CONTROL_OR_LONE_SURROGATE.test(text), "must not hold control characters")
+    .refine(isVisible, MUST_SHOW);
 
 /** Text of several lines. Lone surrogates cannot be stored as UTF-8 and are refused. */
 export const text = (maxChars: number) =>
@@ -32,7 +43,19 @@ export const text = (maxChars: number) =>
     .max(maxChars)
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 
-export const email = z.string().trim().max(LIMITS.MAX_EMAIL_CHARS).pipe(z.email()).meta({ format: "email" });
+/** Text of several lines that people write to each other: empty, or with something to be seen. */
+export const writtenText = (maxChars: number) =>
+  text(maxChars).refine((value) => value === "" || isVisible(value), MUST_SHOW);
+
+/** What a browser's e-mail field takes. Source: https://html.spec.whatwg.org/#valid-e-mail-address */
+export const email = z
+  .string()
+  .trim()
+  .max(LIMITS.MAX_EMAIL_CHARS)
+  .pipe(z.email({ pattern: z.regexes.html5Email }))
+  .meta({
+    format: "email",
+  });
 
 /** An https (or, for local set-ups, http) address. */
 export const webAddress = z

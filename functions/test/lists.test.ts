@@ -218,3 +218,59 @@ describe("membership", () => {
     expect(assignedAgentId).toBe(anna.id);
   });
 });
+
+describe("conversations that move while somebody pages", () => {
+  it("are each met once, as they were when the first page was read", async () => {
+    const first = await backend.startSession({ message: "one" });
+    const others = [];
+    for (const message of ["two", "three"]) {
+      backend.clock.advance(1);
+      others.push(await backend.startSession({ message }));
+    }
+    const admin = await backend.people.agent(`Pager ${Date.now()}`, { role: "admin" });
+    const list = async (query: { limit: string; pageToken?: string }) =>
+      (await backend.call(endpoints.listConversations, { as: admin.token, query })).body;
+    backend.clock.advance(1);
+    const page = await list({ limit: "2" });
+    backend.clock.advance(1);
+    const params = { id: first.threadId };
+    await backend.call(endpoints.addEvent, { as: first.sessionToken, params, body: { text: "me again" } });
+    const seen = new Set(page.items.map(({ id }) => id));
+    let pageToken = page.nextPageToken;
+    while (pageToken) {
+      const next = await list({ limit: "2", pageToken });
+      for (const { id } of next.items) {
+        expect(seen.has(id)).toBe(false);
+        seen.add(id);
+      }
+      pageToken = next.nextPageToken;
+    }
+    for (const { conversationId } of [first, ...others]) expect(seen.has(conversationId)).toBe(true);
+  });
+
+  it("give no 5xx for a token that nobody was given", async () => {
+    const admin = await backend.people.agent(`Forger ${Date.now()}`, { role: "admin" });
+    for (const message of ["one", "two"]) await backend.startSession({ message });
+    const page = await backend.call(endpoints.listConversations, { as: admin.token, query: { limit: "1" } });
+    const [list, parts] = JSON.parse(
+      Buffer.from(page.body.nextPageToken ?? "", "base64url").toString("utf8"),
+    ) as [string, string[]];
+    const forged = [
+      [2, "__x__"],
+      [2, "../x"],
+      [0, "-99999999999"],
+      [1, "-1"],
+      [3, "99999999999"],
+      [3, "0"],
+      [3, "x"],
+      [4, "1000000000"],
+    ] as const;
+    for (const [at, value] of forged) {
+      const changed = parts.map((part, i) => (i === at ? value : part));
+      const pageToken = Buffer.from(JSON.stringify([list, changed])).toString("base64url");
+      const query = { limit: "1", pageToken };
+      const answer = await backend.call(endpoints.listConversations, { as: admin.token, query });
+      expect([value, answer.status]).toEqual([value, 400]);
+    }
+  });
+});

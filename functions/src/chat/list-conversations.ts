@@ -6,7 +6,7 @@ import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import { conversations } from "../store/conversations.ts";
-import { cutPage, type Order, pageOfQuery } from "../store/pages.ts";
+import { cutPage, type Order, readAsOfFirstPage } from "../store/pages.ts";
 
 export interface ConversationFilter extends PageQuery {
   status?: ConversationStatus | undefined;
@@ -18,7 +18,12 @@ export interface ConversationFilter extends PageQuery {
   to?: string | undefined;
 }
 
-const NEWEST_ACTIVITY_FIRST: Order = { list: "conversations", field: "updatedAt", direction: "desc" };
+const NEWEST_ACTIVITY_FIRST: Order = {
+  list: "conversations",
+  field: "updatedAt",
+  direction: "desc",
+  isMutable: true,
+};
 
 /** Firestore takes 30 alternatives in one query; one of them is "assigned to me". */
 const GROUPS_PER_QUERY = 29;
@@ -71,7 +76,8 @@ function merge(found: readonly QueryDocumentSnapshot[][]): QueryDocumentSnapshot
 }
 
 /**
- * Conversations that the caller may see, newest activity first; `from` and `to` bound the last activity.
+ * Conversations that the caller may see, newest activity first; `from` and `to` bound the last activity. Later pages show
+ * what was when the first one was read.
  * @throws ChatError `validation` for a bad page token or range.
  */
 export async function listConversations(
@@ -81,10 +87,12 @@ export async function listConversations(
 ): Promise<Page<Conversation>> {
   checkRange(filter);
   const queries = await visibleTo(caller, filter, ctx);
-  const pages = queries.map((query) => pageOfQuery(query, filter, NEWEST_ACTIVITY_FIRST));
-  const found = await Promise.all(pages.map(async (page) => (await page.get()).docs));
+  const order = NEWEST_ACTIVITY_FIRST;
+  const asOf = { order, db: ctx.db, now: ctx.now() };
+  const { found, readAt } = await readAsOfFirstPage(queries, filter, asOf);
   const page = cutPage(merge(found), filter, {
-    order: NEWEST_ACTIVITY_FIRST,
+    order,
+    readAt,
     parse: (snapshots) => snapshots,
   });
   return { ...page, items: await Promise.all(page.items.map((snapshot) => toApiFrom(snapshot, ctx))) };

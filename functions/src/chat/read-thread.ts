@@ -12,7 +12,9 @@ export async function readThread(id: string, caller: Caller, ctx: Context): Prom
   const [thread, conversation] = named
     ? await Promise.all([threads.get(ctx.db, id), conversations.get(ctx.db, named.conversationId)])
     : [null, null];
-  if (!thread || !conversation) throw notFound("thread");
+  // Word for word the answer for a thread that is not there: a stranger learns nothing of either.
+  const isOthers = caller.kind === "visitor" && conversation?.visitorId !== caller.id;
+  if (!thread || !conversation || isOthers) throw notFound("thread");
   await checkMaySee(conversation, caller, ctx);
   return thread;
 }

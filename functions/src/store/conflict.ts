@@ -1,6 +1,7 @@
 /** The gRPC status codes by which the database says what became of a write. Source: google.rpc.Code. */
 const CODES = {
   cancelled: 1,
+  invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
   alreadyExists: 6,

@@ -1,5 +1,13 @@
 import { LIMITS, type Page, type PageQuery } from "@livechat/contract";
-import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
+import {
+  FieldPath,
+  type Firestore,
+  type Query,
+  type QueryDocumentSnapshot,
+  Timestamp,
+  type Transaction,
+} from "firebase-admin/firestore";
+import { isDatabaseError } from "./conflict.ts";
 import { badPageToken, nameOfList, readStringsToken, writePageToken } from "./page-token.ts";
 
 export interface Order {
@@ -8,30 +16,77 @@ export interface Order {
   /** A time field that every document of the list has. */
   field: string;
   direction: "asc" | "desc";
+  /** The field changes while people page: later pages are read as the list was when the first one was read. */
+  isMutable?: boolean;
 }
 
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** Firestore reserves ids like `__this__` and refuses them with an error of its own. */
+const ID = /^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/;
 
 interface Position {
   at: Timestamp;
   id: string;
+  /** When the first page was read. */
+  readAt: Timestamp | null;
 }
 
 /** Seconds and nanoseconds: a time as exact as Firestore stores it. */
-function positionOf(snapshot: QueryDocumentSnapshot, page: PageQuery, { list, field }: Order): string {
+function positionOf(
+  snapshot: QueryDocumentSnapshot,
+  page: PageQuery,
+  { list, field, isMutable, readAt }: Order & { readAt?: Timestamp | undefined },
+): string {
   const at: unknown = snapshot.get(field);
   if (!(at instanceof Timestamp)) throw new Error(`${snapshot.ref.path} has no time in ${field}.`);
-  const position = [String(at.seconds), String(at.nanoseconds), snapshot.id];
-  return writePageToken(nameOfList(list, page), position);
+  const position = [...toStrings(at), snapshot.id];
+  const since = isMutable ? toStrings(readAt ?? snapshot.readTime) : [];
+  return writePageToken(nameOfList(list, page), [...position, ...since]);
 }
 
-function readPosition(token: string, page: PageQuery, { list }: Order): Position {
-  const [seconds, nanos, id] = readStringsToken(nameOfList(list, page), token, 3);
+function toStrings({ seconds, nanoseconds }: Timestamp): string[] {
+  return [String(seconds), String(nanoseconds)];
+}
+
+function readPosition(token: string, page: PageQuery, { list, isMutable }: Order): Position {
+  const parts = readStringsToken(nameOfList(list, page), token, isMutable ? 5 : 3);
+  const [seconds, nanos, id, readSeconds, readNanos] = parts;
   if (!ID.test(id ?? "")) throw badPageToken();
   try {
-    return { at: new Timestamp(Number(seconds), Number(nanos)), id: id as string };
+    const readAt = isMutable ? new Timestamp(Number(readSeconds), Number(readNanos)) : null;
+    return { at: new Timestamp(Number(seconds), Number(nanos)), id: id as string, readAt };
   } catch (cause) {
     throw badPageToken(cause);
+  }
+}
+
+/** Firestore keeps what was for an hour. */
+const READ_AGAIN_SECONDS = 55 * 60;
+
+/**
+ * Reads one page of a list whose order changes: from the second page on as it was when the first one was read, so that
+ * what moves to the front meanwhile is neither missed nor met twice.
+ * @throws ChatError `validation` when the page token is older than an hour.
+ */
+export async function readAsOfFirstPage(
+  queries: readonly Query[],
+  page: PageQuery,
+  { order, db, now }: { order: Order; db: Firestore; now: Date },
+): Promise<{ found: QueryDocumentSnapshot[][]; readAt: Timestamp }> {
+  const paged = queries.map((query) => pageOfQuery(query, page, order));
+  const readAt = page.pageToken === undefined ? null : readPosition(page.pageToken, page, order).readAt;
+  if (readAt === null) {
+    const read = await Promise.all(paged.map((query) => query.get()));
+    const first = read.reduce((a, b) => (b.readTime.valueOf() < a.readTime.valueOf() ? b : a));
+    return { found: read.map(({ docs }) => docs), readAt: first.readTime };
+  }
+  if (now.getTime() / 1000 - readAt.seconds > READ_AGAIN_SECONDS) throw badPageToken();
+  try {
+    const read = (tx: Transaction) => Promise.all(paged.map(async (query) => (await tx.get(query)).docs));
+    return { found: await db.runTransaction(read, { readOnly: true, readTime: readAt }), readAt };
+  } catch (error) {
+    // A time that no page was read at, or that is no longer kept.
+    if (isDatabaseError(error, "invalidArgument", "failedPrecondition")) throw badPageToken(error);
+    throw error;
   }
 }
 
@@ -63,12 +118,16 @@ export async function readPage<T>(
 export function cutPage<T>(
   docs: QueryDocumentSnapshot[],
   page: PageQuery,
-  { order, parse }: { order: Order; parse: (snapshots: QueryDocumentSnapshot[]) => T[] },
+  {
+    order,
+    parse,
+    readAt,
+  }: { order: Order; parse: (snapshots: QueryDocumentSnapshot[]) => T[]; readAt?: Timestamp },
 ): Page<T> {
   const limit = page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
   const items = docs.slice(0, limit);
   const last = items.at(-1);
-  const nextPageToken = docs.length > limit && last ? positionOf(last, page, order) : null;
+  const nextPageToken = docs.length > limit && last ? positionOf(last, page, { ...order, readAt }) : null;
   return { items: parse(items), nextPageToken };
 }
 

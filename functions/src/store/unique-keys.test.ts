@@ -8,6 +8,10 @@ it.each([
   ["Cafe\u0301", "CAFÉ"],
   ["ﬁrst", "First"],
   ["  Sales ", "sales"],
+  ["Gold  Card", "gold card"],
+  ["Gold\u00a0\u2003Card", "Gold Card"],
+  ["Go\u200bld", "Gold"],
+  ["Gold\ufeff", "\u2060Gold"],
 ])("takes %j and %j for the same", (one, other) => {
   expect(sameSpelling(one)).toBe(sameSpelling(other));
 });
@@ -15,6 +19,8 @@ it.each([
 it.each([
   ["Sales", "Sale"],
   ["Cafe", "Café"],
+  ["Kılıç", "Kiliç"],
+  ["Gold Card", "GoldCard"],
 ])("tells %j from %j", (one, other) => {
   expect(sameSpelling(one)).not.toBe(sameSpelling(other));
 });

@@ -19,20 +19,34 @@ const WHAT: Readonly<Record<UniqueKind, string>> = {
 };
 
 /**
- * What two spellings that people take for the same have in common: Unicode NFKC without case. By way of the upper
- * case, because letters such as ß and ς have more than one lower case.
+ * What two spellings that people take for the same have in common: Unicode NFKC without case, without what cannot be
+ * seen, runs of spaces as one. By way of the upper case, because letters such as ß and ς have more than one lower case.
  */
 export function sameSpelling(value: string): string {
+  const seen = value.normalize("NFKC").replace(UNSEEN, "").replace(/\s+/gu, " ").trim();
+  const folded = seen.replaceAll(DOTLESS_I, PLACEHOLDER).toUpperCase().toLowerCase().normalize("NFKC");
+  return folded.replaceAll(PLACEHOLDER, DOTLESS_I);
+}
+
+/** What takes up no room between letters. Joiners within emoji and scripts are no reason for two names to differ either. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Its upper case is I, like that of i: Turkish tells "kılıç" from "kiliç". */
+const DOTLESS_I = "\u0131";
+/** A character for private use, which has no case. */
+const PLACEHOLDER = "\ue131";
+
+/** As release 0.1.0 wrote it: values that are stored under it are found, and released. */
+function spellingOfRelease010(value: string): string {
   return value.trim().normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 /** Hashed, because a document id holds neither slashes nor more than 1,500 bytes. */
-function keyId(kind: UniqueKind, value: string): string {
-  return `${kind}:${createHash("sha256").update(sameSpelling(value)).digest("base64url")}`;
+function keyId(kind: UniqueKind, spelling: string): string {
+  return `${kind}:${createHash("sha256").update(spelling).digest("base64url")}`;
 }
 
 export function uniqueKeyRef(db: Firestore, kind: UniqueKind, value: string) {
-  return uniqueKeys.ref(db, keyId(kind, value));
+  return uniqueKeys.ref(db, keyId(kind, sameSpelling(value)));
 }
 
 /** A value with its owner, as it is taken or released. */
@@ -74,4 +88,6 @@ export async function prepareUniqueKey(
 /** Frees a value in the transaction that deletes or renames its owner. */
 export function releaseUniqueKey(tx: Transaction, db: Firestore, { kind, value }: UniqueValue): void {
   tx.delete(uniqueKeyRef(db, kind, value));
+  const before = spellingOfRelease010(value);
+  if (before !== sameSpelling(value)) tx.delete(uniqueKeys.ref(db, keyId(kind, before)));
 }
