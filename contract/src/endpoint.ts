@@ -52,6 +52,7 @@ export type Folder =
   | "Settings"
   | "Notifications"
   | "Audit"
+  | "API keys"
   | "Health";
 
 export interface Endpoint<

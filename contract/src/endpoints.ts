@@ -1,4 +1,5 @@
 import { agentEndpoints } from "./agent.ts";
+import { apiKeyEndpoints } from "./api-key.ts";
 import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
 import { cannedResponseEndpoints } from "./canned-response.ts";
@@ -37,6 +38,7 @@ export const endpoints = {
   ...draftEndpoints,
   ...notificationEndpoints,
   ...routingPreviewEndpoints,
+  ...apiKeyEndpoints,
   ...healthEndpoints,
 };
 

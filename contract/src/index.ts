@@ -1,5 +1,6 @@
 export * from "./agent.ts";
 export * from "./allowed-domain.ts";
+export * from "./api-key.ts";
 export * from "./assignment.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";

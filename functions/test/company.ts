@@ -81,6 +81,10 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     body: { shortcut: "hello", title: "Greeting", text: "Hello" },
   });
+  const key = await backend.call(endpoints.createApiKey, {
+    as: admin.token,
+    body: { name: "CRM sync", scopes: ["tags:read"] },
+  });
   const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
@@ -111,6 +115,7 @@ export async function startCompany(backend: Backend) {
       sentFile: sent,
       readyFile: ready,
       canned: canned.body.id,
+      key: key.body.id,
       notification: told.body.items[0]?.id ?? "",
       visitor: vera.visitorId,
       conversation: vera.conversationId,

@@ -59,6 +59,7 @@ const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
 const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
+const key: Row["send"] = (ids) => ({ params: { id: ids.key } });
 const canned: Row["send"] = (ids) => ({ params: { id: ids.canned } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
 const newFile = { name: "screen.png", sizeBytes: 1_000, contentType: "image/png" };
@@ -254,5 +255,12 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   listAudit: adminsOnly(nothing),
 
   getQueue: overseersOnly(nothing),
+  createApiKey: adminsOnly((_, n) => ({ body: { name: `Key ${n}`, scopes: ["tags:read"] } }), 201),
+  listApiKeys: adminsOnly(nothing),
+  getApiKey: adminsOnly(key),
+  updateApiKey: adminsOnly((ids) => ({ params: { id: ids.key }, body: { name: "New" } })),
+  deleteApiKey: adminsOnly(key, 204),
+
+  getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
   getHealth: open(nothing),
 };

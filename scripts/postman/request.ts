@@ -9,7 +9,14 @@ export interface PostmanRequest {
   query?: Record<string, string>;
   body?: unknown;
   /** The variable with the bearer token; null sends none. Default: jwt_token. */
-  token?: "jwt_token" | "agent_token" | "other_token" | "session_token" | "throwaway_token" | null;
+  token?:
+    | "jwt_token"
+    | "agent_token"
+    | "other_token"
+    | "session_token"
+    | "throwaway_token"
+    | "api_key"
+    | null;
   status: number;
   /** Lines of script that run before the request is sent. */
   before?: string[];

@@ -1,5 +1,6 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import { audit, cannedResponses, drafts, notifications, settings } from "./console.ts";
+import { apiKeys } from "./integrations.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
 import { visitorCalls } from "./visitors.ts";
@@ -458,5 +459,6 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   "Canned responses": cannedResponses,
   Settings: settings,
   Notifications: notifications,
+  "API keys": apiKeys,
   Audit: audit,
 };

@@ -1,7 +1,8 @@
-import type { Access } from "@livechat/contract";
+import type { Access, Endpoint } from "@livechat/contract";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden } from "../platform/error.ts";
 import { verifyAgentToken } from "./agent-token.ts";
+import { checkScope, isApiKey, verifyApiKey } from "./api-key.ts";
 import type { AgentCaller, Caller } from "./caller.ts";
 import { verifySessionToken } from "./session-token.ts";
 
@@ -16,8 +17,9 @@ function readBearer(header: string | undefined): string {
   return token;
 }
 
-/** A JWT has two dots; a visitor's session token has one. */
+/** A key says what it is; a JWT has two dots, a visitor's session token one. */
 function verify(token: string, ctx: Context): Promise<Caller> {
+  if (isApiKey(token)) return verifyApiKey(token, ctx);
   return token.split(".").length === 3 ? verifyAgentToken(token, ctx) : verifySessionToken(token, ctx);
 }
 
@@ -38,15 +40,16 @@ export type CallerOf<A extends Access> = A extends "public"
 
 /**
  * Finds out who calls and whether they may.
- * @throws ChatError `authentication` without a valid token, `authorization` when the caller's kind or role may not.
+ * @throws ChatError `authentication` without a valid token, `authorization` when the caller's kind, role or scopes may not.
  */
 export async function authenticate(
-  access: Access,
+  { access, scope }: Pick<Endpoint, "access" | "scope">,
   header: string | undefined,
   ctx: Context,
 ): Promise<Caller | null> {
   if (access === "public") return null;
   const caller = await verify(readBearer(header), ctx);
+  if (caller.kind === "agent" && caller.apiKey) checkScope(caller.apiKey.scopes, scope);
   if (!mayCall(access, caller)) throw forbidden(`This call is for ${AUDIENCE[access]}.`);
   return caller;
 }

@@ -11,6 +11,8 @@ export interface AgentCaller {
   readonly isFromRelease010: boolean;
   /** From before the credentials were read: what is minted for the caller is as old as that. */
   readonly verifiedAt: Date;
+  /** Set when an API key calls: nobody is signed in, and the key's scopes bound what it may. */
+  readonly apiKey?: { readonly id: string; readonly scopes: readonly string[] };
 }
 
 export interface VisitorCaller {

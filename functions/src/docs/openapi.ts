@@ -26,6 +26,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   "Canned responses": "Texts that agents write often, by a shortcut.",
   Settings: "The company's settings, and each agent's own of the console.",
   Notifications: "What an agent is told.",
+  "API keys": "What the company's own servers call with, in place of a person's token.",
   Audit: "Who changed what in the configuration.",
   Health: "Whether the API answers.",
 };

@@ -1,5 +1,6 @@
 import type { Route } from "../server/endpoint.ts";
 import { agentRoutes } from "./agents.ts";
+import { apiKeyRoutes } from "./api-keys.ts";
 import { assignmentRoutes } from "./assignment.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
@@ -39,5 +40,6 @@ export const routes: readonly Route[] = [
   ...draftRoutes,
   ...notificationRoutes,
   ...auditRoutes,
+  ...apiKeyRoutes,
   ...healthRoutes,
 ];

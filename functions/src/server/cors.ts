@@ -27,6 +27,11 @@ function withMethod(endpoints: readonly Endpoint[], method: string | null): Endp
   return endpoints.filter((endpoint) => endpoint.method === asked);
 }
 
+/** An API key is for servers: no page may read what it is answered, so that none is tempted to hold one. */
+function isFromServer(request: Request): boolean {
+  return /^Bearer +lc_/i.test(request.headers.get("authorization") ?? "");
+}
+
 /** The environment's lists hold without a read; those of the widgets are asked for last. */
 async function allowedOrigin(
   request: Request,
@@ -34,7 +39,7 @@ async function allowedOrigin(
   ctx: Context,
 ): Promise<string | null> {
   const origin = request.headers.get("origin");
-  if (!origin) return null;
+  if (!origin || isFromServer(request)) return null;
   const { consoleOrigins, widgetOrigins } = ctx.config;
   if (isAllowedOrigin(origin, consoleOrigins)) return origin;
   if (!endpoints.some(({ audience }) => audience === "visitors")) return null;

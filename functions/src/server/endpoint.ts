@@ -89,7 +89,7 @@ function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: R
 function contextOf(caller: AgentCaller, ctx: Context): Context {
   return {
     ...ctx,
-    actor: { type: "agent", id: caller.id },
+    actor: caller.apiKey ? { type: "apiKey", id: caller.apiKey.id } : { type: "agent", id: caller.id },
     recheck: (tx) => recheck(caller, tx, ctx),
   };
 }
@@ -107,7 +107,7 @@ async function identify(
   { ctx, throttle, address }: Asked,
 ): Promise<Caller | null> {
   try {
-    const caller = await authenticate(endpoint.access, c.req.header("authorization"), ctx);
+    const caller = await authenticate(endpoint, c.req.header("authorization"), ctx);
     if (caller) c.set(CALLER, { callerKind: caller.kind, callerId: caller.id });
     return caller;
   } catch (error) {
