@@ -104,12 +104,12 @@ describe("an API key", () => {
     expect(await uses()).toEqual(first);
   });
 
-  it("is for servers: no page's origin may read what it is answered", async () => {
+  it("is for servers: a page that calls with it is refused and reads nothing", async () => {
     const { secret } = await make(["tags:read"]);
     const response = await backend.fetch("/v1/tags", {
       headers: { Authorization: `Bearer ${secret}`, Origin: "https://console.example" },
     });
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(403);
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 

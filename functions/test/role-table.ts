@@ -261,6 +261,5 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   updateApiKey: adminsOnly((ids) => ({ params: { id: ids.key }, body: { name: "New" } })),
   deleteApiKey: adminsOnly(key, 204),
 
-  getQueue: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
   getHealth: open(nothing),
 };
