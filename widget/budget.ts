@@ -5,6 +5,9 @@ import { gzipSync } from "node:zlib";
 /** What a page pays that only shows the launcher. */
 export const LOADER_BUDGET_BYTES = 5 * 1024;
 
+/** What is loaded when the first file is attached or seen. */
+export const FILES_BUDGET_BYTES = 6 * 1024;
+
 export interface BundleFile {
   file: string;
   when: string;
@@ -14,6 +17,7 @@ export interface BundleFile {
 
 function whenLoaded(file: string, opened: readonly string[]): string {
   if (file === "widget.js") return "with the page";
+  if (file.startsWith("widget-files-")) return "with the first file";
   return opened.includes(`assets/${file}`) ? "when first opened" : "with the first conversation";
 }
 
@@ -38,6 +42,12 @@ export async function checkBudget(hosting: string, opened: readonly string[]): P
   const loader = files[0]?.gzippedBytes ?? 0;
   if (loader > LOADER_BUDGET_BYTES) {
     throw new Error(`widget.js has ${loader} bytes gzipped; its budget is ${LOADER_BUDGET_BYTES}.`);
+  }
+  const ofFiles = files.find(({ file }) => file.startsWith("widget-files-"))?.gzippedBytes ?? 0;
+  if (ofFiles > FILES_BUDGET_BYTES) {
+    throw new Error(
+      `The part about files has ${ofFiles} bytes gzipped; its budget is ${FILES_BUDGET_BYTES}.`,
+    );
   }
   const rows = files.map(
     ({ file, when, gzippedBytes }) =>

@@ -19,4 +19,4 @@ export type {
 export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
 export { VisitorChat, type VisitorOptions } from "./visitor/visitor-chat.ts";
-export type { VisitorPhase, VisitorState } from "./visitor/visitor-state.ts";
+export { maySendFiles, type VisitorPhase, type VisitorState } from "./visitor/visitor-state.ts";

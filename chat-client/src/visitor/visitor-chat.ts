@@ -1,4 +1,11 @@
-import type { Conversation, Event, EventFile, FirebaseAccess, VisitorFacts } from "@livechat/contract";
+import type {
+  Conversation,
+  Event,
+  EventFile,
+  FirebaseAccess,
+  VisitorFacts,
+  WidgetConfig,
+} from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
@@ -125,6 +132,13 @@ export class VisitorChat {
     return { api: this.shell.api, platform, conversation };
   }
 
+  /** Asks what may be sent beside text. Where it cannot be had, nothing is offered. */
+  async askFiles(): Promise<void> {
+    if (this.value.get().files !== null) return;
+    const config = await this.shell.api.get<WidgetConfig>("/v1/widget/config").catch(() => null);
+    patch(this.value, { files: config?.files ?? null });
+  }
+
   /** Tries a refused message again. */
   retry(id: string): void {
     this.outbox.change(id, { error: null });
@@ -245,7 +259,8 @@ export class VisitorChat {
     }
     this.leaveConversation();
     await this.shell.close();
-    this.value.set({ ...EMPTY_STATE, connection: this.value.get().connection });
+    const { connection, files } = this.value.get();
+    this.value.set({ ...EMPTY_STATE, connection, files });
     this.showWaiting();
     void this.sender.run();
     return true;

@@ -1,4 +1,5 @@
 import { agentNames } from "@livechat/chat-ui";
+import type { WidgetConfig } from "@livechat/contract";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { TimelineItem } from "../conversation/timeline.ts";
 import type { ChatError } from "../platform/chat-error.ts";
@@ -16,6 +17,8 @@ export interface VisitorState {
   agent: { id: string; name: string } | null;
   /** Whether an agent could take a new conversation when it was last asked; null while that is not known. */
   isAvailable: boolean | null;
+  /** What may be sent beside text; null while that is not known. */
+  files: WidgetConfig["files"] | null;
   timeline: TimelineItem[];
   /** Whether there is more above the timeline's first event: see `loadEarlier`. */
   hasEarlier: boolean;
@@ -33,6 +36,7 @@ export const EMPTY_STATE: VisitorState = {
   queuePosition: null,
   agent: null,
   isAvailable: null,
+  files: null,
   timeline: [],
   hasEarlier: false,
   agentIsTyping: false,
@@ -50,4 +54,13 @@ export function phaseOf(conversation: LiveConversation | null): VisitorPhase {
 /** The agent who has the conversation. The name is empty while no event tells it. */
 export function agentIn(timeline: readonly TimelineItem[], agentId: string): VisitorState["agent"] {
   return { id: agentId, name: agentNames(timeline).get(agentId) ?? "" };
+}
+
+/** Whether the visitor may send files now; false while that is not known. */
+export function maySendFiles({ files, timeline }: VisitorState): boolean {
+  if (files === null || files.visitors === "off") return false;
+  return (
+    files.visitors === "on" ||
+    timeline.some(({ authorType, type }) => authorType === "agent" && type !== "system")
+  );
 }

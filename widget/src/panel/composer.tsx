@@ -1,23 +1,30 @@
 import { LIMITS } from "@livechat/contract/limits";
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { fill, type Texts } from "../texts/index.ts";
+import { AttachButtons } from "./attach-buttons.tsx";
+import type { Attaching } from "./use-attaching.ts";
 
 interface Props {
   texts: Texts;
   input: RefObject<HTMLTextAreaElement>;
   onTyping(): void;
   onSend(text: string): void;
+  /** null: no files can be sent. */
+  attaching: Pick<Attaching, "ready" | "isBusy" | "add"> | null;
+  /** The files that go with the message. */
+  children?: ComponentChildren;
 }
 
 /** Enter sends, Shift+Enter begins a new line. */
-export function Composer({ texts, input, onTyping, onSend }: Props) {
+export function Composer({ texts, input, onTyping, onSend, attaching, children }: Props) {
   const [text, setText] = useState("");
   const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
-  const maySend = text.trim() !== "" && excess <= 0;
+  const hasContent = text.trim() !== "" || (attaching?.ready ?? 0) > 0;
+  const maySend = hasContent && excess <= 0 && !attaching?.isBusy;
   const send = () => {
     if (!maySend) return;
-    onSend(text);
+    onSend(text.trim() === "" ? "" : text);
     setText("");
     input.current?.focus();
   };
@@ -29,6 +36,8 @@ export function Composer({ texts, input, onTyping, onSend }: Props) {
         send();
       }}
     >
+      {children}
+      {attaching && <AttachButtons texts={texts} onFiles={attaching.add} />}
       <textarea
         ref={input}
         rows={1}
@@ -40,6 +49,12 @@ export function Composer({ texts, input, onTyping, onSend }: Props) {
         onInput={(event) => {
           setText(event.currentTarget.value);
           if (event.currentTarget.value !== "") onTyping();
+        }}
+        onPaste={(event) => {
+          const files = event.clipboardData?.files;
+          if (!attaching || !files?.length) return;
+          event.preventDefault();
+          attaching.add(files);
         }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

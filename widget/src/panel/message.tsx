@@ -1,5 +1,6 @@
 import type { TimelineItem } from "@livechat/chat-client";
 import { describe, systemTextsFor } from "@livechat/chat-ui";
+import type { ComponentChildren } from "preact";
 import type { Texts } from "../texts/index.ts";
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
   agentName: string;
   /** What became of it, where that is shown. */
   mark: string | null;
+  /** Its files, drawn. */
+  files: ComponentChildren;
   onRetry(): void;
   onDiscard(): void;
 }
@@ -19,7 +22,7 @@ function timeOf(createdAt: string, locale: string): string {
 }
 
 /** One line of the timeline. Text is text, whatever is in it. */
-export function Message({ item, texts, locale, agentName, mark, onRetry, onDiscard }: Props) {
+export function Message({ item, texts, locale, agentName, mark, files, onRetry, onDiscard }: Props) {
   if (item.type === "system") {
     const text = describe(item, systemTextsFor(locale), "visitor");
     return text === null ? null : <li class="notice">{text}</li>;
@@ -28,9 +31,12 @@ export function Message({ item, texts, locale, agentName, mark, onRetry, onDisca
   return (
     <li class={`message ${isOwn ? "own" : "other"} ${item.state}`}>
       <span class="author">{isOwn ? texts.you : agentName || texts.agent}</span>
-      <p class="bubble" dir="auto">
-        {item.text}
-      </p>
+      {item.text !== "" && (
+        <p class="bubble" dir="auto">
+          {item.text}
+        </p>
+      )}
+      {files}
       <span class="facts">
         {item.seq !== null && <time dateTime={item.createdAt}>{timeOf(item.createdAt, locale)}</time>}
         {mark && <span class="mark">{mark}</span>}

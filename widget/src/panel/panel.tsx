@@ -1,10 +1,11 @@
-import type { VisitorChat, VisitorState } from "@livechat/chat-client";
+import { maySendFiles, type VisitorChat, type VisitorState } from "@livechat/chat-client";
 import { useStore } from "@nanostores/preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { directionOf, fill, type Texts, textsFor } from "../texts/index.ts";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
 import { Timeline } from "./timeline.tsx";
+import { useAttaching } from "./use-attaching.ts";
 
 interface Props {
   chat: VisitorChat;
@@ -52,9 +53,16 @@ export function Panel({ chat, isOpen, locale, onClose }: Props) {
   const panel = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const title = useId();
+  const attaching = useAttaching(chat);
+  const offersFiles = maySendFiles(state);
+  const { files: module, attachments } = attaching;
   useEffect(() => {
     if (isOpen) input.current?.focus();
+    if (isOpen) void chat.askFiles();
   }, [isOpen]);
+  useEffect(() => {
+    if (panel.current) module?.adoptFileStyles(panel.current.getRootNode());
+  }, [module]);
   return (
     <section
       class="panel"
@@ -65,6 +73,13 @@ export function Panel({ chat, isOpen, locale, onClose }: Props) {
       dir={directionOf(locale)}
       lang={locale}
       hidden={!isOpen}
+      onDragOver={(event) => offersFiles && event.preventDefault()}
+      onDrop={(event) => {
+        const files = event.dataTransfer?.files;
+        if (!offersFiles || !files?.length) return;
+        event.preventDefault();
+        attaching.add(files);
+      }}
       onKeyUp={keepKeys}
       onKeyPress={keepKeys}
       onKeyDown={(event) => {
@@ -89,8 +104,11 @@ export function Panel({ chat, isOpen, locale, onClose }: Props) {
         texts={texts}
         input={input}
         onTyping={() => chat.typing()}
-        onSend={(text) => chat.send(text)}
-      />
+        onSend={(text) => chat.send(text, attaching.take())}
+        attaching={offersFiles ? attaching : null}
+      >
+        {module && attachments && <module.Tray attachments={attachments} locale={locale} texts={texts} />}
+      </Composer>
     </section>
   );
 }

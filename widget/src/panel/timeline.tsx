@@ -3,6 +3,7 @@ import { agentNames } from "@livechat/chat-ui";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { fill, type Texts } from "../texts/index.ts";
 import { Message } from "./message.tsx";
+import { type FilesModule, useFiles } from "./use-attaching.ts";
 
 /** Nearer to the end than this, the reader follows new messages. */
 const NEAR_END_PX = 80;
@@ -24,6 +25,23 @@ function markOf(item: TimelineItem, lastOwn: TimelineItem | undefined, state: Vi
 /** Whether nobody is there who could take what the visitor writes. */
 function isAway({ phase, isAvailable }: VisitorState): boolean {
   return isAvailable === false && (phase === "idle" || phase === "waiting");
+}
+
+interface FilesProps {
+  chat: VisitorChat;
+  item: TimelineItem;
+  locale: string;
+  texts: Texts;
+  files: FilesModule | null;
+}
+
+/** Names stand for files until their part of the page is loaded. */
+function FilesOfMessage({ chat, item, locale, texts, files: module }: FilesProps) {
+  const isOwn = item.authorType === "visitor";
+  if (!module) return <bdi>{item.files.map(({ name }) => name).join(", ")}</bdi>;
+  const addresses = module.fileAddressesOf(chat);
+  const props = { files: item.files, addresses, locale, isOwn, closeText: texts.close };
+  return <module.MessageFiles {...props} />;
 }
 
 /** All messages; keeps to the end while the reader is there. */
@@ -66,6 +84,10 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
     follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
     look();
   };
+  const files = useFiles(timeline.some((item) => item.files.length > 0));
+  useEffect(() => {
+    if (scroller.current) files?.adoptFileStyles(scroller.current.getRootNode());
+  }, [files]);
   const names = agentNames(timeline);
   const lastOwn = timeline.findLast(
     ({ authorType, state: sent }) => authorType === "visitor" && sent === "sent",
@@ -91,6 +113,7 @@ export function Timeline({ chat, state, texts, locale, isOpen }: Props) {
             locale={locale}
             agentName={names.get(item.authorId ?? "") ?? ""}
             mark={markOf(item, lastOwn, state, texts)}
+            files={item.files.length > 0 && <FilesOfMessage {...{ chat, item, locale, texts, files }} />}
             onRetry={() => chat.retry(item.id)}
             onDiscard={() => chat.discard(item.id)}
           />

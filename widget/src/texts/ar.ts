@@ -28,4 +28,6 @@ export const ar: Texts = {
   agent: "الفريق",
   tooLong: "عدد الأحرف الزائدة: {n}",
   trouble: "حدث خطأ: {reason}",
+  attach: "إرفاق ملفات",
+  camera: "التقاط صورة",
 };

@@ -28,4 +28,6 @@ export const de: Texts = {
   agent: "Team",
   tooLong: "{n} Zeichen zu viel",
   trouble: "Etwas ist schiefgegangen: {reason}",
+  attach: "Dateien anhängen",
+  camera: "Foto aufnehmen",
 };

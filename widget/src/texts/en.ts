@@ -28,4 +28,6 @@ export const en: Texts = {
   agent: "Agent",
   tooLong: "{n} characters too many",
   trouble: "Something went wrong: {reason}",
+  attach: "Attach files",
+  camera: "Take a picture",
 };

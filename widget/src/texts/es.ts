@@ -28,4 +28,6 @@ export const es: Texts = {
   agent: "Equipo",
   tooLong: "Sobran {n} caracteres",
   trouble: "Algo ha fallado: {reason}",
+  attach: "Adjuntar archivos",
+  camera: "Hacer una foto",
 };

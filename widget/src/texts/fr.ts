@@ -28,4 +28,6 @@ export const fr: Texts = {
   agent: "Équipe",
   tooLong: "{n} caractères de trop",
   trouble: "Un problème est survenu : {reason}",
+  attach: "Joindre des fichiers",
+  camera: "Prendre une photo",
 };

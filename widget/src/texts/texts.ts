@@ -27,6 +27,8 @@ export interface Texts {
   agent: string;
   tooLong: string;
   trouble: string;
+  attach: string;
+  camera: string;
 }
 
 /** Fills `{key}` in. */

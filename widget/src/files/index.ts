@@ -1,0 +1,33 @@
+import type { VisitorChat } from "@livechat/chat-client";
+import { Attachments, FileAddresses } from "@livechat/chat-client/files";
+import css from "./files.css?inline";
+
+export { MessageFiles } from "./message-files.tsx";
+export { Tray } from "./tray.tsx";
+
+const styled = new WeakSet<ShadowRoot>();
+const addressesOf = new WeakMap<VisitorChat, FileAddresses>();
+
+/** Puts the styles of files into the panel's shadow root, once. */
+export function adoptFileStyles(root: Node): void {
+  if (!(root instanceof ShadowRoot) || styled.has(root)) return;
+  styled.add(root);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
+/** The files of the message that is being written. */
+export function attachmentsOf(chat: VisitorChat): Attachments {
+  return new Attachments({ ...chat.fileDeps, limits: () => chat.state.get().files });
+}
+
+/** One memory of addresses for all of a chat's messages. */
+export function fileAddressesOf(chat: VisitorChat): FileAddresses {
+  const known = addressesOf.get(chat);
+  if (known) return known;
+  const { api, platform } = chat.fileDeps;
+  const made = new FileAddresses(api, platform.clock);
+  addressesOf.set(chat, made);
+  return made;
+}
