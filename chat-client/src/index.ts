@@ -1,5 +1,6 @@
 export { AgentClient, type AgentClientOptions } from "./agent/agent-client.ts";
 export type { AgentState } from "./agent/agent-state.ts";
+export type { AgentMessage } from "./agent/conversations.ts";
 export type { Api } from "./connection/api.ts";
 export type { ConnectionState } from "./connection/connection.ts";
 export type { ConversationState, ConversationView } from "./conversation/conversation-view.ts";

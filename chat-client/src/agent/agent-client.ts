@@ -121,6 +121,11 @@ export class AgentClient {
     return this.shell.live.watchVisitor(visitorId, observer);
   }
 
+  /** What uploads need. */
+  get fileDeps(): { api: Api; platform: Platform } {
+    return { api: this.api, platform: this.platform };
+  }
+
   /** Shows the message at once and sends it. `agents`: a private note. */
   send(conversationId: string, text: string, visibility: "all" | "agents" = "all"): void {
     this.sendMessage(conversationId, { text, visibility });

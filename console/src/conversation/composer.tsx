@@ -1,6 +1,9 @@
 import { LIMITS } from "@livechat/contract/limits";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type Draft, draftOf, keepDraft, type Mode } from "../client/drafts.ts";
+import { AttachButtons } from "../files/attach-buttons.tsx";
+import { Tray } from "../files/tray.tsx";
+import { type Attaching, useAttachments } from "../files/use-attachments.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { sendsWithEnter } from "../me/send-key.ts";
 import { EmojiButton } from "../parts/emoji.tsx";
@@ -20,9 +23,11 @@ interface Props {
   /** Who writes here would be a third voice: asked once, before the first answer. */
   asksFirst: boolean;
   onTyping(): void;
-  onSend(text: string, mode: Mode): void;
-  onSendAndClose(text: string): void;
+  onSend(text: string, mode: Mode, files: Files): void;
+  onSendAndClose(text: string, files: Files): void;
 }
+
+type Files = ReturnType<Attaching["take"]>;
 
 const MODES: readonly Mode[] = ["reply", "note"];
 
@@ -77,12 +82,14 @@ export function Composer(props: Props) {
   );
   const [isAgreed, setAgreed] = useState(false);
   const { draft, change } = useDraft(conversationId, mode, lastSeq);
+  const attaching = useAttachments(conversationId, mode);
   const input = useRef<HTMLTextAreaElement>(null);
   const { text } = draft;
   const refusal = refusals[mode];
   const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
   const mustAsk = asksFirst && mode === "reply" && !isAgreed;
-  const maySend = text.trim() !== "" && excess <= 0 && refusal === null && !mustAsk;
+  const hasContent = (text.trim() !== "" || attaching.hasReady) && !attaching.isBusy;
+  const maySend = hasContent && excess <= 0 && refusal === null && !mustAsk;
   const isBehind = mode === "reply" && text !== "" && draft.throughSeq > 0 && lastSeq > draft.throughSeq;
   const focus = () => setTimeout(() => input.current?.focus());
   const choose = (next: Mode) => {
@@ -91,15 +98,21 @@ export function Composer(props: Props) {
   };
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   useKeys({ reply: () => choose("reply"), note: () => choose("note") });
-  const take = (): string | null => {
+  const take = (): { text: string; files: Files } | null => {
     if (!maySend) return null;
     change("");
     input.current?.focus();
-    return text;
+    return { text: text.trim() === "" ? "" : text, files: attaching.take() };
   };
   const send = () => {
     const taken = take();
-    if (taken !== null) onSend(taken, mode);
+    if (taken !== null) onSend(taken.text, mode, taken.files);
+  };
+  const attach = (files: Iterable<File>) => refusal === null && attaching.attachments.add(files);
+  const attachFrom = (event: { preventDefault(): void }, data: DataTransfer) => {
+    if (data.files.length === 0) return;
+    event.preventDefault();
+    attach([...data.files]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") return input.current?.blur();
@@ -109,12 +122,15 @@ export function Composer(props: Props) {
     event.preventDefault();
     if (!(withMod && sendsWithEnter.get() && mode === "reply")) return send();
     const taken = take();
-    if (taken !== null) onSendAndClose(taken);
+    if (taken !== null) onSendAndClose(taken.text, taken.files);
     return undefined;
   };
   return (
     <form
       className={`composer ${mode}`}
+      onPaste={(event) => attachFrom(event, event.clipboardData)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => attachFrom(event, event.dataTransfer)}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -151,7 +167,9 @@ export function Composer(props: Props) {
           onKeyDown={onKeyDown}
         />
       </div>
+      <Tray attachments={attaching.attachments} />
       <div className="controls">
+        <AttachButtons disabled={refusal !== null} onFiles={attach} />
         <EmojiButton
           disabled={refusal !== null}
           onChoose={(emoji) => {

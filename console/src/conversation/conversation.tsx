@@ -1,4 +1,4 @@
-import type { ConversationView, LiveConversation } from "@livechat/chat-client";
+import type { AgentMessage, ConversationView, LiveConversation } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { Link, useLocation } from "wouter";
@@ -64,7 +64,8 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
   const { conversationId: id } = view;
   const name = visitorName(visitor, conversation?.visitorId ?? "", t("visitor.anonymous"));
   const isOwner = conversation?.assignedAgentId === me.id;
-  const send = (text: string, mode: Mode) => client.send(id, text, mode === "note" ? "agents" : "all");
+  const send = (text: string, mode: Mode, files: AgentMessage["files"] = []) =>
+    client.sendMessage(id, { text, visibility: mode === "note" ? "agents" : "all", files });
   const close = () => {
     actions.close(id, name, backTo);
     go(backTo.split("/").slice(0, -1).join("/"));
@@ -81,8 +82,8 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           asksFirst={!isOwner && conversation?.status === "active"}
           onTyping={() => isOwner && view.typing()}
           onSend={send}
-          onSendAndClose={(text) => {
-            send(text, "reply");
+          onSendAndClose={(text, files) => {
+            send(text, "reply", files);
             close();
           }}
         />

@@ -1,6 +1,7 @@
 import type { TimelineItem } from "@livechat/chat-client";
 import { memo } from "react";
 import { useClient } from "../client/context.tsx";
+import { MessageFiles } from "../files/message-files.tsx";
 import { Face } from "../parts/face.tsx";
 import { MessageText } from "../parts/message-text.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -49,9 +50,12 @@ function MessageLine({ item, author, isFirst, isLast, isSeen }: Props) {
           {isNote && <span className="chip note-chip">{t("message.note")}</span>}
         </span>
       )}
-      <p className="bubble" dir="auto" title={item.seq === null ? undefined : t.dateTime(item.createdAt)}>
-        <MessageText text={item.text} />
-      </p>
+      {item.text !== "" && (
+        <p className="bubble" dir="auto" title={item.seq === null ? undefined : t.dateTime(item.createdAt)}>
+          <MessageText text={item.text} />
+        </p>
+      )}
+      {item.files.length > 0 && <MessageFiles files={item.files} isOwn={side === "own"} />}
       {(isLast || mark) && (
         <span className="facts">
           {item.seq !== null && <time dateTime={item.createdAt}>{t.time(item.createdAt)}</time>}

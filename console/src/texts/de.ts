@@ -1,4 +1,5 @@
 import { conversation } from "./de/conversation.ts";
+import { files } from "./de/files.ts";
 import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
 import { keys } from "./de/keys.ts";
@@ -6,4 +7,4 @@ import { pages } from "./de/pages.ts";
 import type { Table } from "./texts.ts";
 
 /** German. The type asks for every text that English has. */
-export const de: Table = { ...conversation, ...frame, ...inbox, ...keys, ...pages };
+export const de: Table = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages };

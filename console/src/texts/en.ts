@@ -1,8 +1,9 @@
 import { conversation } from "./en/conversation.ts";
+import { files } from "./en/files.ts";
 import { frame } from "./en/frame.ts";
 import { inbox } from "./en/inbox.ts";
 import { keys } from "./en/keys.ts";
 import { pages } from "./en/pages.ts";
 
 /** English: the table that says which texts there are. */
-export const en = { ...conversation, ...frame, ...inbox, ...keys, ...pages };
+export const en = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages };

@@ -1,0 +1,39 @@
+import { useTexts } from "../texts/use-texts.tsx";
+
+interface Props {
+  disabled: boolean;
+  onFiles(files: Iterable<File>): void;
+}
+
+const TOUCH = "(pointer: coarse)";
+
+/** Chooses files; on phones also a picture from the camera. */
+export function AttachButtons(props: Props) {
+  const t = useTexts();
+  return (
+    <>
+      <Choose label={t("files.attach")} sign="📎" {...props} />
+      {matchMedia(TOUCH).matches && <Choose label={t("files.camera")} sign="📷" isCamera {...props} />}
+    </>
+  );
+}
+
+function Choose(props: Props & { label: string; sign: string; isCamera?: boolean }) {
+  const { label, sign, disabled, isCamera = false, onFiles } = props;
+  return (
+    <label className="button plain attach" title={label}>
+      <input
+        type="file"
+        aria-label={label}
+        disabled={disabled}
+        multiple={!isCamera}
+        {...(isCamera && { accept: "image/*", capture: "environment" as const })}
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }}
+      />
+      <span aria-hidden="true">{sign}</span>
+    </label>
+  );
+}
