@@ -12,6 +12,7 @@ import type { QueryResult } from "../storage/run-query.ts";
 import { type Attempt, type Claim, LockQueue } from "./lock-queue.ts";
 import { type LockOwner, Locks, type PredicateLock } from "./locks.ts";
 import { Transaction } from "./transaction.ts";
+import { TransactionRegistry } from "./transaction-registry.ts";
 
 export interface TransactionOptions {
   readonly clock: Clock;
@@ -38,23 +39,13 @@ const DEFAULTS = {
   onEnd: () => {},
 } as const;
 
-/** How many ended transactions are remembered, to answer late calls precisely. */
-const MAX_REMEMBERED_TRANSACTIONS = 10_000;
-
 /**
  * Pessimistic transactions over one database (strict two-phase locking). Reads take shared locks on documents
  * and on what queries match; a commit waits for others' locks on what it changes. Serializable: in commit order.
  */
 export class Transactions {
   private readonly options: TransactionOptions;
-  /** Those that are active and those that ended last. */
-  private readonly byId = new Map<string, Transaction>();
-  /** In order of their start. */
-  private readonly active = new Set<Transaction>();
-  /** The active ones in order of their last use. */
-  private readonly byUse = new Set<Transaction>();
-  /** In order of their end. */
-  private readonly ended = new Set<Transaction>();
+  private readonly registry = new TransactionRegistry();
   private readonly locks = new Locks();
   private readonly queue: LockQueue;
   private nextAge = 1;
@@ -74,31 +65,27 @@ export class Transactions {
     const { readOnly, retryOf } = options;
     this.expireForgotten();
     if (readOnly?.readTime) this.store.checkReadTime(readOnly.readTime);
-    const retried = retryOf && this.byId.get(keyOf(retryOf));
+    const retried = retryOf && this.registry.get(retryOf);
     // Its client has given it up: it must not block its own retry.
     if (retried?.state === "active") this.end(retried, "rolled back");
-    if (retried) this.forgetEnded(retried);
+    if (retried) this.registry.forget(retried);
     const transaction = new Transaction(
       Uint8Array.from(randomBytes(20)),
       retried?.age ?? this.nextAge++,
       readOnly ? (readOnly.readTime ?? this.store.now()) : undefined,
       this.options.clock(),
     );
-    this.byId.set(keyOf(transaction.id), transaction);
-    this.active.add(transaction);
-    this.byUse.add(transaction);
+    this.registry.add(transaction);
     return transaction;
   }
 
   /** The active transaction with this id. Throws for unknown, ended, aborted and expired ones. */
   find(id: Uint8Array): Transaction {
     this.expireForgotten();
-    const transaction = this.byId.get(keyOf(id));
+    const transaction = this.registry.get(id);
     if (!transaction) throw invalidArgument("Invalid transaction.");
     checkActive(transaction);
-    transaction.lastUsedMs = this.options.clock();
-    this.byUse.delete(transaction);
-    this.byUse.add(transaction);
+    this.registry.use(transaction, this.options.clock());
     return transaction;
   }
 
@@ -165,7 +152,7 @@ export class Transactions {
 
   /** Ends a transaction. One that has ended already, by contention too, stays as it is. */
   rollback(id: Uint8Array): void {
-    const transaction = this.byId.get(keyOf(id));
+    const transaction = this.registry.get(id);
     if (!transaction) throw invalidArgument("Invalid transaction.");
     if (transaction.state === "active") this.end(transaction, "rolled back");
   }
@@ -180,8 +167,8 @@ export class Transactions {
 
   /** Ends every transaction with ABORTED, so that clients start them anew, and forgets those that ended before. */
   endAll(): void {
-    for (const transaction of [...this.ended]) this.forgetEnded(transaction);
-    for (const transaction of [...this.active]) this.abort(transaction, contention());
+    this.registry.forgetEnded();
+    for (const transaction of this.registry.listActive()) this.abort(transaction, contention());
   }
 
   /**
@@ -216,9 +203,7 @@ export class Transactions {
 
   private end(transaction: Transaction, state: Transaction["state"]): void {
     transaction.state = state;
-    this.active.delete(transaction);
-    this.byUse.delete(transaction);
-    this.rememberEnded(transaction);
+    this.registry.end(transaction);
     this.queue.fail(transaction, ended());
     this.locks.release(transaction);
     this.options.onEnd(transaction);
@@ -228,30 +213,9 @@ export class Transactions {
 
   /** Old and idle transactions lose their locks when anybody else comes along. */
   private expireForgotten(): void {
-    const now = this.options.clock();
-    for (const transaction of this.active) {
-      if (now - transaction.startedMs <= this.options.maxAgeMs) break;
-      this.expire(transaction);
+    for (const transaction of this.registry.forgotten(this.options.clock(), this.options)) {
+      if (!this.queue.isWaiting(transaction)) this.end(transaction, "expired");
     }
-    for (const transaction of this.byUse) {
-      if (now - transaction.lastUsedMs <= this.options.maxIdleMs) break;
-      this.expire(transaction);
-    }
-  }
-
-  private expire(transaction: Transaction): void {
-    if (!this.queue.isWaiting(transaction)) this.end(transaction, "expired");
-  }
-
-  private rememberEnded(transaction: Transaction): void {
-    this.ended.add(transaction);
-    const [oldest] = this.ended;
-    if (oldest && this.ended.size > MAX_REMEMBERED_TRANSACTIONS) this.forgetEnded(oldest);
-  }
-
-  private forgetEnded(transaction: Transaction): void {
-    this.ended.delete(transaction);
-    this.byId.delete(keyOf(transaction.id));
   }
 }
 
@@ -267,10 +231,6 @@ function contention(): StatusError {
 /** The SDKs recognize these words and start over. */
 function ended(): StatusError {
   return invalidArgument("The referenced transaction has expired or is no longer valid.");
-}
-
-function keyOf(id: Uint8Array): string {
-  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString("latin1");
 }
 
 /** The range a query has read: all it matches, or up to its last result when the limit was filled. */

@@ -121,7 +121,7 @@ function attach(exchange: ChannelExchange, session: ChannelSession, acknowledged
   const streaming = url.searchParams.get("CI") !== "1";
   const back = new BackChannel(response, { streaming, pollMs, onSilence: () => session.push('["noop"]') });
   const browser = `${request.socket.remoteAddress} ${request.headers["user-agent"]}`;
-  back.onClose(sessions.crowd.enter(browser, () => session.yieldBackChannel()));
+  back.onClose(sessions.connections.open(browser, () => session.yieldBackChannel()));
   session.attach(back, acknowledged);
 }
 

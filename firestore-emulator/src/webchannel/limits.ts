@@ -20,7 +20,7 @@ export const WEBCHANNEL_LIMITS = {
   /** What browsers open to one host by HTTP/1.1. */
   BROWSER_CONNECTIONS: 6,
   /** How long a back channel may stay open in a browser whose connections are all back channels. */
-  CROWDED_HOLD_MS: 100,
+  FULL_BROWSER_HOLD_MS: 100,
   MAX_BODY_BYTES: 33_554_432,
   MAX_MESSAGES_PER_POST: 1_000,
   /** How far apart message numbers in one session may get: anything else is not our client. */

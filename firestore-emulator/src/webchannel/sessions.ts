@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { StatusCode, StatusError } from "../model/status.ts";
-import { Crowd } from "./crowd.ts";
+import { BrowserConnections } from "./browser-connections.ts";
 import { WEBCHANNEL_LIMITS } from "./limits.ts";
 import { ChannelSession } from "./session.ts";
 
 /** All open sessions of one emulator. */
 export class ChannelSessions {
-  readonly crowd = new Crowd();
+  readonly connections = new BrowserConnections();
   private readonly sessions = new Map<string, ChannelSession>();
 
   open(): ChannelSession {

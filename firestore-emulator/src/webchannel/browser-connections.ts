@@ -8,7 +8,7 @@ type Yield = () => void;
  * as back channels: with three clients no further request could leave the browser. So when one browser holds that
  * many back channels, the one that has been open longest ends after a moment, and the others get their turn.
  */
-export class Crowd {
+export class BrowserConnections {
   private readonly channels = new Map<string, Set<Yield>>();
 
   /**
@@ -16,20 +16,20 @@ export class Crowd {
    * @param client what tells one browser from another
    * @returns to be called when the back channel is closed
    */
-  enter(client: string, yieldNow: Yield): () => void {
+  open(client: string, yieldNow: Yield): () => void {
     const open = this.channels.get(client) ?? new Set();
     this.channels.set(client, open.add(yieldNow));
-    if (open.size >= WEBCHANNEL_LIMITS.BROWSER_CONNECTIONS) this.letOneYield(open);
+    if (open.size >= WEBCHANNEL_LIMITS.BROWSER_CONNECTIONS) this.yieldLongest(open);
     return () => {
       open.delete(yieldNow);
       if (open.size === 0 && this.channels.get(client) === open) this.channels.delete(client);
     };
   }
 
-  private letOneYield(open: Set<Yield>): void {
+  private yieldLongest(open: Set<Yield>): void {
     setTimeout(() => {
       const [longest] = open;
       if (longest && open.size >= WEBCHANNEL_LIMITS.BROWSER_CONNECTIONS) longest();
-    }, WEBCHANNEL_LIMITS.CROWDED_HOLD_MS).unref();
+    }, WEBCHANNEL_LIMITS.FULL_BROWSER_HOLD_MS).unref();
   }
 }
