@@ -64,6 +64,11 @@ export const LIMITS = {
   VISITOR_CONVERSATIONS_ASKED: 5,
   /** So long after it was minted a visitor's sign-in may read: the longest that an ended session can still do. */
   VISITOR_SIGN_IN_SECONDS: 3600,
+  /** A closed conversation of so many threads or events is not reopened: a visitor's message opens a new one. */
+  MAX_THREADS_PER_CONVERSATION: 50,
+  MAX_EVENTS_PER_CONVERSATION: 2_000,
+  /** An open conversation of so many events takes no more messages. */
+  MAX_EVENTS_WHILE_OPEN: 10_000,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   MAX_DEVICE_TOKEN_CHARS: 1_000,
   /** One more ends the one that was not used for the longest time. */

@@ -1,17 +1,20 @@
-import type { AddMessage, Event, EventFile } from "@livechat/contract";
+import { type AddMessage, type Event, type EventFile, LIMITS } from "@livechat/contract";
 import { countForeignMessage } from "../agent/agent-stats.ts";
 import { type Caller, canSupervise } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { sentIds } from "../conversation/sent-ids.ts";
 import { Transition } from "../conversation/transition.ts";
+import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { prepareWaking } from "../routing/wake.ts";
-import { conversations, type StoredConversation } from "../store/conversations.ts";
-import { eventRef, events } from "../store/events.ts";
-import { parseThreadId, threadId } from "../store/threads.ts";
+import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
+import { eventByIdQuery, events } from "../store/events.ts";
+import { parseThreadId } from "../store/threads.ts";
 import { type Tx, transact } from "../store/transact.ts";
+import { visitorSessions } from "../store/visitors.ts";
+import { openConversation } from "./open-conversation.ts";
 import { prepareReopening } from "./reopen.ts";
 
 interface Message {
@@ -52,17 +55,11 @@ function checkMayWrite(conversation: StoredConversation, { input, caller }: Mess
   }
 }
 
-/** The event stored under the sender's id, wherever in the conversation it landed. */
+/** The event stored under the sender's id, wherever in the conversation it landed. One read, and only when it may be. */
 export async function findSent(tx: Tx, conversation: StoredConversation, id: string, ctx: Context) {
   if (!sentIds.mayHold(conversation.sentIds, id)) return null;
-  const refs = Array.from({ length: conversation.threadCount }, (_, i) =>
-    eventRef(ctx.db, threadId(conversation.id, i + 1), id),
-  );
-  for (const snapshot of await tx.getAll(...refs)) {
-    const event = events.parse(snapshot);
-    if (event) return event;
-  }
-  return null;
+  const [found] = events.parseAll((await tx.get(eventByIdQuery(ctx.db, conversation.id, id))).docs);
+  return found ?? null;
 }
 
 function checkSame(stored: Event, { input, caller, attachment }: Message): void {
@@ -78,17 +75,10 @@ function checkSame(stored: Event, { input, caller, attachment }: Message): void 
   }
 }
 
-/** An owner's messages are counted in the conversation until the ownership ends: no write more. */
-function noteOwnMessage(transition: Transition, { id }: Caller): void {
-  const { messageCounts } = transition.conversation;
-  transition.set({ messageCounts: { ...messageCounts, [id]: (messageCounts[id] ?? 0) + 1 } });
-}
-
 /** The first answer of an agent is what a visitor waits for; notes do not count. */
 function noteAgentMessage(transition: Transition, { input, caller }: Message, at: Date): void {
   if (caller.kind !== "agent") return;
   const { conversation } = transition;
-  if (conversation.assignedAgentId === caller.id) noteOwnMessage(transition, caller);
   if (conversation.firstResponseAt === null && input.visibility !== "agents")
     transition.set({ firstResponseAt: at });
 }
@@ -139,6 +129,9 @@ async function store(
   const { kind, id: callerId } = message.caller;
   const isClosed = status === "closed";
   const wakes = status === "snoozed" && kind === "visitor";
+  if (conversation.lastSeq >= LIMITS.MAX_EVENTS_WHILE_OPEN) {
+    throw new ChatError("not_allowed", "The conversation is full. Close it, and begin another one.");
+  }
   if (isClosed && kind === "agent") {
     throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
   }
@@ -159,6 +152,53 @@ async function store(
   return event;
 }
 
+function continuesElsewhere(conversation: StoredConversation, { caller }: Message): boolean {
+  return caller.kind === "visitor" && conversation.status === "closed" && isFull(conversation);
+}
+
+/**
+ * A visitor's message to a closed conversation that has grown as long as it may opens a new one: the event that is
+ * returned names it. Repeated, it is found there.
+ * @throws ChatError `conversation_closed` for a message with files, and when another conversation is open.
+ */
+async function continueElsewhere(
+  tx: Tx,
+  { conversation, message }: { conversation: StoredConversation; message: Message },
+  ctx: Context,
+): Promise<AddedEvent> {
+  const { input, caller, attachment } = message;
+  const session = await tx.need(visitorSessions, conversation.visitorId);
+  const open = session.openConversationId ? await tx.find(conversations, session.openConversationId) : null;
+  const sent = open && input.id ? await findSent(tx, open, input.id, ctx) : null;
+  if (sent) {
+    checkSame(sent, message);
+    return { event: sent, isNew: false };
+  }
+  if (open || attachment) {
+    throw new ChatError("conversation_closed", "The conversation is full: begin another one.");
+  }
+  const group = await groupThatTakes(tx, conversation.groupId, ctx);
+  const owner = { visitorId: caller.id, secret: "", session, verifiedAt: caller.verifiedAt };
+  const { message: event } = await openConversation(
+    tx,
+    {
+      owner,
+      groupId: group.id,
+      widgetId: conversation.widgetId,
+      facts: {},
+      metadata: conversation.metadata,
+      consentVersion: null,
+      firstEvents: [],
+      message: input.text,
+      messageId: input.id,
+      isOffline: false,
+    },
+    ctx,
+  );
+  if (!event) throw new Error("A conversation that begins with a message has it.");
+  return { event, isNew: true };
+}
+
 /**
  * Appends a message to the conversation's active thread, whichever of its threads was named. A visitor's message to
  * a closed conversation reopens it.
@@ -175,6 +215,8 @@ export async function addEvent(thread: string, message: Message, ctx: Context): 
     const sent = message.input.id ? await findSent(tx, conversation, message.input.id, ctx) : null;
     // Who asks again for their own message gets it, also when they may write no more: it was stored when they might.
     if (sent?.authorId !== message.caller.id) checkMayWrite(conversation, message);
+    if (!sent && continuesElsewhere(conversation, message))
+      return continueElsewhere(tx, { conversation, message }, ctx);
     if (!sent) return { event: await store(tx, { conversation, message }, ctx), isNew: true };
     checkSame(sent, message);
     return { event: sent, isNew: false };

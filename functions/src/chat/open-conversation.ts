@@ -19,7 +19,7 @@ export interface Opening {
   readonly owner: SessionOwner;
   /** The default group unless given. */
   readonly groupId: string | null;
-  readonly widgetId: string;
+  readonly widgetId: string | null;
   readonly facts: VisitorFacts;
   readonly metadata: Record<string, unknown>;
   readonly consentVersion: string | null;

@@ -8,7 +8,7 @@ import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueAssignmentLater } from "../queue/enqueue.ts";
-import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 
@@ -39,6 +39,9 @@ export async function prepareReopening(
   { conversation, byVisitor }: { conversation: StoredConversation; byVisitor: boolean },
   ctx: Context,
 ): Promise<Reopening> {
+  if (isFull(conversation)) {
+    throw new ChatError("conversation_closed", "The conversation is full: begin another one.");
+  }
   const sessionRef = visitorSessions.ref(ctx.db, conversation.visitorId);
   const session = await tx.find(visitorSessions, conversation.visitorId);
   if (session?.openConversationId) {

@@ -1,5 +1,5 @@
 import { agentChange } from "../agent/agent-changes.ts";
-import { foldOwnership, type OwnershipEnd } from "../agent/agent-stats.ts";
+import { countOwnMessages, foldOwnership, type OwnershipEnd } from "../agent/agent-stats.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
@@ -22,10 +22,11 @@ export async function prepareRelease(
   const isOwned = status === "active" || status === "snoozed";
   if (!isOwned || assignedAgentId === null) return { owner: null, write: () => undefined };
   const owner = status === "active" ? await tx.find(agents, assignedAgentId) : null;
+  const messagesSent = await countOwnMessages(conversation, tx, ctx);
   return {
     owner,
     write(end) {
-      foldOwnership(tx, ctx, { conversation, end });
+      foldOwnership(tx, ctx, { conversation, messagesSent, end });
       if (!owner) return;
       const activeConversationIds = owner.activeConversationIds.filter((other) => other !== id);
       tx.update(

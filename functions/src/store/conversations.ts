@@ -1,4 +1,4 @@
-import { conversation, conversationChannel, conversationPriority } from "@livechat/contract";
+import { conversation, conversationChannel, conversationPriority, LIMITS } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
@@ -24,8 +24,8 @@ export const storedConversation = conversation.extend({
   passedAgentIds: z.array(z.string()),
   /** Which event ids senders have used so far, as a Bloom filter: see conversation/sent-ids.ts. */
   sentIds: z.string(),
-  /** Messages of each agent since they took over, until they are added to the agent's statistics. */
-  messageCounts: z.record(z.string(), z.number().int()),
+  /** Release 0.1.0 counted agents' messages here, and reads it: always empty from now on. */
+  messageCounts: z.record(z.string(), z.number().int()).default({}),
   /** When the owner must have written something, by the group's setting. null: no deadline runs. */
   answerDueAt: z.string().nullable(),
   /** When the conversation is closed unless its visitor writes. null: it is not the visitor's turn. */
@@ -39,6 +39,14 @@ export const storedConversation = conversation.extend({
 export type StoredConversation = z.infer<typeof storedConversation>;
 
 export const conversations = defineCollection("conversations", storedConversation);
+
+/** Whether the conversation has grown as long as it may: closed, it is not reopened. */
+export function isFull({
+  threadCount,
+  lastSeq,
+}: Pick<StoredConversation, "threadCount" | "lastSeq">): boolean {
+  return threadCount >= LIMITS.MAX_THREADS_PER_CONVERSATION || lastSeq >= LIMITS.MAX_EVENTS_PER_CONVERSATION;
+}
 
 /** The waiting conversations of a group, the longest-waiting first. */
 export function waitingQuery(db: Firestore, groupId: string): Query {

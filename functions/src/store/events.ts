@@ -22,6 +22,12 @@ export function eventRef(db: Firestore, threadId: string, eventId: string): Docu
   return eventsOf(db, threadId).doc(eventId);
 }
 
+/** The event of this id, in whichever thread of the conversation it is. */
+export function eventByIdQuery(db: Firestore, conversationId: string, id: string): Query {
+  const all = db.collectionGroup(EVENTS).where("conversationId", "==", conversationId);
+  return all.where("id", "==", id).limit(1);
+}
+
 /** The events of all threads of a conversation, in order. */
 export function conversationEventsQuery(db: Firestore, conversationId: string): Query {
   return db.collectionGroup(EVENTS).where("conversationId", "==", conversationId).orderBy("seq");

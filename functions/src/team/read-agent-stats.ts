@@ -1,5 +1,5 @@
 import type { AgentStats } from "@livechat/contract";
-import { dayOf, ownershipFacts } from "../agent/agent-stats.ts";
+import { countOwnMessages, dayOf, OUTSIDE, ownershipFacts } from "../agent/agent-stats.ts";
 import type { AgentCaller } from "../auth/caller.ts";
 import { canSupervise } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
@@ -58,21 +58,30 @@ async function readFolded(agentId: string, days: Days, ctx: Context): Promise<St
   return sum(byDay.filter(([day]) => within(day, days)).map(([, facts]) => facts));
 }
 
-async function readOpenConversations(agent: StoredAgent, ctx: Context): Promise<StoredConversation[]> {
+interface OpenConversation {
+  readonly conversation: StoredConversation;
+  readonly messagesSent: number;
+}
+
+async function readOpenConversations(agent: StoredAgent, ctx: Context): Promise<OpenConversation[]> {
   const ids = agent.activeConversationIds;
   if (ids.length === 0) return [];
   const snapshots = await ctx.db.getAll(...ids.map((id) => conversations.ref(ctx.db, id)));
-  return snapshots.flatMap((snapshot) => {
+  const owned = snapshots.flatMap((snapshot) => {
     const conversation = conversations.parse(snapshot);
     return conversation?.assignedAgentId === agent.id ? [conversation] : [];
   });
+  const counted = owned.map(async (conversation) => {
+    return { conversation, messagesSent: await countOwnMessages(conversation, OUTSIDE, ctx) };
+  });
+  return Promise.all(counted);
 }
 
 /** What is not folded yet: an assignment counts on its day, the rest as of today. */
-function unfolded(open: readonly StoredConversation[], days: Days, ctx: Context): Partial<StoredFacts>[] {
+function unfolded(open: readonly OpenConversation[], days: Days, ctx: Context): Partial<StoredFacts>[] {
   const today = within(dayOf(ctx.now().toISOString()), days);
-  return open.map((conversation) => ({
-    ...(today && ownershipFacts(conversation)),
+  return open.map(({ conversation, messagesSent }) => ({
+    ...(today && ownershipFacts(conversation, messagesSent)),
     ...(conversation.assignedAt && within(dayOf(conversation.assignedAt), days) && { assigned: 1 }),
   }));
 }
