@@ -16,6 +16,7 @@ import {
   writtenText,
 } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
+import { shownRating } from "./shown-rating.ts";
 import { eventsQuery } from "./thread.ts";
 
 /**
@@ -57,6 +58,8 @@ export const conversation = z
     priority: conversationPriority,
     /** What it is about, in a line; null until somebody says so. */
     subject: z.string().nullable(),
+    /** The visitor's latest. null: none yet. */
+    rating: shownRating.nullable(),
     metadata: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Conversation" });
@@ -89,10 +92,12 @@ export const conversationEndpoints = {
     name: "listConversations",
     method: "GET",
     path: "/v1/conversations",
-    access: "agent",
+    access: "agentOrVisitor",
     scope: "conversations:read",
     folder,
     summary: "List conversations, newest activity first",
+    description:
+      "A visitor gets their own, and, where the company's server has said who they are, those of other browsers.",
     query: pageQuery.extend({
       status: conversationStatus.optional(),
       groupId: id.optional(),
@@ -261,6 +266,24 @@ export const conversationEndpoints = {
     params: tagParams,
     response: conversation,
     example: { response: { ...samples.conversation, tagIds: [] } },
+  }),
+  getTranscript: endpoint({
+    name: "getTranscript",
+    method: "GET",
+    path: "/v1/conversations/{id}/transcript",
+    access: "agentOrVisitor",
+    scope: "conversations:read",
+    errors: ["not_found"],
+    folder,
+    summary: "Read a conversation as a document",
+    description: "In the visitor's language, without private notes.",
+    params: conversationParams,
+    query: z.strictObject({ format: z.enum(["text", "html"]).optional() }),
+    response: z.string(),
+    contentTypes: ["text/plain", "text/html"],
+    example: {
+      response: "Transcript of your conversation\n\nMar 2, 2026, 9:00 AM  Vera\nWhere is my order?\n",
+    },
   }),
   getAssignment: endpoint({
     name: "getAssignment",

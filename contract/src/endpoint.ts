@@ -44,8 +44,10 @@ export type Folder =
   | "Schedules"
   | "Widgets"
   | "Widget"
+  | "Identity"
   | "Conversations"
   | "Threads"
+  | "Ratings"
   | "Files"
   | "Queue"
   | "Canned responses"
@@ -78,6 +80,8 @@ export interface Endpoint<
   readonly response: Response;
   /** The success statuses, the usual one first. */
   readonly statuses: readonly [number, ...number[]];
+  /** The media types of a success that is no JSON; the response is then its text. */
+  readonly contentTypes?: readonly string[];
   /** Whose pages may call it. Unless stated: visitors' where a visitor may call, else the console's. */
   readonly audience: Audience;
   readonly limit?: RateLimit;
@@ -113,6 +117,7 @@ interface Declaration<
   body?: B;
   response: A;
   statuses?: [number, ...number[]];
+  contentTypes?: readonly string[];
   audience?: Audience;
   limit?: RateLimit;
   scope?: Scope | null;

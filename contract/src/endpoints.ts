@@ -9,9 +9,11 @@ import type { Endpoint } from "./endpoint.ts";
 import { fileEndpoints } from "./file.ts";
 import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
+import { identityEndpoints } from "./identity.ts";
 import { notificationEndpoints } from "./notification.ts";
 import { queueEndpoints } from "./queue.ts";
 import { routingPreviewEndpoints } from "./routing-preview.ts";
+import { ratingEndpoints } from "./rating.ts";
 import { scheduleEndpoints } from "./schedule.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { tagEndpoints } from "./tag.ts";
@@ -26,6 +28,8 @@ export const endpoints = {
   ...groupEndpoints,
   ...tagEndpoints,
   ...scheduleEndpoints,
+  ...ratingEndpoints,
+  ...identityEndpoints,
   ...widgetAdminEndpoints,
   ...widgetEndpoints,
   ...conversationEndpoints,

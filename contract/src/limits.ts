@@ -54,6 +54,9 @@ export const LIMITS = {
   /** Of seconds and of pages in a greeting's rule. */
   MAX_GREETING_COUNT: 86_400,
   MAX_ALLOWED_DOMAINS: 100,
+  MAX_RATING_COMMENT_CHARS: 2_000,
+  MAX_IDENTITY_TOKEN_CHARS: 16_000,
+  MAX_EXTERNAL_ID_CHARS: 500,
   MAX_WIDGET_TEXT_CHARS: 1_000,
   MAX_WIDGET_TEXTS: 120,
   /** All settings of a widget as JSON: a widget's document holds them twice, and Firestore takes 1 MiB. */

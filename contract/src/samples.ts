@@ -79,6 +79,7 @@ const conversation = {
   snoozedUntil: null,
   priority: "normal",
   subject: null,
+  rating: null,
   metadata: { page: "/pricing" },
 };
 

@@ -10,14 +10,14 @@ const validators = new Map<string, ValidateFunction | null>();
 
 interface Response {
   $ref?: string;
-  content?: { "application/json": { schema: JsonSchema } };
+  content?: Record<string, { schema: JsonSchema }>;
 }
 
 /** The schema of a body; an error's is behind a reference. */
 function schemaOf(response: Response): JsonSchema | undefined {
   return response.$ref
     ? { $ref: "#/components/schemas/Error" }
-    : response.content?.["application/json"].schema;
+    : Object.values(response.content ?? {})[0]?.schema;
 }
 
 /** The check of an answer's body; null when the document says that there is none. */
@@ -33,6 +33,12 @@ function validatorOf({ path, method }: Endpoint, status: number): ValidateFuncti
   const validator = schema ? ajv.compile({ ...schema, components: { schemas } }) : null;
   validators.set(key, validator);
   return validator;
+}
+
+/** A body as it is checked: parsed, unless it is a document of another type. null: there is none. */
+export function parseBody(headers: Headers, text: string): unknown {
+  if (text === "") return null;
+  return headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
 }
 
 /** @throws when the answer is not one that the OpenAPI document describes for this endpoint. */

@@ -24,7 +24,7 @@ import { silentLog } from "../src/platform/log.ts";
 import { createObjectStore } from "../src/platform/object-store.ts";
 import type { Task, TaskQueue } from "../src/platform/task-queue.ts";
 import { createApp } from "../src/server/app.ts";
-import { checkDocumented } from "./documented.ts";
+import { checkDocumented, parseBody } from "./documented.ts";
 import { people } from "./people.ts";
 
 /** A clock that moves only when a test moves it. */
@@ -233,7 +233,7 @@ export class Backend {
     });
     const response = await app.fetch(request);
     const text = await response.text();
-    const json: unknown = text === "" ? null : JSON.parse(text);
+    const json: unknown = parseBody(response.headers, text);
     checkDocumented(endpoint, response.status, json);
     const answer = new Answer(response.status, response.headers, json, endpoint.response);
     // Both getters check the body's shape: an answer outside the contract fails every test that meets it.

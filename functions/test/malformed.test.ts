@@ -2,7 +2,7 @@ import { type Endpoint, endpointList, errorBody } from "@livechat/contract";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startCompany } from "./company.ts";
-import { checkDocumented } from "./documented.ts";
+import { checkDocumented, parseBody } from "./documented.ts";
 import { type Backend, startBackend } from "./harness.ts";
 import { type AnyRequest, anyRequest } from "./malformed.ts";
 
@@ -53,7 +53,7 @@ async function check(endpoint: Endpoint, request: AnyRequest): Promise<void> {
   expect(response.headers.get("cache-control")).toMatch(mayBeKept ? /^public, max-age=\d+$/ : /^no-store$/);
   if (response.status < 400) {
     const isOwn = request.method === endpoint.method && ![204, 302].includes(response.status);
-    if (isOwn) checkDocumented(endpoint, response.status, JSON.parse(body));
+    if (isOwn) checkDocumented(endpoint, response.status, parseBody(response.headers, body));
     return;
   }
   expect(written).toEqual([]);

@@ -148,10 +148,15 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     () => ({ body: { visitor: { email: "vera@example.com" }, message: "Do you ship to Norway?" } }),
     201,
   ),
+  // The first widget takes no identities.
+  identify: open(() => ({ body: { token: "a.b.c" } }), 409),
+  createIdentityKey: adminsOnly(() => ({ body: {} }), 201),
+  listIdentityKeys: adminsOnly(nothing),
+  deleteIdentityKey: adminsOnly((ids) => ({ params: { id: ids.identityKey } }), 204),
   countGreetings: open(() => ({ body: { counts: [{ greetingId: "hello", type: "shown" }] } }), 204),
   getWidgetConfig: open(nothing),
 
-  listConversations: anyAgent(nothing),
+  listConversations: { send: nothing, answers: UNKNOWN, others: 200 },
   getConversation: whoeverSees(conversation),
   listConversationEvents: whoeverSees(conversation),
   assignConversation: {
@@ -174,6 +179,13 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     params: { id: ids.conversation },
     body: { groupId: ids.support },
   })),
+  rateConversation: {
+    send: (ids) => ({ params: { id: ids.closed }, body: { score: 1 } }),
+    answers: { ...UNKNOWN, visitor: 404, otherVisitor: 404 },
+    others: 403,
+  },
+  listRatings: { send: nothing, answers: { ...NO_VISITORS, supervisor: 200, admin: 200 }, others: 403 },
+  getTranscript: whoeverSees(conversation),
   closeConversation: {
     send: conversation,
     answers: { ...UNKNOWN, otherVisitor: 404, groupAgent: 403, otherAgent: 403 },

@@ -52,7 +52,8 @@ export class ApiClient {
     const response = await fetch(request);
     const text = await response.text();
     if (!response.ok) throw new Refused(response.status, text, `${endpoint.method} ${url}`);
-    const body = endpoint.response.parse(text === "" ? null : JSON.parse(text));
+    const parsed = endpoint.contentTypes ? text : text === "" ? null : JSON.parse(text);
+    const body = endpoint.response.parse(parsed);
     return { status: response.status, body: body as z.output<E["response"]> };
   }
 }

@@ -78,6 +78,13 @@ function testsOf(endpoint: Endpoint, { status, sets = {}, tests = [] }: PostmanR
   const lines = [`pm.test("answers ${status}", () => pm.response.to.have.status(${status}));`];
   if (status === 204)
     return [...lines, "pm.test('has no body', () => pm.expect(pm.response.text()).to.eql(''));"];
+  if (endpoint.contentTypes && status < 400) {
+    const [type] = endpoint.contentTypes;
+    return [
+      ...lines,
+      `pm.test("is ${type}", () => pm.expect(pm.response.headers.get("Content-Type")).to.include("${type}"));`,
+    ];
+  }
   lines.push("const answer = pm.response.json();");
   const fields = status >= 400 ? ["error"] : requiredFields(endpoint);
   lines.push(

@@ -3,7 +3,7 @@ import { audit, cannedResponses, drafts, notifications, settings } from "./conso
 import { apiKeys } from "./integrations.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
-import { visitorCalls } from "./visitors.ts";
+import { identity, ratings, visitorCalls } from "./visitors.ts";
 import { widgets } from "./widgets.ts";
 
 type CollectionFolder = Exclude<Folder, "Health">;
@@ -455,6 +455,8 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Conversations: [...conversations, ...drafts],
   Threads: threads,
   Files: files,
+  Ratings: ratings,
+  Identity: identity,
   Queue: queue,
   "Canned responses": cannedResponses,
   Settings: settings,

@@ -18,3 +18,31 @@ export const visitorCalls: PostmanRequest[] = [
   },
   { endpoint: "countGreetings", body: endpoints.countGreetings.example?.body, token: null, status: 204 },
 ];
+
+export const identity: PostmanRequest[] = [
+  { endpoint: "createIdentityKey", body: { name: "Shop" }, status: 201, sets: { identity_key_id: "id" } },
+  { endpoint: "listIdentityKeys", status: 200 },
+  {
+    endpoint: "identify",
+    name: "Identify where the widget takes no identities",
+    body: endpoints.identify.example?.body,
+    token: null,
+    status: 409,
+  },
+  { endpoint: "deleteIdentityKey", params: { id: "{{identity_key_id}}" }, status: 204 },
+];
+
+const byConversationId = { id: "{{conversation_id}}" };
+
+export const ratings: PostmanRequest[] = [
+  {
+    endpoint: "rateConversation",
+    name: "Rate a conversation before it is closed",
+    params: byConversationId,
+    body: { score: 1 },
+    token: "session_token",
+    status: 409,
+  },
+  { endpoint: "listRatings", query: { groupId: "{{group_id}}" }, status: 200 },
+  { endpoint: "getTranscript", params: byConversationId, query: { format: "html" }, status: 200 },
+];

@@ -20,6 +20,8 @@ export interface VisitorCaller {
   readonly id: string;
   /** From before the session was read. */
   readonly verifiedAt: Date;
+  /** This visitor, and as whom the same person came in other browsers, by what the company's server has signed. */
+  readonly visitorIds: readonly string[];
 }
 
 export type Caller = AgentCaller | VisitorCaller;
@@ -27,4 +29,9 @@ export type Caller = AgentCaller | VisitorCaller;
 /** Supervisors and admins: they see and steer every conversation. */
 export function canSupervise(caller: Caller): boolean {
   return caller.kind === "agent" && caller.role !== "agent";
+}
+
+/** Whether the caller is the visitor of a conversation, in whichever browser it began. */
+export function isOwnVisitor({ visitorId }: { readonly visitorId: string }, caller: Caller): boolean {
+  return caller.kind === "visitor" && caller.visitorIds.includes(visitorId);
 }

@@ -47,8 +47,10 @@ export async function verifySessionToken(token: string, ctx: Context): Promise<V
   const verifiedAt = ctx.now();
   const parsed = parseSessionToken(token);
   const session = parsed && (await visitorSessions.get(ctx.db, parsed.visitorId));
-  if (!parsed || !isValidSession(session, parsed.secret, ctx.now())) {
+  if (!parsed || !session || !isValidSession(session, parsed.secret, ctx.now())) {
     throw new ChatError("authentication", "This session token is not valid.");
   }
-  return { kind: "visitor", id: parsed.visitorId, verifiedAt };
+  const { visitorId } = parsed;
+  const visitorIds = [visitorId, ...session.linkedVisitorIds];
+  return { kind: "visitor", id: visitorId, visitorIds, verifiedAt };
 }

@@ -1,6 +1,6 @@
 import { type AddMessage, type Event, type EventFile, LIMITS } from "@livechat/contract";
 import { countForeignMessage } from "../agent/agent-stats.ts";
-import { type Caller, canSupervise } from "../auth/caller.ts";
+import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { sentIds } from "../conversation/sent-ids.ts";
 import { Transition } from "../conversation/transition.ts";
@@ -46,7 +46,7 @@ export interface AddedEvent {
 /** Only the visitor, the owner, supervisors and admins write; only agents write private notes. */
 function checkMayWrite(conversation: StoredConversation, { input, caller }: Message): void {
   if (caller.kind === "visitor") {
-    if (conversation.visitorId !== caller.id) throw notFound("thread");
+    if (!isOwnVisitor(conversation, caller)) throw notFound("thread");
     if (input.visibility === "agents") throw forbidden("Private notes are for agents.");
     return;
   }

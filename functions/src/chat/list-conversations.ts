@@ -1,6 +1,6 @@
 import type { Conversation, ConversationStatus, Page, PageQuery } from "@livechat/contract";
 import { Filter, type Query, type QueryDocumentSnapshot } from "firebase-admin/firestore";
-import { type AgentCaller, canSupervise } from "../auth/caller.ts";
+import { type Caller, canSupervise } from "../auth/caller.ts";
 import { toApiFrom } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
@@ -48,8 +48,9 @@ function filtered(filter: ConversationFilter, ctx: Context): Query {
 }
 
 /** The queries that together find what the caller may see: one, but for agents of very many groups. */
-async function visibleTo(caller: AgentCaller, filter: ConversationFilter, ctx: Context): Promise<Query[]> {
+async function visibleTo(caller: Caller, filter: ConversationFilter, ctx: Context): Promise<Query[]> {
   const query = filtered(filter, ctx);
+  if (caller.kind === "visitor") return [query.where("visitorId", "in", [...caller.visitorIds])];
   if (canSupervise(caller) || filter.agentId === caller.id) return [query];
   const groupIds = (await agents.get(ctx.db, caller.id))?.groupIds ?? [];
   const own = Filter.where("assignedAgentId", "==", caller.id);
@@ -82,7 +83,7 @@ function merge(found: readonly QueryDocumentSnapshot[][]): QueryDocumentSnapshot
  */
 export async function listConversations(
   filter: ConversationFilter,
-  caller: AgentCaller,
+  caller: Caller,
   ctx: Context,
 ): Promise<Page<Conversation>> {
   checkRange(filter);

@@ -54,7 +54,8 @@ export function ownerKey({ sessionToken, key }: Credentials, otherwise: SessionO
   return (byToken ?? (key ? fromStartKey(key) : otherwise)).visitorId;
 }
 
-function sessionEnd(ctx: Context): Date {
+/** When a session that begins or is used now ends. */
+export function sessionEnd(ctx: Context): Date {
   return new Date(ctx.now().getTime() + ctx.config.visitorSessionDays * DAY_MILLIS);
 }
 

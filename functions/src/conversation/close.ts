@@ -1,5 +1,5 @@
 import type { Conversation } from "@livechat/contract";
-import { type Caller, canSupervise } from "../auth/caller.ts";
+import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
@@ -13,7 +13,7 @@ import { type SystemSentence, Transition } from "./transition.ts";
 
 function checkMayClose(conversation: StoredConversation, caller: Caller): void {
   if (caller.kind === "visitor") {
-    if (conversation.visitorId !== caller.id) throw notFound("conversation");
+    if (!isOwnVisitor(conversation, caller)) throw notFound("conversation");
     return;
   }
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;

@@ -34,6 +34,7 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     priority: "normal",
     subject: null,
     lastQueuedAt: null,
+    rating: null,
     passedAgentIds: [],
     sentIds: sentIds.empty,
     messageCounts: {},

@@ -1,6 +1,6 @@
 import type { Conversation } from "@livechat/contract";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
-import { type Caller, canSupervise } from "../auth/caller.ts";
+import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
@@ -16,7 +16,7 @@ export async function checkMaySee(
   ctx: Context,
 ): Promise<void> {
   if (caller.kind === "visitor") {
-    if (conversation.visitorId !== caller.id) throw notFound("conversation");
+    if (!isOwnVisitor(conversation, caller)) throw notFound("conversation");
     return;
   }
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;

@@ -19,9 +19,11 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Schedules: "Business hours that groups keep. Admins write; every agent reads.",
   Widgets: "How the widget looks and works on the company's sites. Admins write; every agent reads.",
   Widget: "What the visitor's page calls first. No token is needed.",
+  Identity: "Who a visitor is, as the company's own server has signed it.",
   Conversations: "Everything between one visitor and the company about one matter.",
   Files: "What visitors and agents send each other beside text. The bytes go straight to the store.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
+  Ratings: "What visitors thought of closed conversations.",
   Queue: "Who waits.",
   "Canned responses": "Texts that agents write often, by a shortcut.",
   Settings: "The company's settings, and each agent's own of the console.",
@@ -150,7 +152,12 @@ function successes(endpoint: Endpoint, components: Components): Record<string, J
         ? { description: WITHOUT_BODY[status] }
         : {
             description: status === 201 ? "Created." : "OK.",
-            content: { "application/json": { schema, ...(example !== undefined && { example }) } },
+            content: Object.fromEntries(
+              (endpoint.contentTypes ?? ["application/json"]).map((type) => [
+                type,
+                { schema, ...(example !== undefined && { example }) },
+              ]),
+            ),
           },
     ]),
   );

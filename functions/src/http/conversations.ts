@@ -4,10 +4,21 @@ import { readConversationEvents } from "../chat/read-events.ts";
 import { snoozeConversation, unsnoozeConversation } from "../chat/snooze.ts";
 import { updateConversation } from "../chat/update-conversation.ts";
 import { findConversation, readConversation } from "../conversation/read-conversation.ts";
-import { route } from "../server/endpoint.ts";
+import { readTranscript } from "../features/transcripts/read-transcript.ts";
+import { Reply, route } from "../server/endpoint.ts";
 import { tagConversation } from "../tags/tag-conversation.ts";
 
 export const conversationRoutes = [
+  route(endpoints.getTranscript, async ({ params, query, caller }, ctx) => {
+    const format = query.format ?? "text";
+    const { text, contentType, fileName } = await readTranscript(params.id, { format, caller }, ctx);
+    return new Reply(200, text, {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename="${fileName}"`,
+      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    });
+  }),
+
   route(endpoints.listConversations, ({ query, caller }, ctx) => listConversations(query, caller, ctx)),
 
   route(endpoints.getConversation, ({ params, caller }, ctx) => readConversation(params.id, caller, ctx)),

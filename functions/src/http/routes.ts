@@ -10,9 +10,11 @@ import { draftRoutes } from "./drafts.ts";
 import { fileRoutes } from "./files.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
+import { identityRoutes } from "./identity.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { presenceRoutes } from "./presence.ts";
 import { queueRoutes } from "./queue.ts";
+import { ratingRoutes } from "./ratings.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
@@ -27,6 +29,8 @@ export const routes: readonly Route[] = [
   ...groupRoutes,
   ...tagRoutes,
   ...scheduleRoutes,
+  ...ratingRoutes,
+  ...identityRoutes,
   ...widgetAdminRoutes,
   ...widgetRoutes,
   ...threadRoutes,

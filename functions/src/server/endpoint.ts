@@ -29,6 +29,8 @@ export interface Call<E extends Endpoint> {
   /** The page's origin, when a page calls from a browser. */
   readonly origin: string | null;
   readonly userAgent: string | null;
+  /** What was sent as a bearer token to a public call, where it is not verified. */
+  readonly bearer: string | undefined;
 }
 
 /** An answer with another status than the endpoint's usual one. */
@@ -74,7 +76,9 @@ function queryOf(c: HonoContext): Record<string, string> {
 /** Answers with a body, or, when the caller has that very body already, without one. */
 function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: Reply<unknown>): Response {
   if (status === 204 || status === 302) return new Response(null, { status, headers });
-  const json = JSON.stringify(endpoint.response.parse(body));
+  const parsed = endpoint.response.parse(body);
+  if (endpoint.contentTypes) return new Response(String(parsed), { status, headers });
+  const json = JSON.stringify(parsed);
   const sent = { "Content-Type": "application/json", ...headers };
   if (!("Cache-Control" in headers)) return new Response(json, { status, headers: sent });
   const etag = `"${createHash("sha256").update(json).digest("base64url")}"`;
@@ -156,6 +160,7 @@ export async function serve(
     admitted,
     origin: c.req.header("origin") ?? null,
     userAgent: c.req.header("user-agent") ?? null,
+    bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
   };
   const result = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, ctx) : ctx);
   return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));

@@ -6,6 +6,7 @@ import { defineCollection } from "./collection.ts";
 export const storedConversation = conversation.extend({
   /** What was stored before there were offline messages is a chat. */
   channel: conversationChannel.default("chat"),
+  rating: conversation.shape.rating.default(null),
   /** The widget in which it began; null for what began before there were several, or elsewhere. */
   widgetId: z.string().nullable().default(null),
   /** Release 0.1.0 stored neither of these. */

@@ -9,6 +9,8 @@ const storedVisitor = z.object({
   metadata: z.record(z.string(), z.unknown()),
   /** Who the company's own server says that this is: the `sub` of a signed token. */
   externalId: z.string().nullable().default(null),
+  /** What the company's server says of this person. */
+  attributes: z.record(z.string(), z.unknown()).default({}),
   /** Whether the company's server has signed who this is. */
   verified: z.boolean().default(false),
   /** Oldest first. Agents who may see one of the last few may read this document. */

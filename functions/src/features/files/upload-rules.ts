@@ -1,5 +1,5 @@
 import type { FilesSettings } from "@livechat/contract";
-import { type Caller, canSupervise } from "../../auth/caller.ts";
+import { type Caller, canSupervise, isOwnVisitor } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
@@ -18,7 +18,7 @@ export interface UploadPlace {
  */
 export async function findPlace(id: string, caller: Caller, ctx: Context): Promise<UploadPlace> {
   const conversation = await conversations.get(ctx.db, id);
-  if (!conversation || (caller.kind === "visitor" && conversation.visitorId !== caller.id)) {
+  if (!conversation || (caller.kind === "visitor" && !isOwnVisitor(conversation, caller))) {
     throw notFound("conversation");
   }
   if (caller.kind === "agent") checkAgent(conversation, caller);

@@ -1,0 +1,7 @@
+import type { Transcript } from "./read-transcript.ts";
+
+/** A transcript as plain text: a line with time and author in front of what was written. */
+export function asText({ title, lines, cut }: Transcript): string {
+  const parts = lines.map(({ at, author, text }) => `${at}  ${author}\n${text}`);
+  return `${[title, ...parts, ...(cut === null ? [] : [cut])].join("\n\n")}\n`;
+}
