@@ -111,7 +111,9 @@ describe("an identity", () => {
     const desk = (await identify(sign("42"))).body;
     const chat = await backend.startSession({ sessionToken: desk.sessionToken, message: "From my desk" });
     const phone = (await identify(sign("42"))).body;
-    expect(phone.visitorId).not.toBe(desk.visitorId);
+    expect(phone.sessionToken.split(".")[0]).not.toBe(desk.visitorId);
+    // The rules let a conversation's own visitor listen.
+    expect(phone.visitorId).toBe(desk.visitorId);
     expect(phone.conversationId).toBe(chat.conversationId);
     const read = { as: phone.sessionToken, params: { id: chat.conversationId } };
     expect((await backend.call(endpoints.getConversation, read)).status).toBe(200);

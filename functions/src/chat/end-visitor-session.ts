@@ -8,10 +8,19 @@ import { type StoredVisitorSession, visitorSessions } from "../store/visitors.ts
 
 const LEFT = { systemType: "conversation_closed", text: "The visitor has left." } as const;
 
-/** The visitor's last conversations, as far as they are still stored. */
+/** The conversations that the same identified person has open in other browsers, to which this one may listen. */
+async function openElsewhere(tx: Tx, session: StoredVisitorSession, ctx: Context): Promise<string[]> {
+  if (session.linkedVisitorIds.length === 0) return [];
+  const refs = session.linkedVisitorIds.map((id) => visitorSessions.ref(ctx.db, id));
+  const found = await tx.getAll(...refs);
+  return found.flatMap((snapshot) => visitorSessions.parse(snapshot)?.openConversationId ?? []);
+}
+
+/** The conversations that a sign-in of this session may listen to, as far as they are still stored. */
 async function recentOf(tx: Tx, session: StoredVisitorSession, ctx: Context): Promise<StoredConversation[]> {
   const { conversationIds, openConversationId } = session;
-  const ids = new Set([...conversationIds, ...(openConversationId ? [openConversationId] : [])]);
+  const own = [...conversationIds, ...(openConversationId ? [openConversationId] : [])];
+  const ids = new Set([...own, ...(await openElsewhere(tx, session, ctx))]);
   if (ids.size === 0) return [];
   const found = await tx.getAll(...[...ids].map((id) => conversations.ref(ctx.db, id)));
   return found.flatMap((snapshot) => conversations.parse(snapshot) ?? []);

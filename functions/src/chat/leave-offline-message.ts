@@ -6,7 +6,7 @@ import { notFound } from "../platform/error.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { publishedWidget } from "../store/widgets.ts";
-import { findOpen, openConversation, type SessionIds } from "./open-conversation.ts";
+import { findOpen, idsOf, openConversation, type SessionIds } from "./open-conversation.ts";
 import { checkConsent, type FirstEvent, readForm } from "./pre-chat.ts";
 import { findOwner, newVisitor, ownerKey, type SessionOwner, writeOwner } from "./session-owner.ts";
 import { toSession } from "./start-session.ts";
@@ -29,7 +29,7 @@ function append(tx: Tx, { open, events, message }: Appended, ctx: Context): Sess
   const channel = open.status === "pending" ? "offline" : open.channel;
   transition.set({ channel });
   transition.write();
-  return { conversationId: open.id, threadId: open.activeThreadId, status: open.status, channel };
+  return { ...idsOf(open, open.activeThreadId), channel };
 }
 
 /**

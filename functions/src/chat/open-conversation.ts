@@ -32,7 +32,21 @@ export interface Opening {
 }
 
 /** A session's conversation, as the answer names it. */
-export type SessionIds = Pick<Session, "conversationId" | "threadId" | "status" | "channel" | "message">;
+export type SessionIds = Pick<Session, "visitorId" | "conversationId" | "threadId" | "status" | "channel" | "message">;
+
+/** The ids of a session alone. */
+export const NO_CONVERSATION = {
+  conversationId: null,
+  threadId: null,
+  status: null,
+  channel: null,
+} as const;
+
+/** The ids of an open conversation. */
+export function idsOf(open: StoredConversation, threadId: string): SessionIds {
+  const { visitorId, id: conversationId, status, channel } = open;
+  return { visitorId, conversationId, threadId, status, channel };
+}
 
 async function readGroup(tx: Tx, groupId: string | null, ctx: Context): Promise<StoredGroup> {
   if (groupId !== null) return tx.needActive(groups, groupId);
@@ -90,6 +104,5 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
   transition.write();
   newAssignment(tx, conversation.id, ctx);
   tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
-  const { id: conversationId, channel: as } = conversation;
-  return { conversationId, threadId, status: "pending", channel: as, ...message };
+  return { ...idsOf(conversation, threadId), ...message };
 }

@@ -12,13 +12,11 @@ import { type Tx, transact } from "../store/transact.ts";
 import { visitors } from "../store/visitors.ts";
 import { type PublishedWidget, publishedWidget } from "../store/widgets.ts";
 import { findSent } from "./add-event.ts";
-import { findOpen, openConversation, type SessionIds } from "./open-conversation.ts";
+import { findOpen, idsOf, NO_CONVERSATION, openConversation, type SessionIds } from "./open-conversation.ts";
 import { checkConsent, checkPreChatSent, type FormResult, greetingEvent, readPreChat } from "./pre-chat.ts";
 import { findOwner, newVisitor, ownerKey, prolong, type SessionOwner, writeOwner } from "./session-owner.ts";
 
 const BY_VISITOR = { isByVisitor: true, isByOwner: false, isNote: false } as const;
-const NO_CONVERSATION = { conversationId: null, threadId: null, status: null, channel: null } as const;
-
 interface Started {
   readonly owner: SessionOwner;
   readonly ids: SessionIds | typeof NO_CONVERSATION;
@@ -64,8 +62,7 @@ async function resume(tx: Tx, { owner, open, input }: Resumed, ctx: Context): Pr
   const metadata = mergedMetadata(open, input.metadata);
   prolong(tx, owner, ctx);
   writeOwner(tx, owner, { facts: visitor, metadata: {}, conversationId: null, consentVersion: null }, ctx);
-  const ids = { conversationId: open.id, threadId: open.activeThreadId };
-  const shown = { ...ids, status: open.status, channel: open.channel };
+  const shown = idsOf(open, open.activeThreadId);
   if (!isSaid && !metadata) return { ...shown, ...(sent && { message: sent }) };
   const transition = new Transition(tx, ctx, open);
   waking?.write(transition);
@@ -169,17 +166,17 @@ export async function startSession(
   return { session: await toSession(owner, ids, ctx), isNew };
 }
 
-/** The session as the API answers it. */
-export async function toSession<Ids extends object>(
-  { visitorId, secret, verifiedAt }: SessionOwner,
+/**
+ * The session as the API answers it. Who goes on with a conversation of another browser listens as the visitor who began
+ * it there: the rules know a conversation's visitor, not persons.
+ */
+export async function toSession<Ids extends SessionIds | typeof NO_CONVERSATION>(
+  { visitorId: ownId, secret, verifiedAt }: SessionOwner,
   ids: Ids,
   ctx: Context,
 ) {
-  const sessionToken = makeSessionToken(visitorId, secret);
-  return {
-    ...ids,
-    visitorId,
-    sessionToken,
-    firebase: await visitorAccess({ id: visitorId, verifiedAt }, ctx),
-  };
+  const sessionToken = makeSessionToken(ownId, secret);
+  const visitorId = ids.conversationId === null ? ownId : ids.visitorId;
+  const firebase = await visitorAccess({ id: visitorId, verifiedAt }, ctx);
+  return { ...ids, visitorId, sessionToken, firebase };
 }

@@ -5,6 +5,7 @@ import { firebaseAccess } from "../auth/firebase-access.ts";
 import { login } from "../auth/login.ts";
 import { logout } from "../auth/logout.ts";
 import { endVisitorSession, leave } from "../chat/end-visitor-session.ts";
+import { listenerFor } from "../chat/listener.ts";
 import { route } from "../server/endpoint.ts";
 import { readAgent } from "../team/read-agent.ts";
 
@@ -38,7 +39,9 @@ export const authRoutes = [
     return null;
   }),
 
-  route(endpoints.firebaseToken, ({ caller }, ctx) => firebaseAccess(caller, ctx)),
+  route(endpoints.firebaseToken, async ({ caller }, ctx) =>
+    firebaseAccess(caller.kind === "visitor" ? await listenerFor(caller, ctx) : caller, ctx),
+  ),
 
   route(endpoints.changePassword, async ({ caller, body }, ctx) => {
     await changePassword(caller, body, ctx);

@@ -1,17 +1,16 @@
 import type { IdentifiedSession, Identify, IdentityRefusal } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
-import { findOpen } from "../../chat/open-conversation.ts";
+import { findOpen, idsOf, NO_CONVERSATION } from "../../chat/open-conversation.ts";
 import { findOwner, newVisitor, ownerKey, type SessionOwner, writeOwner } from "../../chat/session-owner.ts";
-import { resume, toSession } from "../../chat/start-session.ts";
+import { toSession } from "../../chat/start-session.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, notFound } from "../../platform/error.ts";
+import type { StoredConversation } from "../../store/conversations.ts";
 import { type Tx, transact } from "../../store/transact.ts";
 import { widgetCounters } from "../../store/widget-counts.ts";
 import { type PublishedWidget, publishedWidget } from "../../store/widgets.ts";
 import { linkVisitor } from "./link-visitor.ts";
 import { type Identity, verifyIdentityToken } from "./verify-token.ts";
-
-const NO_CONVERSATION = { conversationId: null, threadId: null, status: null, channel: null } as const;
 
 interface Sent {
   readonly sessionToken: string | undefined;
@@ -43,24 +42,25 @@ function ownerFor(found: SessionOwner, otherwise: SessionOwner, identity: Identi
   return identity !== null && known !== null && known !== identity.externalId ? otherwise : found;
 }
 
+const NOTHING = { facts: {}, metadata: {}, conversationId: null, consentVersion: null } as const;
+
+function openIds(open: StoredConversation | null) {
+  return open?.activeThreadId ? idsOf(open, open.activeThreadId) : NO_CONVERSATION;
+}
+
 async function take(tx: Tx, { sent, otherwise }: { sent: Sent; otherwise: SessionOwner }, ctx: Context) {
-  const found = await findOwner(tx, { token: sent.sessionToken, otherwise }, ctx);
+  const found = await findOwner(tx, { sessionToken: sent.sessionToken, otherwise }, ctx);
   const owner = ownerFor(found, otherwise, sent.identity);
   const isNew = owner.session === null;
   if (!sent.identity) {
     const open = await findOpen(tx, owner, ctx);
-    const ids = resume(tx, { owner, open }, ctx) ?? NO_CONVERSATION;
-    if (isNew)
-      writeOwner(tx, owner, { facts: {}, metadata: {}, conversationId: null, consentVersion: null }, ctx);
-    return { owner, ids, isNew: false };
+    if (isNew) writeOwner(tx, owner, NOTHING, ctx);
+    return { owner, ids: openIds(open), isNew: false };
   }
   const link = await linkVisitor(tx, { owner, identity: sent.identity }, ctx);
   const open = await findOpen(tx, { ...owner, session: link.session }, ctx);
   link.write();
-  const ids = open?.activeThreadId
-    ? { conversationId: open.id, threadId: open.activeThreadId, status: open.status, channel: open.channel }
-    : NO_CONVERSATION;
-  return { owner, ids, isNew };
+  return { owner, ids: openIds(open), isNew };
 }
 
 /**
@@ -78,7 +78,7 @@ export async function identify(
   const { identity, reason } = await judge(input.token, widget, ctx);
   const sent: Sent = { sessionToken: input.sessionToken ?? bearer, identity };
   const otherwise = newVisitor(ctx);
-  const key = identity ? `identity:${identity.externalId}` : ownerKey(sent.sessionToken, otherwise);
+  const key = identity ? `identity:${identity.externalId}` : ownerKey({ sessionToken: sent.sessionToken }, otherwise);
   const { owner, ids, isNew } = await transact(ctx, (tx) => take(tx, { sent, otherwise }, ctx), { key });
   const session = await toSession(owner, ids, ctx);
   return { session: { ...session, verified: identity !== null, reason }, isNew };

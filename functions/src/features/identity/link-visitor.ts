@@ -31,6 +31,7 @@ function sessionOf(owner: SessionOwner, ctx: Context): StoredVisitorSession {
       externalId: null,
       signedFacts: [],
       linkedVisitorIds: [],
+      conversationIds: [],
     }
   );
 }
