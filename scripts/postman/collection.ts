@@ -62,16 +62,19 @@ function requestOf(endpoint: Endpoint, request: PostmanRequest) {
   };
 }
 
-/** The fields that an answer of this endpoint always has. */
+/** The fields that an answer of this endpoint always has, whichever of its forms it takes. */
 function requiredFields(endpoint: Endpoint): string[] {
   const components = new Components();
   const schema = components.convert(endpoint.response, "output");
-  const name =
-    String(schema.$ref ?? "")
-      .split("/")
-      .at(-1) ?? "";
-  const resolved: JsonSchema = components.schemas[name] ?? schema;
-  return (resolved.required ?? []) as string[];
+  const forms = (schema.anyOf ?? [schema]) as JsonSchema[];
+  const [first = [], ...others] = forms.map((form) => {
+    const name =
+      String(form.$ref ?? "")
+        .split("/")
+        .at(-1) ?? "";
+    return ((components.schemas[name] ?? form).required ?? []) as string[];
+  });
+  return first.filter((field) => others.every((fields) => fields.includes(field)));
 }
 
 function testsOf(endpoint: Endpoint, { status, sets = {}, tests = [] }: PostmanRequest): string[] {
@@ -79,11 +82,9 @@ function testsOf(endpoint: Endpoint, { status, sets = {}, tests = [] }: PostmanR
   if (status === 204)
     return [...lines, "pm.test('has no body', () => pm.expect(pm.response.text()).to.eql(''));"];
   if (endpoint.contentTypes && status < 400) {
-    const [type] = endpoint.contentTypes;
-    return [
-      ...lines,
-      `pm.test("is ${type}", () => pm.expect(pm.response.headers.get("Content-Type")).to.include("${type}"));`,
-    ];
+    const types = JSON.stringify(endpoint.contentTypes);
+    const found = 'pm.response.headers.get("Content-Type").split(";")[0]';
+    return [...lines, `pm.test("is a document", () => pm.expect(${types}).to.include(${found}));`];
   }
   lines.push("const answer = pm.response.json();");
   const fields = status >= 400 ? ["error"] : requiredFields(endpoint);
