@@ -32,7 +32,10 @@ export interface Opening {
 }
 
 /** A session's conversation, as the answer names it. */
-export type SessionIds = Pick<Session, "visitorId" | "conversationId" | "threadId" | "status" | "channel" | "message">;
+export type SessionIds = Pick<
+  Session,
+  "visitorId" | "conversationId" | "threadId" | "status" | "channel" | "message"
+>;
 
 /** The ids of a session alone. */
 export const NO_CONVERSATION = {

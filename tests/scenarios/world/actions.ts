@@ -45,7 +45,7 @@ function asAgent(id: string): AgentCaller {
 }
 
 function asVisitor(id: string): VisitorCaller {
-  return { kind: "visitor", id, verifiedAt: new Date(0) };
+  return { kind: "visitor", id, visitorIds: [id], verifiedAt: new Date(0) };
 }
 
 function at<T>(items: readonly T[], n: number): T | undefined {

@@ -78,7 +78,9 @@ export async function identify(
   const { identity, reason } = await judge(input.token, widget, ctx);
   const sent: Sent = { sessionToken: input.sessionToken ?? bearer, identity };
   const otherwise = newVisitor(ctx);
-  const key = identity ? `identity:${identity.externalId}` : ownerKey({ sessionToken: sent.sessionToken }, otherwise);
+  const key = identity
+    ? `identity:${identity.externalId}`
+    : ownerKey({ sessionToken: sent.sessionToken }, otherwise);
   const { owner, ids, isNew } = await transact(ctx, (tx) => take(tx, { sent, otherwise }, ctx), { key });
   const session = await toSession(owner, ids, ctx);
   return { session: { ...session, verified: identity !== null, reason }, isNew };
