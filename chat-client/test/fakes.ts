@@ -249,6 +249,7 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
     snoozedUntil: null,
     priority: "normal",
     subject: null,
+    rating: null,
     metadata: {},
     ...facts,
   };
