@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Transcript } from "./read-transcript.ts";
+import type { Transcript } from "./transcript.ts";
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.25rem}p{margin:0 0 1rem;white-space:pre-wrap;overflow-wrap:anywhere}

@@ -1,3 +1,4 @@
+import { describe, systemTextsFor } from "@livechat/chat-ui";
 import { type Event, localesFor } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import { findConversation } from "../../conversation/read-conversation.ts";
@@ -13,27 +14,7 @@ import { languageFor, wordsIn } from "./words.ts";
 /** So that one call has an end: longer conversations are cut, and the transcript says so. */
 const MAX_EVENTS = 2_000;
 
-export interface TranscriptLine {
-  readonly at: string;
-  readonly author: string;
-  readonly text: string;
-  readonly isVisitors: boolean;
-}
-
-export interface Transcript {
-  readonly language: string;
-  readonly title: string;
-  readonly lines: readonly TranscriptLine[];
-  /** Said at the end when not all is there. */
-  readonly cut: string | null;
-}
-
 export type TranscriptFormat = "text" | "html";
-
-/** What people wrote: neither private notes nor what the system says. */
-function isTold({ visibility, type, authorType }: Event): boolean {
-  return visibility === "all" && type !== "system" && authorType !== "system";
-}
 
 async function namesOf(list: readonly Event[], ctx: Context): Promise<Map<string, string>> {
   const ids = [
@@ -46,12 +27,15 @@ async function namesOf(list: readonly Event[], ctx: Context): Promise<Map<string
   return new Map(found.flatMap((one) => agents.parse(one) ?? []).map(({ id, name }) => [id, name]));
 }
 
-function textOf({ text, files }: Event, word: string): string {
+/** What an event says to the visitor. null: it is not told. */
+function textOf(event: Event, { language, word }: { language: string; word: string }): string | null {
+  if (event.type === "system") return describe(event, systemTextsFor(language), "visitor");
+  const { text, files } = event;
   return [text, ...files.map(({ name }) => `${word}: ${name}`)].filter((line) => line !== "").join("\n");
 }
 
 /**
- * A conversation as a document in its visitor's language: what people wrote, without notes. Times are in the company's
+ * A conversation as a document in its visitor's language, as the visitor saw it: without notes. Times are in the company's
  * time zone.
  * @throws ChatError as `findConversation`.
  */
@@ -69,22 +53,23 @@ export async function readTranscript(
   ]);
   const language = languageFor(localesFor(visitor?.locale ?? undefined, company?.defaultLocale ?? "en"));
   const words = wordsIn(language);
-  const told = found.slice(0, MAX_EVENTS).filter(isTold);
-  const names = await namesOf(told, ctx);
+  const all = found.slice(0, MAX_EVENTS);
+  const names = await namesOf(all, ctx);
   const time = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: company?.timeZone ?? "UTC",
   });
-  const lines = told.map((event) => ({
-    at: time.format(new Date(event.createdAt)),
-    author:
-      event.authorType === "visitor"
-        ? (visitor?.name ?? words.visitor)
-        : (names.get(event.authorId ?? "") ?? words.agent),
-    text: textOf(event, words.file),
-    isVisitors: event.authorType === "visitor",
-  }));
+  const authorOf = ({ authorType, authorId }: Event) => {
+    if (authorType === "system") return "";
+    if (authorType === "visitor") return visitor?.name ?? words.visitor;
+    return names.get(authorId ?? "") ?? words.agent;
+  };
+  const lines = all.flatMap((event) => {
+    const text = textOf(event, { language, word: words.file });
+    const at = time.format(new Date(event.createdAt));
+    return text === null ? [] : [{ at, author: authorOf(event), text }];
+  });
   const transcript = {
     language,
     title: words.title,
