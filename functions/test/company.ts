@@ -62,7 +62,7 @@ export async function startCompany(backend: Backend) {
   const hours = { name: "Hours", timeZone: "Europe/Zurich", weekly: [] };
   const schedule = await backend.call(endpoints.createSchedule, { as: admin.token, body: hours });
   const widget = await backend.call(endpoints.createWidget, { as: admin.token, body: { name: "Shop" } });
-  const key = await backend.call(endpoints.createIdentityKey, { as: admin.token, body: {} });
+  const identityKey = await backend.call(endpoints.createIdentityKey, { as: admin.token, body: {} });
   const ofWidget = { as: admin.token, params: { id: widget.body.id } };
   await backend.call(endpoints.publishWidget, ofWidget);
   await backend.call(endpoints.updateWidget, { ...ofWidget, body: { sound: false } });
@@ -113,7 +113,7 @@ export async function startCompany(backend: Backend) {
       tag: tag.body.id,
       schedule: schedule.body.id,
       widget: widget.body.id,
-      identityKey: key.body.id,
+      identityKey: identityKey.body.id,
       sentFile: sent,
       readyFile: ready,
       canned: canned.body.id,
