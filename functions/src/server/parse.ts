@@ -33,6 +33,12 @@ function toDetails(issue: z.core.$ZodIssue, part: Part): ErrorDetail[] {
   return [{ path: nameOf(part, issue.path), message: issue.message }];
 }
 
+/** Of several things that are wrong with one field the first is said. */
+function oneForEachField(details: readonly ErrorDetail[]): ErrorDetail[] {
+  const first = details.filter(({ path }, i) => details.findIndex((other) => other.path === path) === i);
+  return first.slice(0, MAX_DETAILS);
+}
+
 /**
  * Parses what a caller sent.
  * @throws ChatError `validation` that names each wrong field.
@@ -40,7 +46,7 @@ function toDetails(issue: z.core.$ZodIssue, part: Part): ErrorDetail[] {
 export function parseStrictly<S extends z.ZodType>(schema: S, value: unknown, part: Part): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.flatMap((issue) => toDetails(issue, part)).slice(0, MAX_DETAILS);
+  const details = oneForEachField(parsed.error.issues.flatMap((issue) => toDetails(issue, part)));
   const first = details[0];
   throw new ChatError("validation", first ? `${first.path}: ${first.message}` : "The request is not valid.", {
     details,
