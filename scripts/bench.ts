@@ -28,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   firestore: "firestore-emulator/bench/index.ts",
   api: "functions/bench/api.ts",
   routing: "functions/bench/routing.ts",
+  files: "functions/bench/files.ts",
   realtime: "tests/bench/realtime.ts",
 };
 

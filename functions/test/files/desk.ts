@@ -69,7 +69,7 @@ export class Desk {
     const answer = await fetch(upload.url, {
       method: upload.method,
       headers: upload.headers,
-      body: sent.bytes,
+      body: Buffer.from(sent.bytes),
     });
     if (answer.status !== 200) throw new Error(`The store answered ${answer.status}.`);
     return (await this.finish(as, file.id)).body;
