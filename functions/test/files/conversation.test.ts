@@ -154,5 +154,10 @@ describe("files in a conversation", () => {
     expect(await measured(message)).toEqual([2, 2]);
     // With one file: the file is read and written beside them.
     expect(await measured(() => desk.attach(vera.sessionToken, [file.id]))).toEqual([3, 3]);
+    // An upload with its two calls, then what its task finds.
+    expect(await measured(() => desk.upload(vera.sessionToken, text("2")))).toEqual([7, 4]);
+    desk.backend.tasks.take();
+    await desk.send(vera.sessionToken, text("3"));
+    expect(await measured(() => desk.process())).toEqual([3, 1]);
   });
 });
