@@ -27,6 +27,7 @@ export interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, string>> = {
   firestore: "firestore-emulator/bench/index.ts",
   api: "functions/bench/api.ts",
+  "round-trips": "functions/bench/round-trips.ts",
   routing: "functions/bench/routing.ts",
   files: "functions/bench/files.ts",
   realtime: "tests/bench/realtime.ts",

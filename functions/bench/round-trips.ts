@@ -1,0 +1,137 @@
+/**
+ * `npm run bench -- round-trips`: how often each call waits for the database, one answer after the other. Every call of the
+ * embedded Firestore is held back for a while; how many such whiles the answer takes is the number of round trips on its
+ * way. Calls side by side count once.
+ */
+import type { BenchResult } from "../../scripts/bench.ts";
+import { ADMIN } from "./admin.ts";
+import { Child } from "./child.ts";
+import { call } from "./load.ts";
+import { PROJECT_ID } from "./project.ts";
+
+/** Long against what our own code takes, so that the quotient is near a whole number. */
+const DELAY_MS = 250;
+
+interface Session {
+  sessionToken: string;
+  conversationId: string;
+  threadId: string;
+}
+
+interface Usage {
+  documentReads: number;
+  documentWrites: number;
+}
+
+/** The API and the Firestore behind it, and an agent at work. */
+class Bench {
+  constructor(
+    private readonly firestore: Child,
+    private readonly api: string,
+    private readonly agent: { id: string; token: string },
+  ) {}
+
+  private async delay(delayMs: number): Promise<void> {
+    const response = await fetch(
+      `http://${this.firestore.address}/emulator/v1/projects/${PROJECT_ID}:faults`,
+      {
+        method: "POST",
+        headers: { Authorization: "Bearer owner" },
+        body: JSON.stringify({ delayMs }),
+      },
+    );
+    if (!response.ok) throw new Error(`The embedded Firestore answered ${response.status}.`);
+  }
+
+  /** The row of one call: round trips before its answer, and what it is billed. */
+  async row(what: string, goal: string | number, send: () => Promise<unknown>): Promise<(string | number)[]> {
+    await this.firestore.ask("reset");
+    await this.delay(DELAY_MS);
+    const sentAt = performance.now();
+    await send();
+    const trips = Math.floor((performance.now() - sentAt) / DELAY_MS);
+    await this.delay(0);
+    const { documentReads, documentWrites } = await this.firestore.ask<Usage>("usage");
+    return [what, trips, goal, documentReads, documentWrites];
+  }
+
+  start = async (): Promise<Session> =>
+    (await call(this.api, {
+      method: "POST",
+      path: "/v1/widget/session",
+      body: { message: "Where is my order?" },
+    })) as unknown as Session;
+
+  say = (token: string, threadId: string) =>
+    call(this.api, {
+      method: "POST",
+      path: `/v1/threads/${threadId}/events`,
+      token,
+      body: { text: "It left our house this morning." },
+    });
+
+  change = (verb: string, { conversationId }: Session, body: object = {}) =>
+    call(this.api, {
+      method: "POST",
+      path: `/v1/conversations/${conversationId}/${verb}`,
+      token: this.agent.token,
+      ...(verb !== "close" && { body: { agentId: this.agent.id, ...body } }),
+    });
+
+  get token(): string {
+    return this.agent.token;
+  }
+}
+
+async function open(firestore: Child, api: string): Promise<Bench> {
+  const login = await call(api, {
+    method: "POST",
+    path: "/v1/auth/login",
+    body: { email: ADMIN.email, password: ADMIN.password },
+  });
+  const { id } = login.agent as { id: string };
+  const token = String(login.token);
+  const groups = (await call(api, { method: "GET", path: "/v1/groups", token })).items as { id: string }[];
+  await call(api, {
+    method: "POST",
+    path: `/v1/groups/${groups[0]?.id}/agents`,
+    token,
+    body: { agentIds: [id] },
+  });
+  return new Bench(firestore, api, { id, token });
+}
+
+export async function run(): Promise<BenchResult> {
+  const firestore = await Child.start("firestore-process.ts");
+  const environment = {
+    GCLOUD_PROJECT: PROJECT_ID,
+    FIRESTORE_EMULATOR_HOST: firestore.address,
+    FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
+    JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
+  };
+  const api = await Child.start("api-process.ts", environment);
+  try {
+    const bench = await open(firestore, api.address);
+    // Once before it counts: connections, and what a process remembers.
+    const first = await bench.start();
+    await bench.say(first.sessionToken, first.threadId);
+    await bench.change("assign", first, { force: true });
+    await bench.say(bench.token, first.threadId);
+    const session = await bench.start();
+    const rows = [
+      await bench.row("session with its first message", 3, bench.start),
+      await bench.row("message of a visitor", 2, () => bench.say(session.sessionToken, session.threadId)),
+      await bench.row("claim", "-", () => bench.change("assign", session, { force: true })),
+      await bench.row("message of an agent", 2, () => bench.say(bench.token, session.threadId)),
+      await bench.row("close", "-", () => bench.change("close", session)),
+    ];
+    const columns = ["call", "round trips", "goal", "reads", "writes"];
+    return {
+      name: "round-trips",
+      tables: [{ title: "Round trips to the database before the answer", columns, rows }],
+    };
+  } finally {
+    await api.stop();
+    await firestore.stop();
+  }
+}
