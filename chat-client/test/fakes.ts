@@ -269,7 +269,6 @@ type Watched =
   | { what: "events"; value: Event[] }
   | { what: "participants"; value: Participant[] }
   | { what: "summary"; value: QueueSummary | null }
-  | { what: "agent"; value: Agent | null }
   | { what: "visitor"; value: Visitor | null }
   | { what: "agents"; value: Agent[] }
   | { what: "groups"; value: Group[] }
@@ -315,7 +314,6 @@ export class FakeDatabase implements LiveDatabase {
     this.watch("participants", observer);
   watchQueueSummary = (_id: string, observer: Observer<QueueSummary | null>) =>
     this.watch("summary", observer);
-  watchAgent = (_id: string, observer: Observer<Agent | null>) => this.watch("agent", observer);
   watchAgents = (observer: Observer<Agent[]>) => this.watch("agents", observer);
   watchGroups = (observer: Observer<Group[]>) => this.watch("groups", observer);
   watchVisitor = (_id: string, observer: Observer<Visitor | null>) => this.watch("visitor", observer);

@@ -12,7 +12,6 @@ const calls = (path: string) => browser.server.calls.filter((call) => call === `
 
 /** The listeners bring what they bring at the start. */
 function bringAll(id = "anna"): void {
-  browser.database.tell({ what: "agent", value: agent(id) });
   browser.database.tell({ what: "agents", value: [agent(id)] });
   browser.database.tell({ what: "groups", value: [] });
   browser.database.tell({ what: "own", value: [conversation()] });
@@ -60,7 +59,7 @@ describe("signing in", () => {
   it("ends where the API says that the agent is none any more", async () => {
     const first = await signedIn();
     browser.server.refusedTokens.add("anna.token");
-    browser.database.refuse("agent");
+    browser.database.refuse("agents");
     await settle();
     expect(first.state.get()).toMatchObject({ phase: "signedOut", me: null });
     expect(first.state.get().error?.type).toBe("authentication");
@@ -82,8 +81,8 @@ describe("signing in", () => {
 describe("the status", () => {
   const bring = (status: "online" | "offline", second: number) =>
     browser.database.tell({
-      what: "agent",
-      value: agent("anna", { status, updatedAt: `2026-03-02T09:00:0${second}.000Z` }),
+      what: "agents",
+      value: [agent("anna", { status, updatedAt: `2026-03-02T09:00:0${second}.000Z` })],
     });
 
   it("stays as it was chosen, whatever older word of it still comes, and then follows the server", async () => {

@@ -26,7 +26,7 @@ export class InboxListeners {
 
   constructor(
     live: LiveSource,
-    agentId: string,
+    private readonly agentId: string,
     private readonly deps: Deps,
   ) {
     const { onRefused } = deps;
@@ -35,8 +35,7 @@ export class InboxListeners {
     this.queues = new GroupQueues(live, { onChange: (waiting) => this.bring({ waiting }), onRefused });
     this.disposables.add(
       () => this.queues.stop(),
-      live.watchAgent(agentId, { next: (me, isCurrent) => this.onMe(me, isCurrent), failed }),
-      live.watchAgents(seen((agents) => this.bring({ agents: byName(agents) }))),
+      live.watchAgents({ next: (agents, isCurrent) => this.onAgents(agents, isCurrent), failed }),
       live.watchGroups(seen((groups) => this.onGroups(groups))),
       live.watchOwnConversations(
         agentId,
@@ -53,11 +52,13 @@ export class InboxListeners {
     this.disposables.dispose();
   }
 
-  private onMe(me: Agent | null, isCurrent: boolean): void {
+  /** The agent itself is one of them: a listener of its own would be billed again for each change. */
+  private onAgents(agents: Agent[], isCurrent: boolean): void {
     this.deps.onCurrent(isCurrent);
+    const me = agents.find(({ id }) => id === this.agentId);
     if (!me) return;
     this.me = me;
-    this.bring({ me });
+    this.bring({ me, agents: byName(agents) });
     this.followQueues();
   }
 

@@ -69,9 +69,6 @@ export class LiveData implements LiveSource {
   watchQueueSummary = (groupId: string, observer: Observer<QueueSummary | null>) =>
     this.watch((source, to) => source.watchQueueSummary(groupId, to), observer);
 
-  watchAgent = (id: string, observer: Observer<Agent | null>) =>
-    this.watch((source, to) => source.watchAgent(id, to), observer);
-
   watchAgents = (observer: Observer<Agent[]>) => this.watch((source, to) => source.watchAgents(to), observer);
 
   watchGroups = (observer: Observer<Group[]>) => this.watch((source, to) => source.watchGroups(to), observer);

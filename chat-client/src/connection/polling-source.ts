@@ -20,8 +20,8 @@ export const POLL_LIMITS = {
   LONGEST_MS: 15_000,
   /** While the page is hidden. */
   HIDDEN_MS: 60_000,
-  /** Who is in the team and which groups there are. */
-  TEAM_MS: 60_000,
+  /** Who is in the team, the agent itself among them, and which groups there are. */
+  TEAM_MS: 15_000,
   PAGE_ITEMS: 100,
 } as const;
 
@@ -98,10 +98,6 @@ export class PollingSource implements LiveSource {
     return this.poll({ ask: async () => null, observer, soonMs: LONGEST_MS, longestMs: LONGEST_MS });
   }
 
-  watchAgent(id: string, observer: Observer<Agent | null>): Dispose {
-    return this.poll({ ask: () => this.deps.api.get<Agent>(`/v1/agents/${id}`), observer });
-  }
-
   watchAgents(observer: Observer<Agent[]>): Dispose {
     return this.pollTeam("/v1/agents", observer);
   }
@@ -133,9 +129,20 @@ export class PollingSource implements LiveSource {
   }
 
   private pollTeam<T>(path: string, observer: Observer<T[]>): Dispose {
-    const { PAGE_ITEMS, TEAM_MS } = POLL_LIMITS;
-    const ask = async () => (await this.deps.api.get<Page<T>>(`${path}?limit=${PAGE_ITEMS}`)).items;
-    return this.poll({ ask, observer, soonMs: TEAM_MS, longestMs: TEAM_MS });
+    const { TEAM_MS } = POLL_LIMITS;
+    return this.poll({ ask: () => this.readAll<T>(path), observer, soonMs: TEAM_MS, longestMs: TEAM_MS });
+  }
+
+  private async readAll<T>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    let token: string | null = "";
+    while (token !== null) {
+      const from: string = token && `&pageToken=${encodeURIComponent(token)}`;
+      const page: Page<T> = await this.deps.api.get(`${path}?limit=${POLL_LIMITS.PAGE_ITEMS}${from}`);
+      all.push(...page.items);
+      token = page.nextPageToken;
+    }
+    return all;
   }
 
   /** Asks at once, then again after pauses, and as soon as the page is looked at again. */

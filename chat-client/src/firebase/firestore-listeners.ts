@@ -115,10 +115,6 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
     return this.watchDocument(doc(this.db, "queues", groupId), observer);
   }
 
-  watchAgent(id: string, observer: Observer<Agent | null>): Dispose {
-    return this.watchDocument(doc(this.db, "agents", id), observer);
-  }
-
   watchAgents(observer: Observer<Agent[]>): Dispose {
     return this.watchQuery(query(collection(this.db, "agents"), where("isDeleted", "==", false)), observer);
   }

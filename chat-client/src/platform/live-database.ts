@@ -68,7 +68,6 @@ export interface LiveSource {
   /** The other side: for a visitor the agents, for an agent the visitor. */
   watchOtherSide(sides: ConversationSides, observer: Observer<Participant[]>): Dispose;
   watchQueueSummary(groupId: string, observer: Observer<QueueSummary | null>): Dispose;
-  watchAgent(id: string, observer: Observer<Agent | null>): Dispose;
   watchAgents(observer: Observer<Agent[]>): Dispose;
   watchGroups(observer: Observer<Group[]>): Dispose;
   watchVisitor(id: string, observer: Observer<Visitor | null>): Dispose;
