@@ -21,13 +21,24 @@ const PRICE = {
   PER_MILLION_TASKS: 0.4,
 } as const;
 
+/** What both sides would cost if rules read nothing and nobody said that they type or have seen. */
+const FLOOR = {
+  /** Of a message: who writes and the conversation, by the server; then the event and the conversation for either side. */
+  READS_PER_MESSAGE: 6,
+  WRITES_PER_MESSAGE: 2,
+  MESSAGES: 20,
+} as const;
+
+/** Cloud Run bills each call's time in steps of this. */
+const BILLED_STEP_SECONDS = 0.1;
+
 /** One conversation as the benchmark has it. Compute is an assumption, on the high side: each request alone, rounded up. */
 const CONVERSATION = {
-  /** The session, its token for listeners, 21 messages, one claim, one close. */
-  REQUESTS: 25,
+  /** The session with the first message, 20 messages, one claim, one close; the sign-in's token comes with the session. */
+  REQUESTS: 23,
   /** The assignment, as one call of a task function. */
   TASKS: 1,
-  VCPU_SECONDS_PER_REQUEST: 0.1,
+  VCPU_SECONDS_PER_REQUEST: BILLED_STEP_SECONDS,
   GIB: 0.25,
 } as const;
 
@@ -67,6 +78,20 @@ function bill(billed: BenchTable): Line[] {
   ];
 }
 
+/** Reads and writes of the 20 messages with typing and seen, as they are and as they could be at the least. */
+function floor(billed: BenchTable): (string | number)[][] {
+  const found = billed.rows.find(([what]) => String(what).includes("messages, with typing and seen")) ?? [];
+  const [reads = 0, writes = 0] = found.slice(1).map(Number);
+  const { MESSAGES, READS_PER_MESSAGE, WRITES_PER_MESSAGE } = FLOOR;
+  const [leastReads, leastWrites] = [MESSAGES * READS_PER_MESSAGE, MESSAGES * WRITES_PER_MESSAGE];
+  const times = (now: number, least: number) => `${(now / least).toFixed(1)} times`;
+  return [
+    [`${MESSAGES} messages as they are`, reads, writes],
+    ["without reads of the rules, typing and receipts", leastReads, leastWrites],
+    ["how far from it", times(reads, leastReads), times(writes, leastWrites)],
+  ];
+}
+
 function markdown(columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const lines = [columns, columns.map((_, at) => (at === 0 ? "---" : "---:")), ...rows];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -74,6 +99,7 @@ function markdown(columns: readonly string[], rows: readonly (readonly (string |
 
 function page(result: BenchResult & { measuredAt: string }): string {
   const billed = findTable(result, "Billed for one conversation");
+  const pages = findTable(result, "Billed for open pages");
   const lines = bill(billed);
   const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
   const rows = lines.map(({ what, count, dollars }) => [what, Math.round(count), `$${dollars.toFixed(3)}`]);
@@ -86,18 +112,40 @@ Do not edit it by hand.
 
 The widget's and the console's own client on either side, both listening all the time. Counted by the embedded
 Firestore's meter, with the reads of the security rules, which are billed again whenever a listener is told something.
-"Typing and seen" are the marks that participants write: at most 15 and 30 writes a minute for each person.
+"Typing and seen" is what participants write of themselves: at most 15 and 20 writes a minute for each person.
 
 ${markdown(billed.columns, billed.rows)}
+
+A message's six reads: the server reads who writes and the conversation; then either side gets the event, the visitor the
+conversation, the agent its entry in the own list. The rules add nothing: what they read, the agent's document, does not
+change with a message. The meter bills what a rule reads when its listener begins and whenever that changes. Google's page
+says that it may be billed at every update of a result: that would be two reads a message more.
+
+## The floor
+
+${markdown(["what", "reads", "writes"], floor(billed))}
+
+What remains above it: one write for each side that types or has seen something, with its read by the other side, and the
+reads by which the rules check such a write. Why the rules read the agent's document at all is in
+[decision 020](decisions/020-rules-follow-documents.md).
+
+## Open pages
+
+${markdown(pages.columns, pages.rows)}
+
+An idle console grows with its heartbeats, three a minute, and with nothing else: five reads and a write each. To all of them
+come the changes of the team: every console reads each change of an agent's status or number of chats. A widget that waits
+reads nothing while its queue stands still, and one document each time that the queue's summary changes, at most once a
+second. An open widget with a chat signs in anew once in 50 minutes: one call.
 
 ## ${CONVERSATIONS.toLocaleString("en")} conversations at list prices
 
 ${markdown(["what", "count", "US dollars"], [...rows, ["**in all**", "", `**$${total.toFixed(2)}**`]])}
 
 Reads, writes and deletes are measured. Calls are counted: ${CONVERSATION.REQUESTS} of the API and ${CONVERSATION.TASKS} task a conversation.
-Compute is an assumption on the high side: every call alone on its instance for ${CONVERSATION.VCPU_SECONDS_PER_REQUEST} s with one vCPU and
-${CONVERSATION.GIB} GiB; in fact one instance serves many calls at once. Free quotas are not subtracted. Not in it: network egress,
-Hosting, log storage, and the heartbeat of an open console, which is one call and a few reads and writes a minute for each agent.
+Compute is an assumption on the high side: the platform bills in steps of ${BILLED_STEP_SECONDS} s, and every call is taken to be alone on its
+instance for one step, with one vCPU and ${CONVERSATION.GIB} GiB; in fact one instance serves many calls at once. Free quotas are not subtracted. Not in it: network egress,
+Hosting, log storage, and the heartbeats of open consoles.
 `;
 }
 
