@@ -94,8 +94,14 @@ export class BenchSystem {
 
   readonly platform = () => memoryPlatform({ openDatabase: async (access) => this.open(access) });
 
-  open(_access?: FirebaseAccess): LiveDatabase {
-    return new UnsignedDatabase(this.firestore.address);
+  /** Where the Firestore is: host and port. */
+  get firestoreAddress(): string {
+    return this.firestore.address;
+  }
+
+  /** @param address of the Firestore, or of what stands before it. */
+  open(_access?: FirebaseAccess, address = this.firestore.address): LiveDatabase {
+    return new UnsignedDatabase(address);
   }
 
   /** What is billed while the task runs. */
