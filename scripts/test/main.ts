@@ -3,8 +3,9 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Durations } from "./durations.ts";
 import { describeFailures, type Report, readReport } from "./report.ts";
-import { ARTIFACTS, root, type Step, steps } from "./steps.ts";
+import { ARTIFACTS, quickSteps, root, type Step, steps } from "./steps.ts";
 
 const STEP_TIMEOUT_SECONDS = 1_200;
 const SHOWN_LINES = 200;
@@ -20,6 +21,7 @@ interface Outcome {
 
 const HELP = `npm test -- [options]
 
+  --quick            what can be known within a minute and a half
   --only <step,...>  run these steps alone
   --static           run the steps that start nothing (npm run check)
 
@@ -29,11 +31,19 @@ Steps: ${steps.map((step) => step.name).join(", ")}. Logs and counts go to .arti
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { only: { type: "string" }, static: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean" },
+      static: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(HELP);
-  const chosen = chooseSteps(values.only?.split(","), values.static ?? false);
+  const all = values.quick ? quickSteps : steps;
+  const chosen = chooseSteps(all, values.only?.split(","), values.static ?? false);
   await mkdir(ARTIFACTS, { recursive: true });
+  const durations = await Durations.read(ARTIFACTS);
+  console.log(durations.announce(chosen));
   if (chosen.some((step) => step.name === "build")) process.env.LIVECHAT_BUILT = "true";
   const started = Date.now();
   const total = { passed: 0, failed: 0 };
@@ -45,7 +55,10 @@ export async function main(args: string[]): Promise<void> {
     console.log(
       `${outcome.ok ? "ok    " : "FAILED"}  ${step.name}: ${step.what} (${outcome.seconds} s${tests})`,
     );
-    if (outcome.ok) continue;
+    if (outcome.ok) {
+      await durations.note(step, Number(outcome.seconds));
+      continue;
+    }
     await explain(step, outcome);
     process.exitCode = 1;
     break;
@@ -62,10 +75,10 @@ async function explain(step: Step, { report }: Outcome): Promise<void> {
   if (failures !== "") console.log(failures);
 }
 
-function chooseSteps(only: string[] | undefined, staticOnly: boolean): readonly Step[] {
-  const unknown = only?.find((name) => !steps.some((step) => step.name === name));
+function chooseSteps(all: readonly Step[], only: string[] | undefined, staticOnly: boolean): readonly Step[] {
+  const unknown = only?.find((name) => !all.some((step) => step.name === name));
   if (unknown !== undefined) throw new Error(`There is no step called ${unknown}.\n\n${HELP}`);
-  return steps.filter((step) => (only?.includes(step.name) ?? true) && (step.static || !staticOnly));
+  return all.filter((step) => (only?.includes(step.name) ?? true) && (step.static || !staticOnly));
 }
 
 function logFile(step: Step): string {
