@@ -16,6 +16,8 @@ declare module "newman" {
     collection: object;
     envVar?: { key: string; value: string }[];
     reporters?: string[];
+    /** The one folder to run. */
+    folder?: string;
   }
 
   function run(options: RunOptions, done: (error: Error | null, summary: Summary) => void): void;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { postmanCollection } from "../../scripts/postman/collection.ts";
 import { pages } from "../src/http/docs.ts";
 import { routes } from "../src/http/routes.ts";
 import { createListener } from "../src/server/serve.ts";
@@ -33,3 +34,14 @@ test("the Postman runner finds every request as the collection says", async () =
   expect(run.stats.requests.total).toBeGreaterThanOrEqual(40);
   expect(run.stats.assertions.failed).toBe(0);
 }, 60_000);
+
+test.each(postmanCollection().item.map(({ name }) => name))(
+  "the folder %s runs alone",
+  async (folder) => {
+    const { port } = server.address() as AddressInfo;
+    // With a slash at the end of the address, which people type.
+    const run = await runCollection(`http://127.0.0.1:${port}/`, folder);
+    expect(failuresOf(run)).toEqual([]);
+  },
+  60_000,
+);

@@ -1,12 +1,13 @@
 import newman, { type Summary } from "newman";
 import { postmanCollection } from "../../scripts/postman/collection.ts";
 
-/** Runs the Postman collection with Postman's own runner against the system at this address. */
-export function runCollection(baseUrl: string): Promise<Summary["run"]> {
+/** Runs the Postman collection, or one folder of it, with Postman's own runner against the system at this address. */
+export function runCollection(baseUrl: string, folder?: string): Promise<Summary["run"]> {
   const options = {
     collection: postmanCollection(),
     envVar: [{ key: "base_url", value: baseUrl }],
     reporters: [],
+    ...(folder !== undefined && { folder }),
   };
   return new Promise((resolve, reject) => {
     newman.run(options, (error, summary) => (error ? reject(error) : resolve(summary.run)));

@@ -28,7 +28,7 @@ export async function main(args: string[]): Promise<void> {
     onProgress: (line) => console.log(`${seconds(started)}  ${line}`),
     onError: (line) => console.error(line),
   });
-  console.log(`${seconds(started)}  Everything answers\n\n${summary(system)}`);
+  console.log(`${seconds(started)}  Everything answers\n\n${summary(system, asked)}`);
   const ended = await Promise.race([interrupt.happened, system.ended.then(() => null)]);
   console.log(
     ended === null ? "The emulators ended by themselves; ending the rest." : "\nEnding everything.",
@@ -41,7 +41,15 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1).padStart(5)} s`;
 }
 
-function summary(system: System): string {
+/** The demo's accounts are told where the demo's data is: not with another export, and not without data. */
+function accounts({ importFrom }: SystemOptions): string {
+  if (importFrom === undefined) return `Accounts, password ${PASSWORD}:\n  ${ACCOUNTS.join("\n  ")}`;
+  return importFrom === null
+    ? "There are no accounts. Make one: npm run create-admin -- --email <e-mail> --name <name>"
+    : `The accounts are those of ${importFrom}.`;
+}
+
+function summary(system: System, options: SystemOptions): string {
   const { addresses } = system;
   return `Widget demo   ${addresses.hosting}/demo
 Console       ${addresses.hosting}/console
@@ -51,8 +59,7 @@ Firestore     ${addresses.firestore}
 Storage       ${addresses.storage}
 Emulator log  ${system.logFile}
 
-Accounts, password ${PASSWORD}:
-  ${ACCOUNTS.join("\n  ")}
+${accounts(options)}
 
 Ctrl-C ends everything.`;
 }
