@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isRunning } from "./is-running.mjs";
@@ -35,9 +36,12 @@ export async function makeRunFolder(name: string, ports: Ports, ownFunctions: bo
   return folder;
 }
 
-function copyFunctions(to: string): Promise<void> {
+async function copyFunctions(to: string): Promise<void> {
   const filter = (path: string): boolean => !NOT_DEPLOYED.includes(basename(path));
-  return cp(join(root, "functions"), to, { recursive: true, filter });
+  await cp(join(root, "functions"), to, { recursive: true, filter });
+  // Packages that the functions have in another version than the tools beside them.
+  const own = join(root, "functions", "node_modules");
+  if (existsSync(own)) await symlink(own, join(to, "node_modules"));
 }
 
 async function firstUnused(folder: string): Promise<string> {
