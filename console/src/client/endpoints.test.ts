@@ -48,7 +48,6 @@ const STILL_OPEN: readonly string[] = [
   "createWidget",
   "deleteCannedResponse",
   "deleteDraft",
-  "deleteFile",
   "deleteSchedule",
   "deleteWidget",
   "discardWidget",

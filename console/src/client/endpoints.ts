@@ -15,6 +15,7 @@ export const CALLS = {
   createGroup: "POST /v1/groups",
   createTag: "POST /v1/tags",
   deleteAgent: "DELETE /v1/agents/{id}",
+  deleteFile: "DELETE /v1/files/{id}",
   deleteGroup: "DELETE /v1/groups/{id}",
   deleteTag: "DELETE /v1/tags/{id}",
   getAgentStats: "GET /v1/agents/{id}/stats",

@@ -1,5 +1,7 @@
 import type { EventFile } from "@livechat/contract";
 import { useEffect, useState } from "react";
+import { useCall } from "../client/call.ts";
+import { mayOversee, useMe } from "../client/context.tsx";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Lightbox } from "./lightbox.tsx";
@@ -24,13 +26,23 @@ function obstacleOf({ state, scan }: EventFile, isOwn: boolean, t: Texts): strin
 export function MessageFiles({ files, isOwn }: Props) {
   const t = useTexts();
   const [shown, show] = useState<number | null>(null);
+  const mayRemove = mayOversee(useMe());
   const pictures = files.filter((file) => file.hasThumbnail && obstacleOf(file, isOwn, t) === null);
   return (
     <div className="files">
       {files.map((file) => {
         const at = pictures.indexOf(file);
-        if (at >= 0) return <Thumbnail key={file.id} file={file} onOpen={() => show(at)} />;
-        return <Card key={file.id} file={file} obstacle={obstacleOf(file, isOwn, t)} />;
+        const obstacle = obstacleOf(file, isOwn, t);
+        return (
+          <span key={file.id} className="shown-file">
+            {at >= 0 ? (
+              <Thumbnail file={file} onOpen={() => show(at)} />
+            ) : (
+              <Card file={file} obstacle={obstacle} />
+            )}
+            {mayRemove && file.state === "attached" && <Removal file={file} />}
+          </span>
+        );
       })}
       {shown !== null && <Lightbox pictures={pictures} at={shown} onMove={show} />}
     </div>
@@ -75,5 +87,40 @@ function Card({ file, obstacle }: { file: EventFile; obstacle: string | null }) 
         <small>{obstacle ?? (isGone ? t("files.gone") : size)}</small>
       </span>
     </button>
+  );
+}
+
+/** For supervisors and admins: the bytes go for good, so it is asked once more. */
+function Removal({ file }: { file: EventFile }) {
+  const t = useTexts();
+  const call = useCall();
+  const [isAsked, ask] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const remove = () =>
+    call("deleteFile", { params: { id: file.id } }).then(
+      () => ask(false),
+      (error: Error) => setProblem(error.message),
+    );
+  if (!isAsked) {
+    return (
+      <button type="button" className="button plain" onClick={() => ask(true)}>
+        {t("files.removeForGood")}
+      </button>
+    );
+  }
+  return (
+    <span>
+      <button type="button" className="button" onClick={() => void remove()}>
+        {t("files.removeNow")}
+      </button>{" "}
+      <button type="button" className="button plain" onClick={() => ask(false)}>
+        {t("files.keep")}
+      </button>
+      {problem !== null && (
+        <span className="problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </span>
   );
 }

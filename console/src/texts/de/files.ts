@@ -21,5 +21,8 @@ export const files = {
   "files.notAllowed": "Dateien können hier gerade nicht gesendet werden",
   "files.network": "Die Verbindung ist abgebrochen",
   "files.tooOften": "Zu viele Dateien; bitte etwas warten",
+  "files.removeForGood": "Datei entfernen",
+  "files.removeNow": "Für alle entfernen",
+  "files.keep": "Behalten",
   "files.broken": "Das Hochladen ist fehlgeschlagen",
 };

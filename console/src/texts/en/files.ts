@@ -21,5 +21,8 @@ export const files = {
   "files.notAllowed": "Files cannot be sent here now",
   "files.network": "The connection was lost",
   "files.tooOften": "Too many files; wait a while",
+  "files.removeForGood": "Remove file",
+  "files.removeNow": "Remove it for everybody",
+  "files.keep": "Keep it",
   "files.broken": "The upload failed",
 };

@@ -25,7 +25,7 @@ export async function findPlace(id: string, caller: Caller, ctx: Context): Promi
   const group = await groups.get(ctx.db, conversation.groupId);
   if (!group) throw notFound("group");
   if (caller.kind === "agent") return { conversation, settings: group.files };
-  const settings = filesOf(group.files, await publishedWidget(undefined, ctx));
+  const settings = filesOf(group.files, await publishedWidget(conversation.widgetId ?? undefined, ctx));
   checkVisitor(settings, conversation);
   return { conversation, settings };
 }
