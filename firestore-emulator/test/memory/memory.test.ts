@@ -40,7 +40,7 @@ it.each([
   expect(heapMegabytes - nothing.heapMegabytes).toBeLessThan(1.2 * historyMegabytes + 5);
 });
 
-it.each(["projects", "collections", "forgotten transactions"])(
+it.each(["projects", "rulesets", "collections", "forgotten transactions"])(
   "after %s that come and go nearly nothing is left",
   { timeout: 120_000 },
   async (workload) => {

@@ -1,4 +1,6 @@
 /** Run by memory.test.ts with `--expose-gc`: does one workload and prints what it leaves on the heap, in megabytes. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { startEmulator } from "../../src/index.ts";
 import type { Value } from "../../src/model/value.ts";
@@ -73,6 +75,16 @@ const workloads: Readonly<Record<string, () => Promise<void>>> = {
         },
       ]);
       database.clear();
+    }
+  },
+
+  /** The same rules put for each project. */
+  async rulesets() {
+    const source = await readFile(join(import.meta.dirname, "..", "rules", "forum.rules"), "utf8");
+    for (let project = 0; project < 2_000; project++) {
+      const body = JSON.stringify({ rules: { files: [{ name: "firestore.rules", content: source }] } });
+      const path = `/emulator/v1/projects/demo-${project}:securityRules`;
+      await fetch(`http://127.0.0.1:${emulator.port}${path}`, { method: "PUT", body });
     }
   },
 

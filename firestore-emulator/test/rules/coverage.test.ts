@@ -178,3 +178,13 @@ describe("a trace", () => {
     expect(ruleset.coverage().denials).toEqual([]);
   });
 });
+
+it("rulesets of the same source count each for itself", () => {
+  const source = rulesAround("allow get: if request.auth.uid == 'ada';");
+  const [used, unused] = [compileRules(source), compileRules(source)];
+  used.check(GET, DATABASE);
+  const valuesOf = (report: readonly CoverageNode[]): number =>
+    report.reduce((sum, { values = [], children = [] }) => sum + values.length + valuesOf(children), 0);
+  expect(valuesOf(used.coverage().report)).toBeGreaterThan(0);
+  expect(valuesOf(unused.coverage().report)).toBe(0);
+});
