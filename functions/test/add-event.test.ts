@@ -31,7 +31,7 @@ async function texts(session: Session, as = session.sessionToken) {
 
 describe("sending a message", () => {
   it("numbers the messages 1, 2, 3 however many are sent at once", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const sent = await Promise.all(
       Array.from({ length: 25 }, (_, i) => send(session, { text: `message ${i}` })),
     );
@@ -41,7 +41,7 @@ describe("sending a message", () => {
   });
 
   it("stores a message once, however often and at once it is sent", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => send(session, { id: "my-message-1", text: "only once" })),
     );
@@ -52,7 +52,7 @@ describe("sending a message", () => {
   });
 
   it("refuses the same id for another text or another author", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     await send(session, { id: "my-message-1", text: "this" });
     const other = await send(session, { id: "my-message-1", text: "that" });
     expect([other.status, other.error.type]).toEqual([409, "already_exists"]);
@@ -61,7 +61,7 @@ describe("sending a message", () => {
   });
 
   it("knows its message again by the id that the answer gave it, also after a handover", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const first = (await send(session, { text: "hi" })).body;
     const again = async () => {
       const answer = await send(session, { id: first.id, text: "hi" });
@@ -78,7 +78,7 @@ describe("sending a message", () => {
   });
 
   it("knows the message of an agent who has transferred the conversation meanwhile", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const nora = await backend.people.agent("Nora");
     const assign = (agentId: string) =>
       backend.call(endpoints.assignConversation, {
@@ -114,8 +114,8 @@ describe("sending a message", () => {
   });
 
   it("is for the conversation's own visitor and its owner", async () => {
-    const session = await backend.startSession();
-    const stranger = await backend.startSession();
+    const session = await backend.startSession({});
+    const stranger = await backend.startSession({});
     const anna = await backend.people.agent("Anna");
     expect((await send(session, { text: "hi" }, stranger.sessionToken)).status).toBe(404);
     expect((await send(session, { text: "hi" }, anna.token)).status).toBe(403);
@@ -123,7 +123,7 @@ describe("sending a message", () => {
   });
 
   it("answers 404 for threads that do not exist", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     for (const id of [`${session.conversationId}-2`, `${session.conversationId}-0`, "nowhere-1", "nowhere"]) {
       const answer = await backend.call(endpoints.addEvent, {
         params: { id },
@@ -144,13 +144,13 @@ describe("sending a message", () => {
     ["an id that is not url-safe", { text: "hi", id: "not/url/safe" }],
     ["metadata over 8 KiB", { text: "hi", metadata: { big: "x".repeat(8_200) } }],
   ])("refuses %s", async (_, body) => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const answer = await send(session, body);
     expect([answer.status, answer.error.type]).toEqual([400, "validation"]);
   });
 
   it("takes 16,000 characters and 8 KiB of metadata as they are", async () => {
-    const session = await backend.startSession();
+    const session = await backend.startSession({});
     const text = "😀".repeat(8_000);
     const metadata = { note: "x".repeat(8_000), list: [1, { deep: [true, null] }] };
     const answer = await send(session, { text, metadata });

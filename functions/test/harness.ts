@@ -248,7 +248,9 @@ export class Backend {
   }
 
   /** Starts a visitor's conversation. */
-  async startSession(body: z.input<typeof endpoints.startSession.body> = {}): Promise<Session> {
+  async startSession(
+    body: z.input<typeof endpoints.startSession.body> = { message: "Hello?" },
+  ): Promise<Session> {
     const { body: started } = await this.call(endpoints.startSession, { body });
     if (started.conversationId === null) throw new Error("Expected a conversation.");
     return started;

@@ -113,10 +113,11 @@ describe("deleting a group", () => {
   it("moves what waits to the default group, in order, and leaves what runs with its agent", async () => {
     const support = await backend.people.group("Support");
     const anna = await backend.people.agent("Anna", { groupIds: [support], maxConcurrentChats: 1 });
-    const running = await backend.startSession({ groupId: support });
+    const running = await backend.startSession({ groupId: support, message: "Hello?" });
     await deliverAll(backend);
     const waiting = [];
-    for (let i = 0; i < 3; i++) waiting.push(await backend.startSession({ groupId: support }));
+    for (let i = 0; i < 3; i++)
+      waiting.push(await backend.startSession({ groupId: support, message: "Hello?" }));
     expect((await deleteGroup(support)).status).toBe(204);
     const moved = await Promise.all(waiting.map(({ conversationId }) => conversationOf(conversationId)));
     expect(moved.map(({ groupId, queue }) => [groupId, queue?.position])).toEqual([
@@ -147,7 +148,7 @@ describe("deleting a group", () => {
     await deleteAgent(ben.id);
     expect((await restoreGroup(support)).body).toMatchObject({ isDeleted: false, agentIds: [anna.id] });
     expect((await agentOf(anna.id)).groupIds).toEqual([support]);
-    const { conversationId } = await backend.startSession({ groupId: support });
+    const { conversationId } = await backend.startSession({ groupId: support, message: "Hello?" });
     await deliverAll(backend);
     expect((await conversationOf(conversationId)).assignedAgentId).toBe(anna.id);
   });

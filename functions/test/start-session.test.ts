@@ -1,8 +1,12 @@
 import { DEFAULT_GROUP_SETTINGS, endpoints, type Session } from "@livechat/contract";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { closeInactive } from "../src/maintenance/check-deadline.ts";
+import { sweep } from "../src/maintenance/sweep.ts";
 import { conversations } from "../src/store/conversations.ts";
+import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
+
+const DAY_SECONDS = 24 * 3_600;
 
 let backend: Backend;
 const started: Backend[] = [];
@@ -214,5 +218,67 @@ describe("starting a session", () => {
     expect(answer.status).toBe(201);
     const stored = await conversations.get(backend.ctx.db, answer.body.conversationId as string);
     expect(stored?.status).toBe("pending");
+  });
+});
+
+describe("a conversation in which its visitor has not written yet", () => {
+  let groupId: string;
+  let anna: { id: string; token: string };
+
+  beforeEach(async () => {
+    groupId = await backend.people.group("Sales", { isDefault: true });
+    anna = await backend.people.agent("Anna", { groupIds: [groupId] });
+  });
+
+  const owner = async (id: string) =>
+    (await backend.ctx.db.doc(`conversations/${id}`).get()).get("assignedAgentId");
+
+  it("waits in no queue and is assigned to nobody, by no task and no sweep", async () => {
+    const { conversationId } = await backend.startSession({});
+    await deliverAll(backend);
+    backend.clock.advance(60);
+    await sweep(backend.ctx);
+    expect(await owner(conversationId)).toBeNull();
+    const queue = await backend.ctx.db.doc(`conversations/${conversationId}`).get();
+    expect(queue.data()).toMatchObject({ status: "pending", queue: null });
+  });
+
+  it.each(["a message", "a session"])("is routed from the first words on, sent by %s", async (how) => {
+    const { conversationId, threadId, sessionToken } = await backend.startSession({});
+    const call = { params: { id: threadId }, body: { text: "Hello?" }, as: sessionToken };
+    if (how === "a message") await backend.call(endpoints.addEvent, call);
+    else await backend.startSession({ sessionToken, message: "Hello?" });
+    await deliverAll(backend);
+    expect(await owner(conversationId)).toBe(anna.id);
+  });
+
+  it("waits in the default group when its own was deleted before the first words", async () => {
+    const other = await backend.people.group("Other");
+    const { conversationId, threadId, sessionToken } = await backend.startSession({ groupId: other });
+    await backend.ctx.db.doc(`groups/${other}`).update({ isDeleted: true });
+    const call = { params: { id: threadId }, body: { text: "Hello?" }, as: sessionToken };
+    await backend.call(endpoints.addEvent, call);
+    await deliverAll(backend);
+    expect(await owner(conversationId)).toBe(anna.id);
+  });
+
+  it("may be claimed by hand", async () => {
+    const { conversationId } = await backend.startSession({});
+    const call = { params: { id: conversationId }, body: { agentId: anna.id }, as: anna.token };
+    expect((await backend.call(endpoints.assignConversation, call)).status).toBe(200);
+  });
+
+  it("is cleared after a day", async () => {
+    const { conversationId } = await backend.startSession({});
+    const { conversationId: written } = await backend.startSession({ message: "Hello?", groupId });
+    backend.clock.advance(DAY_SECONDS + 600);
+    for (let minute = 0; minute < 10; minute++) {
+      await sweep(backend.ctx);
+      backend.clock.advance(60);
+    }
+    const statusOf = async (id: string) =>
+      (await backend.ctx.db.doc(`conversations/${id}`).get()).get("status");
+    expect(await statusOf(conversationId)).toBe("closed");
+    expect(await statusOf(written)).not.toBe("closed");
   });
 });

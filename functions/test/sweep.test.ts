@@ -162,7 +162,7 @@ describe("the sweep", () => {
 
   it("moves what a deleted group left behind", async () => {
     const old = await backend.people.group("Old");
-    const { conversationId } = await backend.startSession({ groupId: old });
+    const { conversationId } = await backend.startSession({ groupId: old, message: "Hello?" });
     backend.tasks.take();
     await backend.ctx.db.doc(`groups/${old}`).update({ isDeleted: true });
     backend.clock.advance(6);

@@ -8,13 +8,13 @@ import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
-import { prepareWaking } from "../routing/wake.ts";
 import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
 import { eventByIdQuery, events } from "../store/events.ts";
 import { parseThreadId } from "../store/threads.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { openConversation } from "./open-conversation.ts";
+import { prepareVisitorWords } from "./prepare-words.ts";
 import { prepareReopening } from "./reopen.ts";
 
 interface Message {
@@ -118,7 +118,7 @@ function append(transition: Transition, message: Appended, ctx: Context): Event 
 
 /**
  * Stores a message that is new, reopening the conversation when it is closed: a visitor's does, an agent's may not. A
- * visitor's wakes a snoozed one.
+ * visitor's first one puts the conversation into its queue, and any of theirs wakes a snoozed one.
  */
 async function store(
   tx: Tx,
@@ -128,7 +128,6 @@ async function store(
   const { id, status, assignedAgentId } = conversation;
   const { kind, id: callerId } = message.caller;
   const isClosed = status === "closed";
-  const wakes = status === "snoozed" && kind === "visitor";
   if (conversation.lastSeq >= LIMITS.MAX_EVENTS_WHILE_OPEN) {
     throw new ChatError("not_allowed", "The conversation is full. Close it, and begin another one.");
   }
@@ -136,11 +135,11 @@ async function store(
     throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
   }
   const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
-  const waking = wakes ? await prepareWaking(tx, { conversation, byVisitor: true }, ctx) : null;
+  const words = kind === "visitor" && !isClosed ? await prepareVisitorWords(tx, conversation, ctx) : null;
   const prepared = await message.attachment?.prepare(tx, conversation);
   const transition = new Transition(tx, ctx, conversation);
   reopening?.write(transition);
-  waking?.write(transition);
+  words?.write(transition);
   const event = append(transition, { ...message, prepared }, ctx);
   if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
   const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());

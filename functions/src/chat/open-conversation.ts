@@ -78,7 +78,12 @@ export async function findOpen(
   return null;
 }
 
-/** Creates visitor, session, conversation, thread, first events and assignment job: six documents for one message. */
+const isByVisitor = ({ authorType }: FirstEvent): boolean => authorType === "visitor";
+
+/**
+ * Creates visitor, session, conversation, thread, first events and assignment job: six documents for one message. A
+ * conversation in which the visitor has written nothing yet is in no queue until they do.
+ */
 export async function openConversation(tx: Tx, opening: Opening, ctx: Context): Promise<SessionIds> {
   const { owner, facts, metadata, consentVersion, isOffline } = opening;
   const asked = await readGroup(tx, opening.groupId, ctx);
@@ -97,7 +102,8 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
   writeOwner(tx, owner, { facts, metadata, conversationId: conversation.id, consentVersion }, ctx);
   const transition = Transition.create(tx, ctx, conversation);
   const threadId = transition.openThread(null);
-  transition.setWaiting();
+  const isSilent = opening.message === undefined && !opening.firstEvents.some(isByVisitor);
+  if (!isSilent) transition.setWaiting();
   for (const event of opening.firstEvents) {
     const authorId = event.authorType === "visitor" ? owner.visitorId : null;
     transition.addEvent({ ...event, authorId });
@@ -106,6 +112,6 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
   const message = text === undefined ? {} : { message: transition.addVisitorMessage(text, messageId) };
   transition.write();
   newAssignment(tx, conversation.id, ctx);
-  tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
+  if (!isSilent) tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
   return { ...idsOf(conversation, threadId), ...message };
 }

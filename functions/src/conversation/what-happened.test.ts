@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { whatHappened } from "./what-happened.ts";
 
-const waiting = { status: "pending", groupId: "sales", assignedAgentId: null } as const;
-const annas = { status: "active", groupId: "sales", assignedAgentId: "anna" } as const;
+const queue = { queuedAt: "2026-03-02T09:00:00.000Z" };
+const waiting = { status: "pending", groupId: "sales", assignedAgentId: null, queue } as const;
+const silent = { ...waiting, queue: null };
+const annas = { status: "active", groupId: "sales", assignedAgentId: "anna", queue: null } as const;
 const bens = { ...annas, assignedAgentId: "ben" } as const;
 const closed = { ...annas, status: "closed" } as const;
 
@@ -16,6 +18,11 @@ function told(before: Change["before"], after: Change["after"], isTransfer = fal
 describe("what happened to a conversation", () => {
   it("is that it was created and waits", () => {
     expect(told(null, waiting)).toEqual(["created", "queued"]);
+  });
+
+  it("is that it waits from its visitor's first words on", () => {
+    expect(told(null, silent)).toEqual(["created"]);
+    expect(told(silent, waiting)).toEqual(["queued"]);
   });
 
   it("is that it was assigned, once", () => {

@@ -1,7 +1,7 @@
 import type { OccurrenceType } from "@livechat/contract";
 import type { StoredConversation } from "../store/conversations.ts";
 
-type State = Pick<StoredConversation, "status" | "groupId" | "assignedAgentId">;
+type State = Pick<StoredConversation, "status" | "groupId" | "assignedAgentId" | "queue">;
 
 export interface Change {
   /** null: the conversation is new. */
@@ -17,6 +17,11 @@ function beginnings({ before, after }: Change): OccurrenceType[] {
   return before.status === "closed" && after.status !== "closed" ? ["conversation.reopened"] : [];
 }
 
+/** A conversation in which its visitor has not written yet is pending and in no queue. */
+function waits(state: State | null): boolean {
+  return state?.status === "pending" && state.queue !== null;
+}
+
 function ownerOf(state: State | null): string | null {
   return state?.status === "active" || state?.status === "snoozed" ? state.assignedAgentId : null;
 }
@@ -24,8 +29,7 @@ function ownerOf(state: State | null): string | null {
 /** What became of the conversation: told after the messages that came with it. */
 function results({ before, after, isTransfer }: Change): OccurrenceType[] {
   const [formerOwner, owner] = [ownerOf(before), ownerOf(after)];
-  const isQueued =
-    after.status === "pending" && (before?.status !== "pending" || before.groupId !== after.groupId);
+  const isQueued = waits(after) && (!waits(before) || before?.groupId !== after.groupId);
   const isClosed = after.status === "closed" && before?.status !== "closed";
   return [
     ...(isTransfer ? (["conversation.transferred"] as const) : []),

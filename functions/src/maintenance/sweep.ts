@@ -1,4 +1,5 @@
 import type { Context } from "../platform/context.ts";
+import { clearSilent } from "./clear-silent.ts";
 import { repairCounters } from "./counters.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { SweepErrors } from "./errors.ts";
@@ -25,6 +26,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
   const deadlines = await errors.during(() => meetDeadlines(ctx, errors));
   const stuck = await errors.during(() => repairStuck(ctx, errors));
   const counters = await errors.during(() => repairCounters(ctx));
+  await errors.during(() => clearSilent(ctx));
   errors.report();
   return { deadlines, stuck, counters };
 }

@@ -90,6 +90,11 @@ const runs = {
     const { session } = await startSession({ message: "Hello", ...(groupId && { groupId }) }, ctx);
     state.tokens.push(session.sessionToken);
   },
+  silentVisitor: async (state, { n, m }, ctx) => {
+    const groupId = m % 3 === 0 ? undefined : at(state.groupIds, n);
+    const { session } = await startSession({ ...(groupId && { groupId }) }, ctx);
+    state.tokens.push(session.sessionToken);
+  },
   returningVisitor: async (state, { n }, ctx) => {
     const sessionToken = at(state.tokens, n);
     if (sessionToken) await startSession({ message: "Me again", sessionToken }, ctx);

@@ -90,7 +90,7 @@ function checkStatistics(history: History, totals: Record<string, unknown>[]): s
 /** Nobody waits whom a free agent of the group could take. */
 export function checkNobodyStuck(history: History): string[] {
   return [...history.conversations.values()]
-    .filter(({ status }) => status === "pending")
+    .filter(({ status, queue }) => status === "pending" && queue !== null)
     .flatMap((conversation) => {
       const free = [...history.agents.values()].find(
         (agent) => history.refusal(agent, conversation) === null,

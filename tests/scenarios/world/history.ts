@@ -116,6 +116,9 @@ export class History {
     const automatic = assigned.filter(({ id }) => jobs.get(id)?.decision?.strategy !== "manual");
     this.automatic += automatic.length;
     for (const conversation of automatic) {
+      const was = before.conversations.get(conversation.id);
+      if (was?.status === "pending" && was.queue === null)
+        this.report(`${conversation.id} was assigned although nobody wrote`);
       this.checkEligible(conversation, before.agents);
       this.checkOrder(conversation, before.conversations.get(conversation.id));
     }
