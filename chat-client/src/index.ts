@@ -10,9 +10,9 @@ export { browserPlatform } from "./firebase/browser-platform.ts";
 export { ChatError, type ChatErrorType } from "./platform/chat-error.ts";
 export type { Dispose } from "./platform/disposables.ts";
 export type {
+  GroupConversations,
   LiveConversation,
   LiveDatabase,
-  Notification,
   Participant,
   QueueSummary,
   Visitor,

@@ -1,4 +1,4 @@
-import type { Agent, Conversation, Event, FirebaseAccess, Group } from "@livechat/contract";
+import type { Agent, Conversation, Event, FirebaseAccess, Group, Notification } from "@livechat/contract";
 import { inTurn, MemoryStore } from "../src/firebase/memory-platform.ts";
 import { ChatError } from "../src/platform/chat-error.ts";
 import type { Dispose } from "../src/platform/disposables.ts";
@@ -320,6 +320,10 @@ export class FakeDatabase implements LiveDatabase {
   watchOwnConversations = (_id: string, observer: Observer<LiveConversation[]>) =>
     this.watch("own", observer);
   watchWaiting = (_id: string, observer: Observer<LiveConversation[]>) => this.watch("waiting", observer);
+  watchGroupConversations = (_of: object, observer: Observer<LiveConversation[]>) =>
+    this.watch("group", observer);
+  watchNotifications = (_id: string, observer: Observer<Notification[]>) =>
+    this.watch("notifications", observer);
 
   async updateParticipant(_sides: object, _uid: string, update: ParticipantUpdate): Promise<void> {
     this.updates.push(update);

@@ -1,11 +1,11 @@
-import type { AgentStatus, Conversation, Event, FirebaseAccess } from "@livechat/contract";
+import type { AgentStatus, Conversation, Event, FirebaseAccess, Notification } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api, Method } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
-import type { Observer, Visitor } from "../platform/live-database.ts";
+import type { GroupConversations, LiveConversation, Observer, Visitor } from "../platform/live-database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import { AgentSession } from "./agent-session.ts";
@@ -124,6 +124,16 @@ export class AgentClient {
   /** What uploads need. */
   get fileDeps(): { api: Api; platform: Platform } {
     return { api: this.api, platform: this.platform };
+  }
+
+  /** A group's running or closed conversations, live while somebody looks at them. */
+  watchGroupConversations(of: GroupConversations, observer: Observer<LiveConversation[]>): Dispose {
+    return this.shell.live.watchGroupConversations(of, observer);
+  }
+
+  /** What this agent was told last, the newest first. */
+  watchNotifications(observer: Observer<Notification[]>): Dispose {
+    return this.shell.live.watchNotifications(this.signedIn?.agentId ?? "", observer);
   }
 
   /** Shows the message at once and sends it. `agents`: a private note. */

@@ -1,8 +1,9 @@
-import type { Agent, Event, Group } from "@livechat/contract";
+import type { Agent, Event, Group, Notification } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Dispose } from "../platform/disposables.ts";
 import type {
   ConversationSides,
+  GroupConversations,
   LiveConversation,
   LiveDatabase,
   LiveSource,
@@ -81,6 +82,12 @@ export class LiveData implements LiveSource {
 
   watchWaiting = (groupId: string, observer: Observer<LiveConversation[]>) =>
     this.watch((source, to) => source.watchWaiting(groupId, to), observer);
+
+  watchGroupConversations = (of: GroupConversations, observer: Observer<LiveConversation[]>) =>
+    this.watch((source, to) => source.watchGroupConversations(of, to), observer);
+
+  watchNotifications = (agentId: string, observer: Observer<Notification[]>) =>
+    this.watch((source, to) => source.watchNotifications(agentId, to), observer);
 
   /** Does nothing while nobody could be told: typing of minutes ago helps nobody. */
   async updateParticipant(sides: ConversationSides, uid: string, update: ParticipantUpdate): Promise<void> {

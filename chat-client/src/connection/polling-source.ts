@@ -1,6 +1,7 @@
-import type { Agent, Conversation, Event, Group, Page } from "@livechat/contract";
+import type { Agent, Conversation, Event, Group, Notification, Page } from "@livechat/contract";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
+import type { GroupConversations } from "../platform/live-database.ts";
 import {
   type LiveConversation,
   type LiveSource,
@@ -120,6 +121,17 @@ export class PollingSource implements LiveSource {
       ...observer,
       next: (list, isCurrent) => observer.next([...list].sort(byWaiting), isCurrent),
     });
+  }
+
+  watchGroupConversations(
+    { groupId, status }: GroupConversations,
+    observer: Observer<LiveConversation[]>,
+  ): Dispose {
+    return this.pollConversations(`groupId=${groupId}&status=${status}`, observer);
+  }
+
+  watchNotifications(_agentId: string, observer: Observer<Notification[]>): Dispose {
+    return this.pollTeam("/v1/notifications", observer);
   }
 
   private pollConversations(query: string, observer: Observer<LiveConversation[]>): Dispose {

@@ -1,4 +1,4 @@
-import type { Agent, Event, Group } from "@livechat/contract";
+import type { Agent, Event, Group, Notification } from "@livechat/contract";
 import {
   type CollectionReference,
   collection,
@@ -22,6 +22,7 @@ import {
 } from "firebase/firestore";
 import { ChatError, type ChatErrorType } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
+import type { GroupConversations } from "../platform/live-database.ts";
 import {
   type ConversationSides,
   type LiveConversation,
@@ -36,6 +37,9 @@ import {
 
 /** How many waiting conversations of a group are listened to. */
 const WAITING_SHOWN = 50;
+/** How many of a group's conversations of one status. */
+const GROUP_CONVERSATIONS_SHOWN = 200;
+const NOTIFICATIONS_SHOWN = 50;
 
 const ERROR_TYPES: Readonly<Record<string, ChatErrorType>> = {
   "permission-denied": "authorization",
@@ -136,6 +140,23 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
     const waiting = [where("groupId", "==", groupId), where("status", "==", "pending")];
     const inOrder = [orderBy("queue.queuedAt"), limit(WAITING_SHOWN)];
     return this.watchQuery(query(collection(this.db, "conversations"), ...waiting, ...inOrder), observer);
+  }
+
+  watchGroupConversations(
+    { groupId, status }: GroupConversations,
+    observer: Observer<LiveConversation[]>,
+  ): Dispose {
+    const some = [where("groupId", "==", groupId), where("status", "==", status)];
+    const inOrder = [orderBy("updatedAt", "desc"), limit(GROUP_CONVERSATIONS_SHOWN)];
+    return this.watchQuery(query(collection(this.db, "conversations"), ...some, ...inOrder), observer);
+  }
+
+  watchNotifications(agentId: string, observer: Observer<Notification[]>): Dispose {
+    const inOrder = [orderBy("createdAt", "desc"), limit(NOTIFICATIONS_SHOWN)];
+    return this.watchQuery(
+      query(collection(this.db, "agents", agentId, "notifications"), ...inOrder),
+      observer,
+    );
   }
 
   async updateParticipant(

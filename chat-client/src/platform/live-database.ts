@@ -1,4 +1,4 @@
-import type { Agent, Conversation, Event, Group } from "@livechat/contract";
+import type { Agent, Conversation, Event, Group, Notification } from "@livechat/contract";
 import type { ChatError } from "./chat-error.ts";
 import type { Dispose } from "./disposables.ts";
 
@@ -19,13 +19,10 @@ export interface QueueSummary {
   queuedAt: string[];
 }
 
-export interface Notification {
-  id: string;
-  type: string;
-  conversationId: string;
-  text: string;
-  read: boolean;
-  createdAt: string;
+/** Which of a group's conversations are watched. */
+export interface GroupConversations {
+  groupId: string;
+  status: "active" | "snoozed" | "closed";
 }
 
 export interface Visitor {
@@ -74,6 +71,10 @@ export interface LiveSource {
   watchOwnConversations(agentId: string, observer: Observer<LiveConversation[]>): Dispose;
   /** The first waiting conversations of a group, the longest-waiting first. */
   watchWaiting(groupId: string, observer: Observer<LiveConversation[]>): Dispose;
+  /** A group's running, snoozed or closed conversations, the newest activity first. */
+  watchGroupConversations(of: GroupConversations, observer: Observer<LiveConversation[]>): Dispose;
+  /** What an agent was told last, the newest first. */
+  watchNotifications(agentId: string, observer: Observer<Notification[]>): Dispose;
 }
 
 /** The database as clients use it: listeners that never stop by themselves but for a refusal, and one write. */

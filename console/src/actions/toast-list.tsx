@@ -68,23 +68,27 @@ export function ToastList() {
   const said = useStore(toasts);
   return (
     <section className="toasts" aria-label={t("actions.messages")}>
-      <ul role="status">
-        {waiting.map((action) => (
-          <HeldToast key={action.key} action={action} />
-        ))}
-        {said
-          .filter(({ kind }) => kind === "news")
-          .map((toast) => (
-            <Said key={toast.id} toast={toast} />
+      <div role="status">
+        <ul>
+          {waiting.map((action) => (
+            <HeldToast key={action.key} action={action} />
           ))}
-      </ul>
-      <ul role="alert">
-        {said
-          .filter(({ kind }) => kind === "problem")
-          .map((toast) => (
-            <Said key={toast.id} toast={toast} />
-          ))}
-      </ul>
+          {said
+            .filter(({ kind }) => kind === "news")
+            .map((toast) => (
+              <Said key={toast.id} toast={toast} />
+            ))}
+        </ul>
+      </div>
+      <div role="alert">
+        <ul>
+          {said
+            .filter(({ kind }) => kind === "problem")
+            .map((toast) => (
+              <Said key={toast.id} toast={toast} />
+            ))}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { AgentClient } from "@livechat/chat-client";
+import type { ConversationPriority } from "@livechat/contract";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { type Call, callOf } from "../client/call.ts";
@@ -53,6 +54,23 @@ export class ConversationActions {
       ...said,
       run: () => this.scene.client.request("POST", `/v1/conversations/${id}/transfer`, to),
     });
+  }
+
+  snooze(id: string, until: string, { name, back }: { name: string; back: string }): void {
+    const time = this.scene.texts.dateTime(until);
+    this.holdLeaving(`snooze:${id}`, id, {
+      text: this.scene.texts("actions.snoozed", { name, time }),
+      run: () => this.scene.call("snoozeConversation", { params: { id }, body: { until } }),
+      back,
+    });
+  }
+
+  wake(id: string): Promise<boolean> {
+    return this.attempt(this.scene.call("unsnoozeConversation", { params: { id } }));
+  }
+
+  setPriority(id: string, priority: ConversationPriority): Promise<boolean> {
+    return this.attempt(this.scene.call("updateConversation", { params: { id }, body: { priority } }));
   }
 
   tag(id: string, tag: { id: string; name: string }): void {

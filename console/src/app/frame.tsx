@@ -7,6 +7,8 @@ import { InboxPage } from "../inbox/inbox-page.tsx";
 import { Keys } from "../keys/keys.tsx";
 import { isHelpOpen } from "../keys/open.ts";
 import { Icon } from "../look/icon.tsx";
+import { Preferences } from "../me/preferences.tsx";
+import { Bell } from "../notices/bell.tsx";
 import { Notices } from "../notices/notices.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Banners } from "./banners.tsx";
@@ -18,6 +20,8 @@ import { PLACES } from "./places.ts";
 const QueuePage = lazy(() => import("../queue/queue-page.tsx"));
 const ArchivePage = lazy(() => import("../archive/archive-page.tsx"));
 const PeoplePage = lazy(() => import("../people/people-page.tsx"));
+const SettingsPage = lazy(() => import("../settings/settings-page.tsx"));
+const ReportsPage = lazy(() => import("../reports/reports-page.tsx"));
 const MePage = lazy(() => import("../me/me-page.tsx"));
 
 function Rail() {
@@ -54,6 +58,7 @@ function Rail() {
       >
         <Icon name="help" />
       </button>
+      <Bell />
       <MeMenu />
     </nav>
   );
@@ -102,10 +107,22 @@ function Pages() {
           <ArchivePage />
         </Page>
       </Route>
+      <Route path="/reports/:name?">
+        <Page>
+          <ReportsPage />
+        </Page>
+      </Route>
       <Route path="/people/:page?">
         {({ page }) => (
           <Page>
             <PeoplePage page={page ?? "agents"} />
+          </Page>
+        )}
+      </Route>
+      <Route path="/settings/:page?">
+        {({ page }) => (
+          <Page>
+            <SettingsPage page={page ?? "start"} />
           </Page>
         )}
       </Route>
@@ -144,6 +161,7 @@ export function Frame() {
       <Keys />
       <OwnConversations />
       <Notices />
+      <Preferences />
     </div>
   );
 }

@@ -1,41 +1,46 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { Link } from "wouter";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
+import { usePreferences } from "../me/preferences.tsx";
 import { Face } from "../parts/face.tsx";
 import { LANGUAGES } from "../texts/texts.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 
 const STATUSES = ["online", "away", "offline"] as const;
-const SCHEMES = ["auto", "light", "dark"] as const;
+const THEMES = ["system", "light", "dark"] as const;
 
 function Choices() {
   const t = useTexts();
-  const [language, choose] = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [language] = useLanguage();
+  const [, change] = usePreferences();
+  const { colorScheme } = useMantineColorScheme();
+  const theme = colorScheme === "auto" ? "system" : colorScheme;
   return (
     <>
       <Menu.Label>{t("me.theme")}</Menu.Label>
-      {SCHEMES.map((scheme) => (
-        <Menu.Item
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          onClick={() => setColorScheme(scheme)}
+      {THEMES.map((each) => (
+        <Menu.RadioItem
+          key={each}
+          value={each}
+          checked={theme === each}
+          closeMenuOnClick
+          onChange={() => change({ theme: each })}
         >
-          {t(`me.theme.${scheme}`)}
-        </Menu.Item>
+          {t(`me.theme.${each}`)}
+        </Menu.RadioItem>
       ))}
       <Menu.Label>{t("me.language")}</Menu.Label>
       {LANGUAGES.map((each) => (
-        <Menu.Item
+        <Menu.RadioItem
           key={each}
-          role="menuitemradio"
-          aria-checked={language === each}
+          value={each}
+          checked={language === each}
           lang={each}
-          onClick={() => choose(each)}
+          closeMenuOnClick
+          onChange={() => change({ locale: each })}
         >
           {each === "en" ? "English" : "Deutsch"}
-        </Menu.Item>
+        </Menu.RadioItem>
       ))}
     </>
   );
@@ -72,23 +77,24 @@ export function MeMenu() {
       <Menu.Dropdown>
         <Menu.Label>{me.name}</Menu.Label>
         {STATUSES.map((each) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={each}
-            role="menuitemradio"
-            aria-checked={me.status === each}
-            leftSection={<span className={`presence ${each}`} />}
-            onClick={() => void client.setStatus(each)}
+            value={each}
+            checked={me.status === each}
+            rightSection={<span className={`presence ${each}`} />}
+            closeMenuOnClick
+            onChange={() => void client.setStatus(each)}
           >
             {t(`status.${each}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={!me.acceptingChats}
-          onClick={() => void client.setAcceptingChats(!me.acceptingChats)}
+        <Menu.CheckboxItem
+          checked={!me.acceptingChats}
+          closeMenuOnClick
+          onChange={() => void client.setAcceptingChats(!me.acceptingChats)}
         >
-          {me.acceptingChats ? t("me.pause") : t("me.resume")}
-        </Menu.Item>
+          {t("me.pause")}
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Choices />
         <Menu.Divider />

@@ -25,9 +25,10 @@ export function useTags(): readonly Tag[] {
   useEffect(() => {
     if (tags !== null) return;
     // Without a network the next place that needs them tries again.
-    loading ??= load(call)
-      .catch(() => {})
-      .finally(() => (loading = null));
+    if (loading === null)
+      loading = load(call)
+        .catch(() => {})
+        .finally(() => (loading = null));
   }, [tags, call]);
   return tags ?? [];
 }

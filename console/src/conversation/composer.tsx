@@ -1,6 +1,6 @@
 import { LIMITS } from "@livechat/contract/limits";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { type Draft, draftOf, keepDraft, type Mode } from "../client/drafts.ts";
+import type { Mode } from "../client/drafts.ts";
 import { AttachButtons } from "../files/attach-buttons.tsx";
 import { Tray } from "../files/tray.tsx";
 import { type Attaching, useAttachments } from "../files/use-attachments.ts";
@@ -8,6 +8,10 @@ import { useKeys } from "../keys/use-keys.ts";
 import { sendsWithEnter } from "../me/send-key.ts";
 import { EmojiButton } from "../parts/emoji.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { hasBlank, type Values } from "./canned.ts";
+import { Questions, Suggestions } from "./suggestions.tsx";
+import { useCannedTyping } from "./use-canned-typing.ts";
+import { useDraft } from "./use-draft.ts";
 
 export interface Refusals {
   /** Why no answer can be written; null when it can. */
@@ -22,6 +26,8 @@ interface Props {
   lastSeq: number;
   /** Who writes here would be a third voice: asked once, before the first answer. */
   asksFirst: boolean;
+  /** What fills the blanks of canned responses. */
+  values: Values;
   onTyping(): void;
   onSend(text: string, mode: Mode, files: Files): void;
   onSendAndClose(text: string, files: Files): void;
@@ -30,21 +36,6 @@ interface Props {
 type Files = ReturnType<Attaching["take"]>;
 
 const MODES: readonly Mode[] = ["reply", "note"];
-
-/** Each of the two modes has a draft of its own, which outlives the page. */
-function useDraft(conversationId: string, mode: Mode, lastSeq: number) {
-  const [draft, setDraft] = useState<Draft>({ text: "", throughSeq: 0 });
-  useEffect(
-    () => setDraft(draftOf(conversationId, mode) ?? { text: "", throughSeq: 0 }),
-    [conversationId, mode],
-  );
-  const change = (text: string) => {
-    const throughSeq = draft.text === "" ? lastSeq : draft.throughSeq;
-    setDraft({ text, throughSeq });
-    keepDraft(conversationId, mode, { text, throughSeq });
-  };
-  return { draft, change };
-}
 
 function Tabs({ mode, onChoose }: { mode: Mode; onChoose(mode: Mode): void }) {
   const t = useTexts();
@@ -75,13 +66,15 @@ function Tabs({ mode, onChoose }: { mode: Mode; onChoose(mode: Mode): void }) {
 
 /** Answers and notes, never mixed up: the mode stays what it is until it is changed. */
 export function Composer(props: Props) {
-  const { conversationId, refusals, lastSeq, asksFirst, onTyping, onSend, onSendAndClose } = props;
+  const { conversationId, refusals, lastSeq, asksFirst, values, onTyping, onSend, onSendAndClose } = props;
   const t = useTexts();
   const [mode, setMode] = useState<Mode>(
     refusals.reply !== null && refusals.note === null ? "note" : "reply",
   );
   const [isAgreed, setAgreed] = useState(false);
-  const { draft, change } = useDraft(conversationId, mode, lastSeq);
+  const mayWrite = refusals[mode] === null;
+  const { draft, change } = useDraft({ conversationId, mode, lastSeq, mayWrite });
+  const [cursor, setCursor] = useState(0);
   const attaching = useAttachments(conversationId, mode);
   const input = useRef<HTMLTextAreaElement>(null);
   const { text } = draft;
@@ -89,13 +82,27 @@ export function Composer(props: Props) {
   const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
   const mustAsk = asksFirst && mode === "reply" && !isAgreed;
   const hasContent = (text.trim() !== "" || attaching.hasReady) && !attaching.isBusy;
-  const maySend = hasContent && excess <= 0 && refusal === null && !mustAsk;
+  const isUnfilled = hasBlank(text);
+  const maySend = hasContent && excess <= 0 && refusal === null && !mustAsk && !isUnfilled;
   const isBehind = mode === "reply" && text !== "" && draft.throughSeq > 0 && lastSeq > draft.throughSeq;
   const focus = () => setTimeout(() => input.current?.focus());
   const choose = (next: Mode) => {
     setMode(next);
     focus();
   };
+  const canned = useCannedTyping({
+    text,
+    cursor,
+    values,
+    replace: (next, at) => {
+      change(next);
+      setCursor(at);
+      setTimeout(() => {
+        input.current?.focus();
+        input.current?.setSelectionRange(at, at);
+      });
+    },
+  });
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   useKeys({ reply: () => choose("reply"), note: () => choose("note") });
   const take = (): { text: string; files: Files } | null => {
@@ -115,6 +122,7 @@ export function Composer(props: Props) {
     attach([...data.files]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (canned.onKeyDown(event)) return undefined;
     if (event.key === "Escape") return input.current?.blur();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return undefined;
     const withMod = event.ctrlKey || event.metaKey;
@@ -162,10 +170,23 @@ export function Composer(props: Props) {
           aria-invalid={excess > 0}
           onChange={(event) => {
             change(event.currentTarget.value);
+            setCursor(event.currentTarget.selectionStart);
             if (mode === "reply" && event.currentTarget.value !== "") onTyping();
           }}
           onKeyDown={onKeyDown}
+          onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+          aria-expanded={canned.found.length > 0}
+          aria-controls={canned.found.length > 0 ? canned.id : undefined}
+          aria-activedescendant={canned.found.length > 0 ? `${canned.id}-${canned.at}` : undefined}
+          role="combobox"
+          aria-autocomplete="list"
         />
+        {canned.found.length > 0 && (
+          <Suggestions id={canned.id} found={canned.found} at={canned.at} onChoose={canned.choose} />
+        )}
+        {canned.questions && (
+          <Questions questions={canned.questions} onDone={canned.answer} onCancel={canned.stopAsking} />
+        )}
       </div>
       <Tray attachments={attaching.attachments} />
       <div className="controls">
@@ -179,6 +200,7 @@ export function Composer(props: Props) {
           }}
         />
         <span className="spacer" />
+        {isUnfilled && <span className="problem">{t("canned.unfilled")}</span>}
         {excess > 0 && <span className="problem">{t.count("composer.tooLong", excess)}</span>}
         <button type="submit" className="button primary" disabled={!maySend}>
           {t(mode === "note" ? "composer.addNote" : "composer.send")}

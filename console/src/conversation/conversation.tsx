@@ -3,7 +3,7 @@ import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { Link, useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useClient, useMe } from "../client/context.tsx";
+import { mayOversee, useClient, useGroupName, useMe } from "../client/context.tsx";
 import type { Mode } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { useConversation, useConversationState } from "../client/open-conversations.ts";
@@ -56,6 +56,7 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
   const me = useMe();
   const actions = useActions();
   const [, go] = useLocation();
+  const groupName = useGroupName();
   const hasDetails = useStore(isDetailsOpen);
   const state = useConversationState(view);
   const { conversation, refused, timeline } = state;
@@ -79,6 +80,12 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           conversationId={id}
           refusals={refusalsOf(conversation, me, t)}
           lastSeq={timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0}
+          values={{
+            "visitor.name": visitor?.name,
+            "visitor.email": visitor?.email,
+            "agent.name": me.name,
+            "group.name": groupName(conversation?.groupId ?? null),
+          }}
           asksFirst={!isOwner && conversation?.status === "active"}
           onTyping={() => isOwner && view.typing()}
           onSend={send}

@@ -2,14 +2,16 @@ import type { LiveConversation, Visitor } from "@livechat/chat-client";
 import type { Conversation } from "@livechat/contract";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { say, sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
 import { useCall } from "../client/call.ts";
-import { useAgentName, useGroupName } from "../client/context.tsx";
+import { mayOversee, useAgentName, useGroupName, useMe } from "../client/context.tsx";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useNow } from "../client/use-now.ts";
 import { toggleDetails } from "../inbox/layout.ts";
 import { Icon } from "../look/icon.tsx";
+import { Sure } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const MINUTE_MS = 60_000;
@@ -169,9 +171,34 @@ function Earlier({ conversation }: Pick<Props, "conversation">) {
   );
 }
 
+/** Ends the visitor's session, as when its token was stolen. */
+function EndSession({ visitorId }: { visitorId: string }) {
+  const t = useTexts();
+  const call = useCall();
+  const end = async () => {
+    try {
+      await call("endVisitorSession", { params: { id: visitorId } });
+      say(t("details.sessionEnded"));
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  return (
+    <div className="card">
+      <Sure
+        label={t("details.endSession")}
+        question={t("details.endSessionQuestion")}
+        confirm={t("details.endSession")}
+        onSure={() => void end()}
+      />
+    </div>
+  );
+}
+
 /** What is known of the visitor and of this conversation. */
 export function Details({ conversation, visitor, name }: Props) {
   const t = useTexts();
+  const me = useMe();
   const agentName = useAgentName();
   const groupName = useGroupName();
   const { createdAt, assignedAt, firstResponseAt, closedAt, assignedAgentId, groupId } = conversation;
@@ -198,6 +225,7 @@ export function Details({ conversation, visitor, name }: Props) {
       <Tags conversation={conversation} />
       <Attributes metadata={{ ...visitor?.metadata, ...conversation.metadata }} />
       <Earlier conversation={conversation} />
+      {mayOversee(me) && <EndSession visitorId={conversation.visitorId} />}
     </aside>
   );
 }

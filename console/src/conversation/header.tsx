@@ -1,4 +1,5 @@
 import type { LiveConversation } from "@livechat/chat-client";
+import type { ConversationPriority } from "@livechat/contract";
 import { Menu } from "@mantine/core";
 import { useStore } from "@nanostores/react";
 import { useState } from "react";
@@ -9,6 +10,8 @@ import { useKeys } from "../keys/use-keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { PickAgent, PickTag } from "./pick-dialogs.tsx";
+import { RoutingPreview } from "./routing-preview.tsx";
+import { SnoozeDialog } from "./snooze-dialog.tsx";
 import { Transfer } from "./transfer.tsx";
 import { Why } from "./why.tsx";
 
@@ -20,7 +23,9 @@ interface Props {
   onClose(): void;
 }
 
-type Dialog = "transfer" | "assign" | "tag" | "why" | null;
+type Dialog = "transfer" | "assign" | "tag" | "why" | "preview" | "snooze" | null;
+
+const PRIORITIES: readonly ConversationPriority[] = ["urgent", "high", "normal", "low"];
 
 interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
   conversation: LiveConversation;
@@ -34,10 +39,13 @@ function useMay(conversation: LiveConversation) {
   const isOpen = conversation.status !== "closed";
   return {
     claim: conversation.status === "pending",
-    takeOver: oversees && conversation.status === "active" && !isMine,
+    takeOver: oversees && (conversation.status === "active" || conversation.status === "snoozed") && !isMine,
     assign: oversees && isOpen,
     act: isOpen && (isMine || oversees),
     transfer: conversation.status === "active" && (isMine || oversees),
+    snooze: conversation.status === "active" && (isMine || oversees),
+    wake: conversation.status === "snoozed" && (isMine || oversees),
+    preview: oversees && conversation.status === "pending",
     reopen: !isOpen,
   };
 }
@@ -47,6 +55,10 @@ function Dialogs({ dialog, onDone, ...props }: ActionsProps & { dialog: Dialog; 
   if (dialog === "transfer") return <Transfer {...props} onDone={onDone} />;
   if (dialog === "assign") return <PickAgent conversation={conversation} onDone={onDone} />;
   if (dialog === "tag") return <PickTag conversation={conversation} onDone={onDone} />;
+  if (dialog === "snooze")
+    return <SnoozeDialog conversationId={conversation.id} {...props} onDone={onDone} />;
+  if (dialog === "preview")
+    return <RoutingPreview of={{ conversationId: conversation.id }} onDone={onDone} />;
   if (dialog === "why") return <Why conversationId={conversation.id} onDone={onDone} />;
   return null;
 }
@@ -61,6 +73,7 @@ function More({
   open(dialog: Dialog): void;
 }) {
   const t = useTexts();
+  const actions = useActions();
   const copy = () =>
     void navigator.clipboard.writeText(`${location.origin}/console/inbox/mine/${conversation.id}`);
   return (
@@ -78,6 +91,24 @@ function More({
       <Menu.Dropdown>
         {may.act && <Menu.Item onClick={() => open("tag")}>{t("conversation.tag")}</Menu.Item>}
         {may.assign && <Menu.Item onClick={() => open("assign")}>{t("conversation.assign")}</Menu.Item>}
+        {may.act && (
+          <>
+            <Menu.Label>{t("priority.label")}</Menu.Label>
+            {PRIORITIES.map((priority) => (
+              <Menu.RadioItem
+                key={priority}
+                value={priority}
+                checked={conversation.priority === priority}
+                closeMenuOnClick
+                onChange={() => void actions.setPriority(conversation.id, priority)}
+              >
+                {t(`priority.${priority}`)}
+              </Menu.RadioItem>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
+        {may.preview && <Menu.Item onClick={() => open("preview")}>{t("why.preview")}</Menu.Item>}
         <Menu.Item onClick={() => open("why")}>{t("conversation.why")}</Menu.Item>
         <Menu.Item onClick={copy}>{t("conversation.copyLink")}</Menu.Item>
       </Menu.Dropdown>
@@ -97,6 +128,7 @@ function Actions(props: ActionsProps) {
     ...(may.claim && { claim: () => void actions.claim(id) }),
     ...(may.transfer && { transfer: () => open("transfer") }),
     ...(may.assign && { assign: () => open("assign") }),
+    ...(may.snooze && { snooze: () => open("snooze") }),
     ...(may.act && { tag: () => open("tag"), close: onClose }),
   });
   return (
@@ -109,6 +141,22 @@ function Actions(props: ActionsProps) {
       {may.takeOver && (
         <button type="button" className="button primary" onClick={() => void actions.assign(id, me, true)}>
           {t("conversation.takeOver")}
+        </button>
+      )}
+      {may.wake && (
+        <button type="button" className="button primary" onClick={() => void actions.wake(id)}>
+          {t("snooze.wake")}
+        </button>
+      )}
+      {may.snooze && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("snooze.do")}
+          title={t("snooze.do")}
+          onClick={() => open("snooze")}
+        >
+          <Icon name="snooze" />
         </button>
       )}
       {may.transfer && (

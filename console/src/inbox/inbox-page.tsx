@@ -129,11 +129,6 @@ function ListColumn({ view, openId }: { view: ViewName; openId: string | null })
           ))}
         </select>
       </header>
-      {list.problem && (
-        <p className="problem list-problem" role="alert">
-          {list.problem.message}
-        </p>
-      )}
       {list.isLoading && <p className="empty">{t("places.loading")}</p>}
       {isEmpty && !list.isLoading ? (
         <EmptyList view={view} />

@@ -11,6 +11,7 @@ import { useNow } from "../client/use-now.ts";
 import { useVisitor } from "../client/visitors.ts";
 import { Icon } from "../look/icon.tsx";
 import { Face } from "../parts/face.tsx";
+import { plainText } from "../parts/rich-text.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { unansweredSince, urgencyOf } from "./views.ts";
 
@@ -51,7 +52,7 @@ function Preview({ conversation }: { conversation: LiveConversation }) {
   return (
     <span className="preview" dir="auto">
       {lastMessage.authorType === "visitor" ? "" : `${t("row.us")} `}
-      {lastMessage.text}
+      {plainText(lastMessage.text)}
     </span>
   );
 }
@@ -67,6 +68,11 @@ function Chips({ conversation }: { conversation: LiveConversation }) {
       {hasDraft && (
         <span className="chip">
           <Icon name="pencil" /> {t("row.draft")}
+        </span>
+      )}
+      {(conversation.priority === "urgent" || conversation.priority === "high") && (
+        <span className="chip">
+          <Icon name="flag" /> {t(`priority.${conversation.priority}`)}
         </span>
       )}
       {owner && <span className="chip">{owner}</span>}

@@ -1,43 +1,26 @@
 import type { LiveConversation } from "@livechat/chat-client";
 import { useStore } from "@nanostores/react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useActions } from "../actions/use-actions.tsx";
-import { useCall } from "../client/call.ts";
-import { useAgentState, useMe } from "../client/context.tsx";
-import { type Loaded, useLoaded } from "../client/use-loaded.ts";
+import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { useGroupConversations } from "../client/group-conversations.ts";
 import { type Sort, sorted, type ViewName } from "./views.ts";
-
-const REFRESH_MS = 10_000;
-const PAGE = 100;
 
 export interface InboxList {
   /** Who waits in the groups, the longest-waiting first. Empty where the view shows none. */
   waiting: readonly LiveConversation[];
   conversations: readonly LiveConversation[];
   isLoading: boolean;
-  problem: Error | null;
 }
 
-/** What the server has of a status, again every few seconds while it is looked at. */
-function useTeam(status: "active" | "closed" | null): Loaded<LiveConversation[]> {
-  const call = useCall();
-  const loaded = useLoaded(status, async () => {
-    const page = await call("listConversations", {
-      query: { status: status ?? "active", limit: String(PAGE) },
-    });
-    return page.items;
-  });
-  const { reload } = loaded;
-  useEffect(() => {
-    if (status === null) return undefined;
-    const look = () => {
-      if (document.visibilityState === "visible") void reload();
-    };
-    const timer = setInterval(look, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [status, reload]);
-  return loaded;
-}
+const STATUSES = {
+  mine: null,
+  unanswered: null,
+  snoozed: "snoozed",
+  groups: "active",
+  all: "active",
+  closed: "closed",
+} as const;
 
 const isUnanswered = ({ lastMessage }: LiveConversation) => lastMessage?.authorType === "visitor";
 
@@ -47,23 +30,27 @@ export function useInboxList(view: ViewName, sort: Sort): InboxList {
   const mine = useAgentState((state) => state.mine);
   const queues = useAgentState((state) => state.waiting);
   const held = useStore(useActions().held.items);
-  const status = view === "closed" ? "closed" : view === "groups" || view === "all" ? "active" : null;
-  const team = useTeam(status);
+  const status = STATUSES[view];
+  const groups = useAgentState((state) => state.groups);
+  const seesAll = mayOversee(me) && view !== "groups";
+  const { conversations: team, isLoading } = useGroupConversations(
+    seesAll ? groups.map(({ id }) => id) : me.groupIds,
+    status,
+  );
   return useMemo(() => {
     const gone = new Set(held.map(({ conversationId }) => conversationId));
     const stays = ({ id }: LiveConversation) => !gone.has(id);
     const inGroups = ({ groupId }: LiveConversation) => view !== "groups" || me.groupIds.includes(groupId);
     const own = view === "unanswered" ? mine.filter(isUnanswered) : mine;
-    const shown = status === null ? own : (team.data ?? []).filter(inGroups);
+    const shown = status === null ? own : team;
     // Two listeners: for a moment a chat is in the queue and its owner's already.
     const taken = new Set(shown.map(({ id }) => id));
     const waits = (conversation: LiveConversation) => inGroups(conversation) && !taken.has(conversation.id);
-    const waiting = view === "closed" ? [] : Object.values(queues).flat().filter(waits);
+    const waiting = view === "closed" || view === "snoozed" ? [] : Object.values(queues).flat().filter(waits);
     return {
       waiting: sorted(waiting.filter(stays), "waiting"),
-      conversations: view === "closed" ? shown : sorted(shown.filter(stays), sort),
-      isLoading: status !== null && team.isLoading && team.data === null,
-      problem: status === null ? null : team.problem,
+      conversations: sorted(shown.filter(stays), view === "closed" ? "newest" : sort),
+      isLoading: isLoading && team.length === 0,
     };
-  }, [me.groupIds, mine, queues, held, view, sort, status, team]);
+  }, [me.groupIds, mine, queues, held, view, sort, status, team, isLoading]);
 }

@@ -19,6 +19,7 @@ export const KEYMAP = {
   note: { keys: ["n"], label: "keys.note", group: "conversation" },
   assign: { keys: ["a"], label: "keys.assign", group: "conversation" },
   transfer: { keys: ["t"], label: "keys.transfer", group: "conversation" },
+  snooze: { keys: ["s"], label: "keys.snooze", group: "conversation" },
   tag: { keys: ["#"], label: "keys.tag", group: "conversation" },
   close: { keys: ["e"], label: "keys.close", group: "conversation" },
   details: { keys: ["]"], label: "keys.details", group: "conversation" },

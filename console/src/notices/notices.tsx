@@ -18,6 +18,8 @@ import { play, prepareSound } from "./sound.ts";
 const MOST_RINGS = 3;
 const RING_EVERY_MS = 6_000;
 const WAITING_EVERY_MS = 60_000;
+/** Somebody who waits longer than this really waits. */
+const WAITS_MS = 2_000;
 
 /** What is read out to who does not see the page. */
 const spoken = atom("");
@@ -58,11 +60,11 @@ function useRinging() {
   };
   const ring = (id: string, isSeen: () => boolean) => {
     let rings = 1;
-    play("ring");
+    play("assigned");
     const timer = setInterval(() => {
       if (isSeen() || rings >= MOST_RINGS) return stop(id);
       rings += 1;
-      play("ring");
+      play("assigned");
     }, RING_EVERY_MS);
     timers.current.set(id, timer);
   };
@@ -152,7 +154,7 @@ function useArrivals(): void {
       }
       const isMine = client.state.get().mine.some((conversation) => conversation.id === id);
       if (!isMine || isOpenOn(path, id)) return;
-      play("tick");
+      play("message");
       spoken.set(t("notice.wrote", { name }));
       showOnDesktop({ title: t("notice.wrote", { name }), tag: id, open: () => go(`/inbox/mine/${id}`) });
     };
@@ -168,21 +170,29 @@ function useWaiting(): number {
   const queues = useAgentState((state) => state.waiting);
   const waiting = me.groupIds.flatMap((id) => queues[id] ?? []);
   const count = waiting.length;
+  const latestCount = useRef(count);
+  latestCount.current = count;
+  const tell = (n: number) => {
+    play("waiting");
+    const text = t.count("notice.waiting", n);
+    spoken.set(text);
+    say(text, { action: { label: t("notice.open"), run: () => go("/queue") } });
+    showOnDesktop({ title: text, tag: "waiting", open: () => go("/queue") });
+  };
   useChanges(
     waiting.map(({ id }) => id),
     ({ came }) => {
       if (came.length === 0) return;
-      play("soft");
-      const text = t.count("notice.waiting", count);
-      spoken.set(text);
-      say(text, { action: { label: t("notice.open"), run: () => go("/queue") } });
-      showOnDesktop({ title: text, tag: "waiting", open: () => go("/queue") });
+      // Most of them have an agent within a second: only those who then still wait are news.
+      setTimeout(() => {
+        if (latestCount.current > 0) tell(latestCount.current);
+      }, WAITS_MS);
     },
   );
   const isAnyoneWaiting = count > 0;
   useEffect(() => {
     if (!isAnyoneWaiting) return undefined;
-    const timer = setInterval(() => play("soft"), WAITING_EVERY_MS);
+    const timer = setInterval(() => play("waiting"), WAITING_EVERY_MS);
     return () => clearInterval(timer);
   }, [isAnyoneWaiting]);
   return count;

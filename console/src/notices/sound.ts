@@ -1,7 +1,11 @@
+import type { AgentSettings } from "@livechat/contract";
 import { atom } from "nanostores";
 import { storage } from "../client/storage.ts";
+import { isQuiet } from "./quiet-hours.ts";
 
-export type Sound = "ring" | "tick" | "soft";
+type Sound = "ring" | "soft";
+/** What there is to hear of. */
+export type SoundEvent = keyof AgentSettings["sounds"];
 
 const MUTED = "livechat-console:muted";
 /** One tab of this browser makes the sounds: the one that holds this lock. */
@@ -13,16 +17,21 @@ const NOTES: Record<Sound, readonly (readonly [frequency: number, length: number
     [880, 140],
     [1175, 220],
   ],
-  tick: [[988, 70]],
-  soft: [[587, 160]],
+  soft: [[880, 90]],
 };
-const LOUDNESS: Record<Sound, number> = { ring: 0.25, tick: 0.12, soft: 0.1 };
+const LOUDNESS: Record<Sound, number> = { ring: 0.25, soft: 0.12 };
 /** Before that, a browser that lets the page play has said so. */
 const ASKED_AFTER_MS = 1_000;
 
 export const isMuted = atom(storage.get(MUTED) !== null);
 /** The browser plays nothing before somebody has clicked or typed here. */
 export const isSoundBlocked = atom(false);
+
+/** What each event sounds like, and when nothing does, as the agent has chosen. */
+export const soundSettings = atom<Pick<AgentSettings, "sounds" | "quietHours">>({
+  sounds: { assigned: "ring", message: "soft", waiting: "soft", mention: "ring" },
+  quietHours: null,
+});
 
 let context: AudioContext | null = null;
 let isRinger = false;
@@ -89,8 +98,14 @@ function note(
   oscillator.stop(end);
 }
 
-/** Plays it, in the one tab that does, unless the agent wants silence. */
-export function play(sound: Sound): void {
+/** Plays what the agent wants to hear of it, in the one tab that plays. */
+export function play(event: SoundEvent): void {
+  const { sounds, quietHours } = soundSettings.get();
+  const sound = sounds[event];
+  if (sound !== "off" && !isQuiet(quietHours, Date.now())) sing(sound);
+}
+
+function sing(sound: Sound): void {
   if (isMuted.get() || !isRinger || context?.state !== "running") return;
   let at = context.currentTime;
   for (const each of NOTES[sound]) {

@@ -60,10 +60,11 @@ interface FieldProps {
   maxLength?: number;
   autoComplete?: string;
   placeholder?: string;
+  onChange?(value: string): void;
 }
 
 /** One line to fill in. */
-export function Field({ label, name, hint, type = "text", value, ...more }: FieldProps) {
+export function Field({ label, name, hint, type = "text", value, onChange, ...more }: FieldProps) {
   const id = useId();
   return (
     <p className="form-field">
@@ -75,6 +76,7 @@ export function Field({ label, name, hint, type = "text", value, ...more }: Fiel
         type={type}
         defaultValue={value ?? ""}
         aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
         {...more}
       />
       {hint && (
@@ -89,10 +91,11 @@ export function Field({ label, name, hint, type = "text", value, ...more }: Fiel
 type AreaProps = Pick<FieldProps, "label" | "name" | "hint" | "maxLength" | "required"> & {
   value?: string;
   rows?: number;
+  onChange?(value: string): void;
 };
 
 /** Several lines to fill in. */
-export function Area({ label, name, hint, value, rows = 3, ...more }: AreaProps) {
+export function Area({ label, name, hint, value, rows = 3, onChange, ...more }: AreaProps) {
   const id = useId();
   return (
     <p className="form-field">
@@ -104,6 +107,7 @@ export function Area({ label, name, hint, value, rows = 3, ...more }: AreaProps)
         rows={rows}
         dir="auto"
         defaultValue={value ?? ""}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
         {...more}
       />
       {hint && <span className="form-hint">{hint}</span>}

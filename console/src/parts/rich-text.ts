@@ -54,3 +54,9 @@ export function piecesOf(text: string): Piece[] {
   plain(text.length);
   return pieces;
 }
+
+/** The text without its marks, for a line that previews it. */
+export const plainText = (text: string): string =>
+  piecesOf(text)
+    .map((piece) => (piece.kind === "mention" ? "@…" : piece.text))
+    .join("");

@@ -3,14 +3,16 @@ import { useState } from "react";
 import { sayProblem } from "../actions/toasts.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
-import { useAgentState, useMe } from "../client/context.tsx";
+import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { RoutingPreview } from "../conversation/routing-preview.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 
 function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
   const t = useTexts();
   const me = useMe();
+  const [isPreviewed, setPreviewed] = useState(false);
   const agents = useAgentState((state) => state.agents);
   const waiting = useAgentState((state) => state.waiting[group.id]?.length ?? null);
   const online = agents.filter(({ id, status }) => group.agentIds.includes(id) && status === "online").length;
@@ -25,6 +27,19 @@ function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
         {t.count("group.members", group.agentIds.length)} · {t.count("group.online", online)}
         {waiting !== null && ` · ${t.count("group.waiting", waiting)}`}
       </p>
+      {mayOversee(me) && (
+        <p>
+          <button
+            type="button"
+            className="button"
+            onClick={() => setPreviewed(true)}
+            aria-label={t("group.tryThis", { name: group.name })}
+          >
+            {t("why.preview")}
+          </button>
+        </p>
+      )}
+      {isPreviewed && <RoutingPreview of={{ groupId: group.id }} onDone={() => setPreviewed(false)} />}
       {me.role === "admin" && (
         <p>
           <button

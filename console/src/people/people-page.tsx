@@ -3,10 +3,11 @@ import "../parts/form.css";
 import "./people.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AgentsPage } from "./agents-page.tsx";
+import { CannedPage } from "./canned-page.tsx";
 import { GroupsPage } from "./groups-page.tsx";
 import { TagsPage } from "./tags-page.tsx";
 
-const PAGES = { agents: AgentsPage, groups: GroupsPage, tags: TagsPage } as const;
+const PAGES = { agents: AgentsPage, groups: GroupsPage, tags: TagsPage, canned: CannedPage } as const;
 type Name = keyof typeof PAGES;
 
 /** Who is in the team, in which groups, and with which tags they sort. */

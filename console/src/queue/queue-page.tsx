@@ -4,6 +4,7 @@ import { type DragEvent, useState } from "react";
 import { Link } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
 import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { useGroupConversations } from "../client/group-conversations.ts";
 import { visitorName } from "../client/name.ts";
 import { useNow } from "../client/use-now.ts";
 import { useVisitor } from "../client/visitors.ts";
@@ -13,7 +14,6 @@ import { Face } from "../parts/face.tsx";
 import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./queue.css";
-import { useActive } from "./use-active.ts";
 
 const DRAGGED = "application/x-livechat-conversation";
 
@@ -215,7 +215,10 @@ export default function QueuePage() {
   const me = useMe();
   const all = useAgentState((state) => state.groups);
   const groups = mayOversee(me) ? all : all.filter(({ id }) => me.groupIds.includes(id));
-  const active = useActive();
+  const { conversations: active } = useGroupConversations(
+    groups.map(({ id }) => id),
+    "active",
+  );
   return (
     <>
       <header className="page-head">

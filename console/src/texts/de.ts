@@ -4,7 +4,8 @@ import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
 import { keys } from "./de/keys.ts";
 import { pages } from "./de/pages.ts";
+import { settings } from "./de/settings.ts";
 import type { Table } from "./texts.ts";
 
 /** German. The type asks for every text that English has. */
-export const de: Table = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages };
+export const de: Table = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };

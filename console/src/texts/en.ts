@@ -4,6 +4,7 @@ import { frame } from "./en/frame.ts";
 import { inbox } from "./en/inbox.ts";
 import { keys } from "./en/keys.ts";
 import { pages } from "./en/pages.ts";
+import { settings } from "./en/settings.ts";
 
 /** English: the table that says which texts there are. */
-export const en = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages };
+export const en = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };

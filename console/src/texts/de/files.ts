@@ -1,4 +1,3 @@
-/** German. */
 export const files = {
   "files.attach": "Dateien anhängen",
   "files.camera": "Foto aufnehmen",

@@ -2,6 +2,7 @@ export const inbox = {
   "views.label": "Ansichten",
   "views.mine": "Meine",
   "views.unanswered": "Unbeantwortet",
+  "views.snoozed": "Zurückgestellt",
   "views.groups": "Meine Gruppen",
   "views.all": "Alle",
   "views.closed": "Beendet",

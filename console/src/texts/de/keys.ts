@@ -26,4 +26,5 @@ export const keys = {
   "palette.conversations": "Chats",
   "palette.pages": "Seiten",
   "palette.people": "Personen",
+  "keys.snooze": "Zurückstellen",
 };

@@ -1,4 +1,3 @@
-/** What is said about files. */
 export const files = {
   "files.attach": "Attach files",
   "files.camera": "Take a picture",

@@ -2,6 +2,7 @@ export const inbox = {
   "views.label": "Views",
   "views.mine": "Mine",
   "views.unanswered": "Unanswered",
+  "views.snoozed": "Snoozed",
   "views.groups": "My groups",
   "views.all": "All",
   "views.closed": "Closed",

@@ -26,4 +26,5 @@ export const keys = {
   "palette.conversations": "Chats",
   "palette.pages": "Pages",
   "palette.people": "People",
+  "keys.snooze": "Snooze",
 };

@@ -1,0 +1,132 @@
+import type { Interval, Schedule } from "@livechat/contract";
+import { Modal } from "@mantine/core";
+import { useState } from "react";
+import { useCall } from "../client/call.ts";
+import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { zoneOptions } from "./company-page.tsx";
+import { intervalsFrom, textOf } from "./intervals.ts";
+
+const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+/** A Monday: names of days come from the language. */
+const A_MONDAY = Date.UTC(2026, 2, 2, 12);
+const DAY_MS = 24 * 3600_000;
+const OFFICE: Interval[] = [{ start: "09:00", end: "17:00" }];
+
+interface Props {
+  /** null: a new one. */
+  schedule: Schedule | null;
+  onDone(): void;
+}
+
+type Exception = Omit<Schedule["exceptions"][number], "id"> & { key: string };
+
+function Exceptions({
+  exceptions,
+  onChange,
+}: {
+  exceptions: readonly Exception[];
+  onChange(next: Exception[]): void;
+}) {
+  const t = useTexts();
+  const add = () => {
+    const today = new Date().toISOString().slice(0, 10);
+    onChange([
+      ...exceptions,
+      { key: crypto.randomUUID(), name: "", from: today, to: today, yearly: false, intervals: [] },
+    ]);
+  };
+  return (
+    <fieldset className="form-set">
+      <legend>{t("hours.exceptions")}</legend>
+      {exceptions.map(({ key, name, from, to, yearly, intervals }) => (
+        <div key={key} className="form-set">
+          <Field label={t("details.name")} name={`name-${key}`} value={name} required />
+          <Field label={t("archive.from")} name={`from-${key}`} type="date" value={from} required />
+          <Field label={t("archive.to")} name={`to-${key}`} type="date" value={to} required />
+          <Field
+            label={t("hours.open")}
+            name={`intervals-${key}`}
+            value={textOf(intervals)}
+            hint={t("hours.closedHint")}
+          />
+          <Check label={t("hours.yearly")} name={`yearly-${key}`} checked={yearly} />
+          <button
+            type="button"
+            className="button danger"
+            onClick={() => onChange(exceptions.filter((one) => one.key !== key))}
+          >
+            {t("group.delete")}
+          </button>
+        </div>
+      ))}
+      <button type="button" className="button" onClick={add}>
+        {t("hours.addException")}
+      </button>
+    </fieldset>
+  );
+}
+
+/** The hours of a schedule, day by day, and the days on which others hold. */
+export function ScheduleDialog({ schedule, onDone }: Props) {
+  const t = useTexts();
+  const call = useCall();
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = schedule?.timeZone ?? here;
+  const [exceptions, setExceptions] = useState<readonly Exception[]>(
+    () => schedule?.exceptions.map(({ id, ...rest }) => ({ ...rest, key: id })) ?? [],
+  );
+  const dayName = new Intl.DateTimeFormat(t.language, { weekday: "long", timeZone: "UTC" });
+  const intervalsOf = (day: number): readonly Interval[] => {
+    if (!schedule) return day <= 5 ? OFFICE : [];
+    return schedule.weekly.find((one) => one.day === day)?.intervals ?? [];
+  };
+  const save = async (form: FormData) => {
+    const weekly = DAYS.map((day) => ({ day, intervals: intervalsFrom(entered(form, `day-${day}`)) }));
+    const known = new Set(schedule?.exceptions.map(({ id }) => id));
+    const body = {
+      name: entered(form, "name"),
+      timeZone: entered(form, "timeZone"),
+      weekly: weekly.filter(({ intervals }) => intervals.length > 0),
+      exceptions: exceptions.map(({ key }) => ({
+        ...(known.has(key) && { id: key }),
+        name: entered(form, `name-${key}`),
+        from: entered(form, `from-${key}`),
+        to: entered(form, `to-${key}`),
+        yearly: form.get(`yearly-${key}`) !== null,
+        intervals: intervalsFrom(entered(form, `intervals-${key}`)),
+      })),
+    };
+    if (schedule) await call("updateSchedule", { params: { id: schedule.id }, body });
+    else await call("createSchedule", { body });
+    onDone();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onDone}
+      size="lg"
+      title={schedule?.name ?? t("hours.add")}
+      closeButtonProps={{ "aria-label": t("actions.close") }}
+    >
+      <Form onSubmit={save} submit={t("actions.save")}>
+        <Field label={t("details.name")} name="name" value={schedule?.name ?? ""} required />
+        <Choice label={t("company.zone")} name="timeZone" value={zone} options={zoneOptions(zone)} />
+        <fieldset className="form-set">
+          <legend>{t("hours.week")}</legend>
+          <p className="form-hint">{t("hours.weekHint")}</p>
+          {DAYS.map((day) => (
+            <Field
+              key={day}
+              label={dayName.format(A_MONDAY + (day - 1) * DAY_MS)}
+              name={`day-${day}`}
+              value={textOf(intervalsOf(day))}
+              placeholder={t("hours.closed")}
+            />
+          ))}
+        </fieldset>
+        <Exceptions exceptions={exceptions} onChange={setExceptions} />
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { say } from "../actions/toasts.ts";
+import { useCall } from "../client/call.ts";
+import { useAgentState, useClient, useMe } from "../client/context.tsx";
+import { useLoaded } from "../client/use-loaded.ts";
+import { Icon } from "../look/icon.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+
+/** The line that a page needs. */
+export const snippetOf = (widgetId: string): string =>
+  `<script async src="${location.origin}/widget.js"${widgetId === "default" ? "" : ` data-widget="${widgetId}"`}></script>`;
+
+function Step({ title, isDone, children }: { title: string; isDone: boolean; children: ReactNode }) {
+  const t = useTexts();
+  return (
+    <li className={`panel step ${isDone ? "done" : ""}`}>
+      <span className="tick" role="img" aria-label={isDone ? t("start.done") : t("start.open")}>
+        {isDone && <Icon name="check" />}
+      </span>
+      <div>
+        <h2>{title}</h2>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+/** The way from an empty system to a first chat; each step ticks itself. */
+export function StartPage() {
+  const t = useTexts();
+  const call = useCall();
+  const client = useClient();
+  const me = useMe();
+  const agents = useAgentState((state) => state.agents);
+  const groups = useAgentState((state) => state.groups);
+  const { data } = useLoaded("start", async () => {
+    const [widgets, schedules, chats] = await Promise.all([
+      call("listWidgets", { query: { limit: "1" } }),
+      call("listSchedules", { query: { limit: "1" } }),
+      call("listConversations", { query: { limit: "1" } }),
+    ]);
+    return {
+      widget: widgets.items[0],
+      hasHours: schedules.items.length > 0,
+      hasChat: chats.items.length > 0,
+    };
+  });
+  const snippet = snippetOf("default");
+  const copy = () => void navigator.clipboard.writeText(snippet).then(() => say(t("start.copied")));
+  const isLookDone = (data?.widget?.version ?? 1) > 1 && data?.widget?.publishedAt !== null;
+  return (
+    <>
+      <h1>{t("start.title")}</h1>
+      <p className="quiet">{t("start.lead")}</p>
+      <ol className="steps">
+        <Step
+          title={t("start.team")}
+          isDone={agents.length > 1 && groups.some(({ agentIds }) => agentIds.length > 0)}
+        >
+          <Link href="/people/agents">{t("start.teamDo")}</Link>
+        </Step>
+        <Step title={t("start.look")} isDone={isLookDone}>
+          <Link href="/settings/widget">{t("start.lookDo")}</Link>
+        </Step>
+        <Step title={t("start.snippet")} isDone={(data?.widget?.allowedDomains.length ?? 0) > 0}>
+          <p>{t("start.snippetLead")}</p>
+          <pre className="snippet">{snippet}</pre>
+          <p className="form-buttons">
+            <button type="button" className="button" onClick={copy}>
+              {t("start.copy")}
+            </button>
+            <Link href="/settings/widget">{t("start.domains")}</Link>
+          </p>
+        </Step>
+        <Step title={t("start.hours")} isDone={data?.hasHours ?? false}>
+          <Link href="/settings/hours">{t("start.hoursDo")}</Link>
+        </Step>
+        <Step title={t("start.online")} isDone={me.status === "online"}>
+          <button type="button" className="button" onClick={() => void client.setStatus("online")}>
+            {t("banners.goOnline")}
+          </button>
+        </Step>
+        <Step title={t("start.chat")} isDone={data?.hasChat ?? false}>
+          <a href="/demo" target="_blank" rel="noopener">
+            {t("start.chatDo")}
+          </a>
+        </Step>
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+import type { Widget } from "@livechat/contract";
+import { useState } from "react";
+import { say, sayProblem } from "../actions/toasts.ts";
+import { allPages, pageQuery } from "../client/all-pages.ts";
+import { useCall } from "../client/call.ts";
+import { useLoaded } from "../client/use-loaded.ts";
+import { Field, Form, Sure } from "../parts/form.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { WidgetForm } from "./widget-form.tsx";
+
+type Change = (work: () => Promise<unknown>) => Promise<void>;
+
+/** Publishes the draft, or goes back to what pages see. */
+function Publish({ widget, change }: { widget: Widget; change: Change }) {
+  const t = useTexts();
+  const call = useCall();
+  const params = { id: widget.id };
+  const isPublished = widget.publishedVersion === widget.version;
+  return (
+    <div className="panel form-buttons" role="status">
+      <span>
+        {isPublished
+          ? t("widget.isPublished")
+          : widget.publishedAt === null
+            ? t("widget.neverPublished")
+            : t("widget.isDraft")}
+      </span>
+      <button
+        type="button"
+        className="button primary"
+        disabled={isPublished}
+        onClick={() => void change(() => call("publishWidget", { params }))}
+      >
+        {t("widget.publish")}
+      </button>
+      {!isPublished && widget.publishedAt !== null && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void change(() => call("discardWidget", { params }))}
+        >
+          {t("widget.discard")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Counts({ widgetId }: { widgetId: string }) {
+  const t = useTexts();
+  const call = useCall();
+  const { data } = useLoaded(widgetId, () => call("getWidgetCounts", { params: { id: widgetId } }));
+  const greetings = Object.entries(data?.greetings ?? {});
+  if (greetings.length === 0) return null;
+  return (
+    <section className="panel">
+      <h2>{t("widget.greetingCounts")}</h2>
+      <ul>
+        {greetings.map(([id, counts]) => (
+          <li key={id}>
+            {id}:{" "}
+            {Object.entries(counts)
+              .map(([type, n]) => `${type} ${t.number(n ?? 0)}`)
+              .join(", ")}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The real widget on a page of ours, as visitors get it. */
+function Preview({ widget }: { widget: Widget }) {
+  const t = useTexts();
+  return (
+    <section className="widget-preview" aria-label={t("widget.preview")}>
+      <h2>{t("widget.preview")}</h2>
+      <p className="quiet">{t("widget.previewLead")}</p>
+      <iframe
+        key={widget.publishedVersion}
+        title={t("widget.preview")}
+        src={`/demo?widget=${encodeURIComponent(widget.id)}`}
+      />
+    </section>
+  );
+}
+
+function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> }) {
+  const t = useTexts();
+  const call = useCall();
+  const change: Change = async (work) => {
+    try {
+      await work();
+      await reload();
+      say(t("actions.saved"));
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  return (
+    <div className="with-preview">
+      <div className="steps">
+        <Publish widget={widget} change={change} />
+        <WidgetForm key={`${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
+        <Counts widgetId={widget.id} />
+        {!widget.isDefault && (
+          <Sure
+            label={t("group.delete")}
+            question={t("widget.deleteQuestion")}
+            confirm={t("group.delete")}
+            onSure={() => void change(() => call("deleteWidget", { params: { id: widget.id } }))}
+          />
+        )}
+      </div>
+      <Preview widget={widget} />
+    </div>
+  );
+}
+
+/** How the chat looks and behaves on a page: a draft until it is published. */
+export function WidgetPage() {
+  const t = useTexts();
+  const call = useCall();
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const { data, problem, reload } = useLoaded("widgets", () =>
+    allPages((pageToken) =>
+      call("listWidgets", { query: { ...pageQuery(pageToken), includeDeleted: "true" } }),
+    ),
+  );
+  const widgets = data?.filter(({ isDeleted }) => !isDeleted) ?? [];
+  const deleted = data?.filter(({ isDeleted }) => isDeleted) ?? [];
+  const widget =
+    widgets.find(({ id }) => id === chosenId) ?? widgets.find(({ isDefault }) => isDefault) ?? widgets[0];
+  const create = async (form: FormData) => {
+    const made = await call("createWidget", { body: { name: String(form.get("name")).trim() } });
+    await reload();
+    setChosenId(made.id);
+  };
+  const restore = async (id: string) => {
+    try {
+      await call("restoreWidget", { params: { id } });
+      await reload();
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t("settings.widget")}</h1>
+        {widgets.length > 1 && (
+          <select
+            className="field sort"
+            aria-label={t("settings.widget")}
+            value={widget?.id}
+            onChange={(event) => setChosenId(event.currentTarget.value)}
+          >
+            {widgets.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </header>
+      {problem && (
+        <p role="alert" className="problem">
+          {problem.message}
+        </p>
+      )}
+      {widget && <Editor widget={widget} reload={reload} />}
+      <details className="card">
+        <summary>
+          <h2>{t("widget.another")}</h2>
+        </summary>
+        <Form key={widgets.length} onSubmit={create} submit={t("tag.add")}>
+          <Field label={t("details.name")} name="name" required />
+        </Form>
+        {deleted.map(({ id, name }) => (
+          <p key={id} className="form-buttons">
+            {name}
+            <button type="button" className="button" onClick={() => void restore(id)}>
+              {t("people.restore")}
+            </button>
+          </p>
+        ))}
+      </details>
+    </>
+  );
+}
