@@ -17,9 +17,11 @@ import { type Context, createContext } from "../functions/src/platform/context.t
 import { silentLog } from "../functions/src/platform/log.ts";
 import { createApp } from "../functions/src/server/app.ts";
 import { agents } from "../functions/src/store/agents.ts";
+import { rateLimits } from "../functions/src/store/rate-limits.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
+import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { PASSWORD, PROJECT_ID } from "./dev/demo.ts";
 
@@ -80,11 +82,16 @@ async function fill(ctx: Context): Promise<void> {
     const agent = { name, email: `${name.toLowerCase()}@livechat.test`, password: PASSWORD };
     agentIds.push((await api.call(endpoints.createAgent, { token, body: agent })).body.id);
   }
+  const groupIds = new Map<string, string>();
   for (const group of GROUPS) {
     const { id } = (await api.call(endpoints.createGroup, { token, body: group })).body;
+    groupIds.set(group.name, id);
     await api.call(endpoints.addGroupAgents, { token, params: { id }, body: { agentIds } });
   }
   for (const tag of TAGS) await api.call(endpoints.createTag, { token, body: tag });
+  await setUpDemo(api, { token, supportId: groupIds.get("Support") ?? "" });
+  await addRatedChats(api, { token, agentIds });
+  await ctx.db.recursiveDelete(rateLimits.all(ctx.db));
 }
 
 async function exportTo(folder: string, firestore: string): Promise<void> {

@@ -7,7 +7,7 @@ import { ACCOUNTS, PROJECT_ID } from "../dev/demo.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "emulator-data");
 
-it("emulator-data holds the demo's team for Firestore and for Auth", async () => {
+it("emulator-data holds the demo's team for Firestore and for Auth, hours, a widget and ratings", async () => {
   const emulator = await startEmulator({ projectId: PROJECT_ID, import: folder });
   const firestore = new Firestore({
     projectId: PROJECT_ID,
@@ -22,6 +22,12 @@ it("emulator-data holds the demo's team for Firestore and for Auth", async () =>
       readFileSync(join(folder, "auth_export", "accounts.json"), "utf8"),
     );
     expect(accounts.users.map((user) => user.localId)).toEqual(team.map((agent) => agent.id));
+    const { docs: groups } = await firestore.collection("groups").get();
+    const keepHours = groups.filter((group) => group.get("scheduleId") !== null);
+    expect(keepHours.map((group) => group.get("name"))).toEqual(["Support"]);
+    expect((await firestore.doc("widgets/default").get()).get("published.greetings")).toHaveLength(1);
+    expect((await firestore.collection("ratings").get()).size).toBe(3);
+    expect((await firestore.collection("rateLimits").get()).size).toBe(0);
   } finally {
     await firestore.terminate();
     await emulator.stop();
