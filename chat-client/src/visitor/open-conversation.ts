@@ -46,7 +46,7 @@ export class OpenConversation {
         watchConversation: (of, observer) => shell.live.watchConversation(of, observer),
       },
     );
-    this.position = new QueuePosition({ live: shell.live, ask: () => this.askPosition(), onPosition });
+    this.position = new QueuePosition({ clock, live: shell.live, ask: () => this.askPosition(), onPosition });
     this.disposables.add(
       this.view.state.listen((state) => this.show(state)),
       this.view.onArrival((event) => deps.onArrival(event)),

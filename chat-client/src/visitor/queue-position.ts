@@ -1,9 +1,16 @@
-import type { ChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
 import type { LiveConversation, LiveSource } from "../platform/live-database.ts";
+import type { Clock } from "../platform/platform.ts";
 import { positionIn } from "./queue-summary.ts";
 
+/**
+ * Whoever finds no position in the summary waits so long before asking: just after the start the summary is on its way,
+ * and behind a full one each coming and going would otherwise be a call for each who waits.
+ */
+export const ASK_AFTER_MS = 3_000;
+
 interface Deps {
+  clock: Clock;
   live: Pick<LiveSource, "watchQueueSummary">;
   /** The exact position, from the API; null when it is not known. */
   ask(): Promise<number | null>;
@@ -15,6 +22,7 @@ export class QueuePosition {
   private groupId: string | null = null;
   private queuedAt = "";
   private stopSummary: Dispose | null = null;
+  private later: Dispose | null = null;
 
   constructor(private readonly deps: Deps) {}
 
@@ -32,6 +40,7 @@ export class QueuePosition {
   stop(): void {
     this.stopSummary?.();
     this.stopSummary = null;
+    this.askNoMore();
     this.groupId = null;
   }
 
@@ -39,11 +48,26 @@ export class QueuePosition {
     this.stopSummary = this.deps.live.watchQueueSummary(groupId, {
       next: (summary) => {
         const position = summary && positionIn(summary, this.queuedAt);
-        if (position !== null) this.deps.onPosition(position);
-        else void this.ask(groupId);
+        if (position === null) this.askLater(groupId);
+        else {
+          this.askNoMore();
+          this.deps.onPosition(position);
+        }
       },
-      failed: (_error: ChatError) => void this.ask(groupId),
+      failed: () => this.askLater(groupId),
     });
+  }
+
+  private askLater(groupId: string): void {
+    this.later ??= this.deps.clock.after(ASK_AFTER_MS, () => {
+      this.later = null;
+      void this.ask(groupId);
+    });
+  }
+
+  private askNoMore(): void {
+    this.later?.();
+    this.later = null;
   }
 
   private async ask(groupId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../../test/fakes.ts";
 import { AVAILABILITY_EVERY_MS } from "./availability.ts";
 import { FACTS_LIMITS } from "./page-facts.ts";
+import { ASK_AFTER_MS } from "./queue-position.ts";
 import { positionIn } from "./queue-summary.ts";
 import { VisitorChat } from "./visitor-chat.ts";
 
@@ -300,8 +301,11 @@ describe("what the visitor sees", () => {
     browser.server.conversation = { queue: { position: 42, queuedAt: "2026-03-02T09:00:03.000Z" } };
     browser.database.tell({ what: "conversation", value: waiting });
     browser.database.tell({ what: "summary", value: null });
-    await settle();
+    await browser.clock.advance(ASK_AFTER_MS - 1);
+    expect(chat.state.get().queuePosition).toBe(null);
+    await browser.clock.advance(1);
     expect(chat.state.get().queuePosition).toBe(42);
+    expect(browser.server.calls.filter((call) => call === "GET /v1/conversations/chat1")).toHaveLength(1);
   });
 
   it("is who has joined", async () => {
