@@ -1,16 +1,7 @@
-import type {
-  Conversation,
-  Event,
-  EventFile,
-  FirebaseAccess,
-  VisitorFacts,
-  WidgetConfig,
-} from "@livechat/contract";
+import type { Conversation, Event, EventFile, VisitorFacts, WidgetConfig } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
-import type { ConversationState } from "../conversation/conversation-view.ts";
-import { type TimelineItem, timelineOf } from "../conversation/timeline.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -19,10 +10,10 @@ import type { AttachmentsDeps } from "../sending/attachments.ts";
 import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Availability } from "./availability.ts";
-import { OpenConversation } from "./open-conversation.ts";
+import { CurrentConversation } from "./current-conversation.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
-import { type FirstMessage, type StoredSession, VisitorSession } from "./visitor-session.ts";
-import { agentIn, EMPTY_STATE, phaseOf, type VisitorState } from "./visitor-state.ts";
+import { type FirstMessage, VisitorSession } from "./visitor-session.ts";
+import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
 
 export interface VisitorOptions {
   /** Where the API is, without a slash at the end: "" for the page's own origin. */
@@ -43,11 +34,8 @@ export class VisitorChat {
   private readonly outbox: Outbox;
   private readonly senderLock: string;
   private readonly sender: Sender;
-  private readonly seenUpTo: SeenUpTo;
+  private readonly current: CurrentConversation;
   private readonly availability: Availability;
-  /** By conversation, up to which event arrivals were told: goes on when the conversation is opened again. */
-  private readonly arrived = new Map<string, number>();
-  private open: OpenConversation | null = null;
   private isStarting = false;
 
   constructor({ api, platform, name = "livechat" }: VisitorOptions) {
@@ -60,8 +48,18 @@ export class VisitorChat {
       onProblem: (problem) => this.shell.connection.calling(problem),
     });
     this.session = new VisitorSession(`${name}:session`, platform, this.shell.api);
-    this.seenUpTo = new SeenUpTo(`${name}:seen`, platform.store);
     this.outbox = new Outbox(`${name}:outbox:`, platform);
+    this.current = new CurrentConversation({
+      shell: this.shell,
+      clock: platform.clock,
+      outbox: this.outbox,
+      seen: new SeenUpTo(`${name}:seen`, platform.store),
+      value: this.value,
+      stored: () => this.session.stored(),
+      onArrival: (event) => {
+        for (const listener of [...this.arrivals]) listener(event);
+      },
+    });
     this.availability = new Availability({
       api: this.shell.api,
       platform,
@@ -75,11 +73,11 @@ export class VisitorChat {
     this.disposables.add(
       connection.state.listen((state) => patch(this.value, { connection: state })),
       this.sender.problem.listen((problem) => this.onProblem(problem)),
-      this.outbox.entries.listen(() => this.open ?? this.showWaiting()),
+      this.outbox.entries.listen(() => this.current.view ?? this.current.showWaiting()),
       platform.store.onChange(() => this.followOtherTabs()),
     );
     patch(this.value, { connection: connection.state.get() });
-    this.showWaiting();
+    this.current.showWaiting();
   }
 
   get state(): Store<VisitorState> {
@@ -101,7 +99,7 @@ export class VisitorChat {
   async resume(): Promise<void> {
     void this.sender.run();
     const stored = this.session.stored();
-    if (stored) await this.connect(stored, null);
+    if (stored) await this.current.connect(stored, null);
   }
 
   /**
@@ -112,7 +110,7 @@ export class VisitorChat {
     const conversationId = this.session.stored()?.conversationId ?? null;
     const attached = files.length > 0 && { files };
     const { id } = this.outbox.add({ conversationId, text, visibility: "all", ...attached });
-    this.open?.view.sent();
+    this.current.view?.sent();
     this.sender.hurry();
     return id;
   }
@@ -151,17 +149,17 @@ export class VisitorChat {
   }
 
   typing(): void {
-    this.open?.view.typing();
+    this.current.view?.typing();
   }
 
   /** The visitor looks at the end of the timeline. */
   seen(): void {
-    this.open?.view.seen();
+    this.current.view?.seen();
   }
 
   /** Reads what is above the timeline's first event. */
   async loadEarlier(): Promise<void> {
-    await this.open?.view.loadEarlier();
+    await this.current.view?.loadEarlier();
   }
 
   /** What is known of the visitor: sent with the first message, and again when it changes. */
@@ -206,7 +204,7 @@ export class VisitorChat {
     this.sender.stop();
     this.outbox.stop();
     this.session.facts.stop();
-    this.leaveConversation();
+    this.current.leave();
     await this.shell.destroy();
   }
 
@@ -218,7 +216,7 @@ export class VisitorChat {
       lock,
       threadFor: (entry) => this.threadFor(entry),
       onSent: (event) => {
-        this.open?.view.confirm(event);
+        this.current.view?.confirm(event);
         patch(this.value, { error: null });
       },
       onSignedOut: () => this.onSessionEnded(this.shell.api.token),
@@ -236,8 +234,8 @@ export class VisitorChat {
     this.isStarting = true;
     try {
       const { session, access, event } = await this.session.start(first);
-      this.arrived.set(session.conversationId, 0);
-      void this.connect(session, access);
+      this.current.begins(session.conversationId);
+      void this.current.connect(session, access);
       return { ...session, event };
     } finally {
       this.isStarting = false;
@@ -257,11 +255,11 @@ export class VisitorChat {
     for (const { id } of this.outbox.entries.get()) {
       this.outbox.change(id, { conversationId: null, threadId: null });
     }
-    this.leaveConversation();
+    this.current.leave();
     await this.shell.close();
     const { connection, files } = this.value.get();
     this.value.set({ ...EMPTY_STATE, connection, files });
-    this.showWaiting();
+    this.current.showWaiting();
     void this.sender.run();
     return true;
   }
@@ -270,92 +268,11 @@ export class VisitorChat {
   private followOtherTabs(): void {
     if (this.isStarting) return;
     const stored = this.session.stored();
-    if (stored && stored.conversationId !== this.open?.id) void this.connect(stored, null);
-  }
-
-  /** Opens the conversation and listens. What it shows does not wait for the listeners. */
-  private async connect(session: StoredSession, access: FirebaseAccess | null): Promise<void> {
-    if (this.open?.id === session.conversationId) return;
-    this.enter(session);
-    await this.shell.listen(access);
-  }
-
-  private enter({ conversationId, visitorId }: StoredSession): void {
-    this.leaveConversation();
-    if (this.value.get().conversationId !== conversationId) patch(this.value, { phase: "loading" });
-    patch(this.value, { conversationId });
-    this.open = new OpenConversation(conversationId, visitorId, {
-      shell: this.shell,
-      clock: this.platform.clock,
-      outbox: this.outbox,
-      seen: this.seenUpTo,
-      arrivedUpTo: this.arrived.get(conversationId) ?? null,
-      onState: (state) => this.show(state),
-      onArrival: (event) => {
-        for (const listener of [...this.arrivals]) listener(event);
-      },
-      onPosition: (queuePosition) => patch(this.value, { queuePosition }),
-      onError: (error) => patch(this.value, { error }),
-    });
-    this.open.begin();
-  }
-
-  private leaveConversation(): void {
-    const { open } = this;
-    if (open && open.view.arrivedUpTo !== null) this.arrived.set(open.id, open.view.arrivedUpTo);
-    open?.stop();
-    this.open = null;
-  }
-
-  private show(state: ConversationState): void {
-    if (state.refused) {
-      this.onRefused(state.refused);
-      return;
-    }
-    if (state.isLoaded) this.shell.noRefusal();
-    const { conversation, timeline } = state;
-    const agentId = conversation?.assignedAgentId;
-    this.shell.connection.listening(state.isCurrent);
-    if (!state.isLoaded) {
-      this.showUntilLoaded(timeline);
-      return;
-    }
-    patch(this.value, {
-      phase: phaseOf(conversation),
-      agent: agentId && conversation.status === "active" ? agentIn(timeline, agentId) : null,
-      timeline,
-      hasEarlier: state.hasEarlier,
-      agentIsTyping: state.typing.length > 0,
-      seenByAgent: state.seenByOthers,
-      unread: state.unread,
-    });
-  }
-
-  /** What was shown of this conversation before stays, and what is written meanwhile comes to it. */
-  private showUntilLoaded(timeline: TimelineItem[]): void {
-    const now = new Map(timeline.map((item) => [item.id, item]));
-    const before = this.value.get().timeline.filter(({ id, state }) => state === "sent" && !now.has(id));
-    patch(this.value, { timeline: [...before, ...timeline] });
-  }
-
-  /** Refused by the rules or the API, which says whether the session is over or only the sign-in was. */
-  private onRefused(error: ChatError): void {
-    const stored = this.session.stored();
-    if (!this.shell.mayRecover(error) || !stored) {
-      patch(this.value, { error });
-      return;
-    }
-    this.enter(stored);
-    void this.shell.listen(null);
+    if (stored && stored.conversationId !== this.current.id) void this.current.connect(stored, null);
   }
 
   private onProblem(problem: ChatError | null): void {
     this.shell.connection.calling(problem);
     patch(this.value, { error: problem });
-  }
-
-  private showWaiting(): void {
-    const author = { authorType: "visitor", authorId: null } as const;
-    patch(this.value, { timeline: timelineOf(new Map(), this.outbox.entries.get(), author) });
   }
 }
