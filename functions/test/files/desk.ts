@@ -101,9 +101,9 @@ export class Desk {
   }
 
   /** The event that shows the file, as listeners see it. */
-  async eventOf(id: string): Promise<Event> {
+  async eventOf(id: string, as: string = this.people.sue.token): Promise<Event> {
     const answer = await this.backend.call(endpoints.listConversationEvents, {
-      as: this.people.sue.token,
+      as,
       params: { id: this.people.vera.conversationId },
       query: { limit: "100" },
     });
