@@ -6,6 +6,8 @@ import { parseConfig } from "../functions/src/platform/config.ts";
 import { createContext } from "../functions/src/platform/context.ts";
 import { silentLog } from "../functions/src/platform/log.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
+import { findCredential, NOT_SIGNED_IN } from "./cloud/credential.ts";
+import { Settings } from "./cloud/settings.ts";
 import { askPassword } from "./create-admin/ask-password.ts";
 import { checkEmulatorAnswers, findTarget, type Target } from "./create-admin/target.ts";
 
@@ -15,8 +17,8 @@ const USAGE = `Creates an admin, the first one or another one.
 
 The password is asked for, or taken from LIVECHAT_ADMIN_PASSWORD: 8 to 72 bytes.
 
-Where: with --project, that project, with the application default credentials
-(gcloud auth application-default login). Otherwise the project of .firebaserc. Projects whose id starts with
+Where: with --project, that project, as who is signed in to the Firebase CLI (npx firebase login), or as the account
+of GOOGLE_APPLICATION_CREDENTIALS. Otherwise the project of .firebaserc. Projects whose id starts with
 "demo-" are on the local emulator, at FIRESTORE_EMULATOR_HOST or 127.0.0.1:8080 (npm start).
 
 An e-mail that an agent has already is refused.`;
@@ -38,13 +40,22 @@ function parseAdmin(input: Record<string, string>): CreateAgent {
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
 }
 
+/** Lets Google's library find who is signed in. @throws a sentence that says what to do */
+async function signIn(projectId: string): Promise<void> {
+  if ((await findCredential(process.env)) === null) {
+    throw new Error(`Nobody is signed in. Run this first: ${NOT_SIGNED_IN}`);
+  }
+  process.env.GOOGLE_CLOUD_QUOTA_PROJECT ??= projectId;
+}
+
 async function create(admin: CreateAgent, { projectId, emulator }: Target): Promise<string> {
   if (emulator) {
     process.env.FIRESTORE_EMULATOR_HOST = emulator;
     // No credentials are needed, so none are looked for.
     process.env.METADATA_SERVER_DETECTION = "none";
-  }
+  } else await signIn(projectId);
   const config = parseConfig({
+    LIVECHAT_DATABASE: (await Settings.read(process.cwd(), projectId)).databaseId,
     GCLOUD_PROJECT: projectId,
     // No token is made here, and no page is told a key.
     JWT_SECRET: randomBytes(32).toString("hex"),
@@ -78,15 +89,7 @@ async function main(): Promise<void> {
   console.log(`Created the admin ${admin.email} (${id}) in ${place}.`);
 }
 
-/** A sentence that says what to do. */
-function explain(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  return /default credentials/.test(error.message)
-    ? "There are no credentials for the project. Run this first: gcloud auth application-default login"
-    : error.message;
-}
-
 main().catch((error: unknown) => {
-  console.error(explain(error));
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -89,7 +89,7 @@ describe("create-admin", { timeout: 90_000 }, () => {
         GOOGLE_APPLICATION_CREDENTIALS: "",
         HOME: "/nowhere",
       },
-      "gcloud auth application-default login",
+      "npx firebase login",
     ],
   ])("says what is wrong %s", async (_, args, environment, sentence) => {
     const { code, output } = await run(args, environment);

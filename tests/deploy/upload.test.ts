@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
-import { FUNCTIONS } from "../../scripts/cloud/steps/function-steps.ts";
+import { FUNCTIONS, QUEUES } from "../../scripts/cloud/steps/function-steps.ts";
 import { type FirebaseConfig, filesToUpload, readJson, root } from "./cli.ts";
 
 const run = promisify(execFile);
@@ -69,8 +69,11 @@ describe("what would be uploaded", () => {
       expect(endpoint).toMatchObject({ platform: "gcfv2", region: [DEFAULT_REGION] });
       expect(endpoint.secretEnvironmentVariables).toContainEqual({ key: "JWT_SECRET" });
     }
-    const kinds = FUNCTIONS.map((name) => kindOf(endpoints[name]));
-    expect(kinds).toEqual(["http", "task queue", "task queue", "task queue", "schedule", "http"]);
+    const queues: readonly string[] = QUEUES;
+    for (const name of FUNCTIONS) {
+      const kind = name === "sweep" ? "schedule" : queues.includes(name) ? "task queue" : "http";
+      expect([name, kindOf(endpoints[name])]).toEqual([name, kind]);
+    }
   });
 });
 
