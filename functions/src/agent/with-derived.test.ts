@@ -18,6 +18,9 @@ const anna: StoredAgent = {
   avatarUrl: null,
   lastAssignedAt: null,
   lastAssignedOrder: 0,
+  kind: "human",
+  pausedUntil: null,
+  failuresInARow: 0,
   leased: false,
   leaseLapsed: false,
   signInsValidFrom: null,
@@ -46,6 +49,7 @@ describe("withDerived", () => {
     ["full", { activeConversationIds: ["c1", "c2"] }],
     ["forced beyond the limit", { activeConversationIds: ["c1", "c2", "c3"] }],
     ["deleted", { isDeleted: true }],
+    ["paused", { pausedUntil: "2026-01-01T00:10:00.000Z" }],
     ["without a lease", { leased: true, leaseLapsed: true }],
   ] as const)("leaves an agent who is %s out of every pool", (_why, change) => {
     expect(withDerived({ ...anna, ...change } as StoredAgent).routingPools).toEqual([]);

@@ -27,6 +27,7 @@ export function withDerived(agent: StoredAgent): StoredAgent {
   const status = shownStatus(agent);
   const activeChats = agent.activeConversationIds.length;
   const freeSlots = agent.maxConcurrentChats - activeChats;
-  const routable = status === "online" && agent.acceptingChats && !agent.isDeleted && freeSlots > 0;
+  const isUp = status === "online" && !agent.isDeleted && agent.pausedUntil === null;
+  const routable = isUp && agent.acceptingChats && freeSlots > 0;
   return { ...agent, status, activeChats, freeSlots, routingPools: routable ? poolsOf(agent) : [] };
 }

@@ -3,9 +3,11 @@ import { closeIn } from "../conversation/close.ts";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
+import { resumeBot } from "../routing/bot-health.ts";
 import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
 import { reassignUnanswered } from "../routing/reassign-unanswered.ts";
 import { wakeDue } from "../routing/wake.ts";
+import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";
 import { transact } from "../store/transact.ts";
@@ -14,7 +16,7 @@ import { moveIfPaused } from "./paused-deadlines.ts";
 const at = z.iso.datetime();
 /** `gone`: what release 0.1.0 called it; its tasks may still be in the queue. */
 const agentDeadline = z
-  .enum(["lease", "disconnected", "gone"])
+  .enum(["lease", "disconnected", "pause", "gone"])
   .transform((kind) => (kind === "gone" ? "disconnected" : kind));
 export const deadlineTask: z.ZodType<Deadline, unknown> = z.union([
   z.strictObject({ kind: z.enum(["answer", "inactivity", "snooze"]), conversationId: z.string(), at }),
@@ -57,6 +59,7 @@ export async function meetConversationDeadline(
 /** The stored deadline that a task is about, or null when none runs any more. */
 async function storedDeadline(task: Deadline, ctx: Context): Promise<string | null> {
   if ("agentId" in task) {
+    if (task.kind === "pause") return (await agents.get(ctx.db, task.agentId))?.pausedUntil ?? null;
     const presence = await presences.get(ctx.db, task.agentId);
     if (!presence) return null;
     if (task.kind === "disconnected") return presence.reassignAt;
@@ -71,6 +74,7 @@ async function storedDeadline(task: Deadline, ctx: Context): Promise<string | nu
 async function act(task: Deadline, ctx: Context): Promise<void> {
   if ("agentId" in task) {
     if (task.kind === "disconnected") await followDisconnected(task.agentId, ctx);
+    else if (task.kind === "pause") await resumeBot(task.agentId, ctx);
     else await expireLease(task.agentId, ctx);
   } else if (task.kind === "snooze") await wakeDue(task.conversationId, ctx);
   else {

@@ -11,7 +11,8 @@ const PAGE_CONVERSATIONS = 50;
 /** The sweep comes every minute; this is looked at in one of ten. */
 const EVERY_MINUTES = 10;
 
-function isTimeToLook(ctx: Context): boolean {
+/** What is rare and may wait is looked at in one sweep of ten. */
+export function isTimeToLook(ctx: Context): boolean {
   return ctx.now().getUTCMinutes() % EVERY_MINUTES === EVERY_MINUTES - 1;
 }
 

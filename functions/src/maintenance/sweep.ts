@@ -3,6 +3,7 @@ import { clearSilent } from "./clear-silent.ts";
 import { repairCounters } from "./counters.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { SweepErrors } from "./errors.ts";
+import { resumeBots } from "./resume-bots.ts";
 import { repairStuck } from "./stuck.ts";
 
 /** What a sweep found to do. All zero when every task and every commit did its work. */
@@ -27,6 +28,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
   const stuck = await errors.during(() => repairStuck(ctx, errors));
   const counters = await errors.during(() => repairCounters(ctx));
   await errors.during(() => clearSilent(ctx));
+  await errors.during(() => resumeBots(ctx));
   errors.report();
   return { deadlines, stuck, counters };
 }

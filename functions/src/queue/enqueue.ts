@@ -56,7 +56,7 @@ export function enqueueSummaryLater(
 /** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
 export type Deadline =
   | { kind: "answer" | "inactivity" | "snooze"; conversationId: string; at: string }
-  | { kind: "lease" | "disconnected"; agentId: string; at: string };
+  | { kind: "lease" | "disconnected" | "pause"; agentId: string; at: string };
 
 /**
  * Asks to look at a deadline when it is due, by one task for each deadline: tasks whose deadline has moved follow it, and

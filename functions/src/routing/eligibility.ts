@@ -19,6 +19,7 @@ export function refusalOf(agent: StoredAgent, demand: Demand, leaseExpired: bool
   if (demand.automatic && agent.priorities[demand.groupId] === "supervisor") return "supervisor_only";
   if (agent.chosenStatus === "offline") return "offline";
   if (agent.chosenStatus === "away") return "away";
+  if (agent.pausedUntil !== null) return "paused";
   if (leaseExpired || agent.leaseLapsed) return "lease_expired";
   if (!agent.acceptingChats) return "not_accepting";
   if (agent.activeChats >= agent.maxConcurrentChats) return "at_limit";

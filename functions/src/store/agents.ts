@@ -17,6 +17,11 @@ export const storedAgent = agent.extend({
   freeSlots: z.number().int(),
   /** Firebase sign-ins from before this are refused by the rules: a session was ended, or the password changed. */
   signInsValidFrom: z.string().nullable().default(null),
+  /** A bot answers by the API: it needs no lease, and is paused after failures. */
+  kind: z.enum(["human", "bot"]).default("human"),
+  /** Set while a bot is paused: routing assigns nothing to it until it is resumed, which this time is due for. */
+  pausedUntil: z.string().nullable().default(null),
+  failuresInARow: z.number().int().default(0),
   /** Orders assignments that one commit made. */
   lastAssignedOrder: z.number().int(),
 });

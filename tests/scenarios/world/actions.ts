@@ -10,11 +10,13 @@ import { closeConversation } from "../../../functions/src/conversation/close.ts"
 import { sweep } from "../../../functions/src/maintenance/sweep.ts";
 import type { Context } from "../../../functions/src/platform/context.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
+import { recordBotFailure, recordBotSuccess } from "../../../functions/src/routing/bot-health.ts";
 import { deleteAgent, restoreAgent } from "../../../functions/src/team/delete-agent.ts";
 import { deleteGroup, restoreGroup } from "../../../functions/src/team/delete-group.ts";
 import { addGroupAgents, removeGroupAgent } from "../../../functions/src/team/membership.ts";
 import { updateAgent } from "../../../functions/src/team/update-agent.ts";
 import { updateGroup } from "../../../functions/src/team/update-group.ts";
+import { NEVER_OPEN } from "./history.ts";
 import type { ConversationNow } from "./shapes.ts";
 
 /** What an action may pick from, as it stands when the action starts; `n` numbers choose among it. */
@@ -90,6 +92,13 @@ const runs = {
     const { session } = await startSession({ message: "Hello", ...(groupId && { groupId }) }, ctx);
     state.tokens.push(session.sessionToken);
   },
+  closeOrOpenGroup: onGroup((id, _state, { m }, ctx) =>
+    updateGroup(id, { scheduleId: m % 3 === 0 ? NEVER_OPEN : null }, ctx),
+  ),
+  botFails: onAgent(async (id, _choice, ctx) => {
+    for (let i = 0; i < 3; i++) await recordBotFailure(id, ctx);
+  }),
+  botSucceeds: onAgent((id, _choice, ctx) => recordBotSuccess(id, ctx)),
   silentVisitor: async (state, { n, m }, ctx) => {
     const groupId = m % 3 === 0 ? undefined : at(state.groupIds, n);
     const { session } = await startSession({ ...(groupId && { groupId }) }, ctx);

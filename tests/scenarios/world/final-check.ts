@@ -96,6 +96,7 @@ export function checkNobodyStuck(history: History): string[] {
         (agent) => history.refusal(agent, conversation) === null,
       );
       const group = history.groups.get(conversation.groupId);
+      if (history.isClosed(conversation.groupId) && !group?.isDeleted) return [];
       if (group?.isDeleted) return [`${conversation.id} waits in a deleted group`];
       return free ? [`${conversation.id} waits although ${free.id} is free`] : [];
     });
@@ -109,6 +110,13 @@ export function checkNothingOversleeps(history: History): string[] {
         (status === "snoozed") !== (snoozedUntil !== null) || history.isPast(snoozedUntil),
     )
     .map(({ id, status }) => `${id} is ${status} and should have been woken`);
+}
+
+/** No bot is paused longer than it was to. */
+export function checkBotsResumed(history: History): string[] {
+  return [...history.agents.values()]
+    .filter(({ pausedUntil }) => history.isPast(pausedUntil ?? null))
+    .map(({ id }) => `${id} is paused and should have been resumed`);
 }
 
 /** Deleted agents own nothing. */

@@ -11,6 +11,9 @@ import {
 } from "./shapes.ts";
 import { Turns } from "./turns.ts";
 
+/** The schedule of groups that are closed: it never opens. */
+export const NEVER_OPEN = "never";
+
 /**
  * Follows every commit of a project and checks it against a simple model of its own: who owns what, and whether an
  * automatic assignment was one that the rules allow at that very moment. It knows nothing of how routing works.
@@ -60,6 +63,10 @@ export class History {
 
   report(problem: string): void {
     this.problems.push(problem);
+  }
+
+  isClosed(groupId: string): boolean {
+    return this.groups.get(groupId)?.scheduleId === NEVER_OPEN;
   }
 
   isPast(micros: number | null): boolean {
@@ -119,6 +126,8 @@ export class History {
       const was = before.conversations.get(conversation.id);
       if (was?.status === "pending" && was.queue === null)
         this.report(`${conversation.id} was assigned although nobody wrote`);
+      if (this.isClosed(conversation.groupId))
+        this.report(`${conversation.id} was assigned although its group is closed`);
       this.checkEligible(conversation, before.agents);
       this.checkOrder(conversation, before.conversations.get(conversation.id));
     }
@@ -158,6 +167,7 @@ export class History {
     if (agent.priorities[groupId] === "supervisor") return "a supervisor of the group";
     if (agent.chosenStatus !== "online" || agent.status !== "online") return "not online";
     if (!agent.acceptingChats) return "not accepting";
+    if (agent.pausedUntil != null) return "paused";
     if (agent.leased && (this.presences.get(agent.id)?.expiresAt ?? 0) <= this.nowMicros()) return "gone";
     if (passedAgentIds.includes(agent.id)) return "past the deadline";
     if (agent.activeChats >= agent.maxConcurrentChats) return "full";

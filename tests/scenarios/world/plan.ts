@@ -25,6 +25,8 @@ export interface Plan {
     online: boolean;
     /** Whether it starts with an open console, and so needs a lease. */
     hasConsole: boolean;
+    /** A bot has no console, and much room. */
+    isBot: boolean;
     priority: AgentPriority;
   }[];
   /** Actions of one round run at the same time; the clock moves on between rounds. */

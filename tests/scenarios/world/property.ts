@@ -33,7 +33,7 @@ function round({ processesDie }: Trouble) {
   return fc.record({
     actions: fc.array(arbitraryChoice(processesDie), { minLength: 1, maxLength: 5 }),
     deliveries: fc.integer({ min: 0, max: 5 }),
-    waitSeconds: fc.constantFrom(0, 0, 1, 5, 31, 61),
+    waitSeconds: fc.constantFrom(0, 0, 1, 5, 31, 61, 0, 1, 5, 601),
     settles: fc.boolean(),
   });
 }
@@ -61,6 +61,7 @@ export function arbitraryPlan(trouble: Trouble): fc.Arbitrary<Plan> {
         groups: fc.constantFrom(1, 3, 3, 2),
         online: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
         hasConsole: fc.boolean(),
+        isBot: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
         priority: fc.constantFrom("normal", "normal", "normal", "first", "last", "supervisor"),
       }),
       { minLength: 1, maxLength: 5 },

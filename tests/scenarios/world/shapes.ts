@@ -14,6 +14,7 @@ export interface AgentNow {
   priorities: Record<string, AgentPriority>;
   leased: boolean;
   leaseLapsed: boolean;
+  pausedUntil?: number | null;
   isDeleted: boolean;
   lastAssignedAt: number | null;
   lastAssignedOrder: number;
@@ -41,6 +42,7 @@ export interface GroupNow {
   routingStrategy: RoutingStrategy;
   isDeleted: boolean;
   isDefault: boolean;
+  scheduleId: string | null;
 }
 
 export interface PresenceNow {

@@ -14,8 +14,14 @@ import { FakeClock } from "../../../functions/test/harness.ts";
 import { people } from "../../../functions/test/people.ts";
 import { type ModelState, runAction } from "./actions.ts";
 import { connectDirectly } from "./direct-connection.ts";
-import { checkDatabase, checkNobodyStuck, checkNothingLeft, checkNothingOversleeps } from "./final-check.ts";
-import { History } from "./history.ts";
+import {
+  checkBotsResumed,
+  checkDatabase,
+  checkNobodyStuck,
+  checkNothingLeft,
+  checkNothingOversleeps,
+} from "./final-check.ts";
+import { History, NEVER_OPEN } from "./history.ts";
 import type { Plan, Round } from "./plan.ts";
 import { Random } from "./random.ts";
 import { Process, Scheduler } from "./scheduler.ts";
@@ -34,6 +40,7 @@ const AGENT_GONE_SECONDS = 30;
 const INACTIVITY_SECONDS = 40;
 /** What the drainer's lease and the sweep's patience come to, and some more. */
 const RECOVERY_SECONDS = 20;
+const BOT_SLOTS = 5;
 const MAX_SWEEPS = 6;
 const MAX_DELIVERIES = 400;
 
@@ -136,6 +143,10 @@ export class World {
       const fields = { id: `g${i}`, isDefault: i === 0, routingStrategy: group.strategy, settings };
       this.groupIds.push(await made.group(`Group ${i}`, fields));
     }
+    const at = new Date();
+    const closed = { id: NEVER_OPEN, name: "Never", version: 1, timeZone: "UTC", weekly: [], exceptions: [] };
+    const facts = { createdAt: at, updatedAt: at, isDeleted: false, deletedAt: null };
+    await ctx.db.doc(`schedules/${NEVER_OPEN}`).set({ ...closed, ...facts });
     await made.agent("Ada", { id: "ada", role: "admin", status: "offline" });
     await made.agent("Sue", { id: "sue", role: "supervisor", status: "offline" });
     for (const [i, agent] of this.plan.agents.entries()) {
@@ -144,9 +155,10 @@ export class World {
       const priorities =
         agent.priority === "normal" ? {} : Object.fromEntries(groupIds.map((id) => [id, agent.priority]));
       const fields = { id: `a${i}`, groupIds, status, priorities, maxConcurrentChats: agent.max } as const;
-      const { id } = await made.agent(`Agent ${i}`, fields);
+      const bot = agent.isBot ? ({ kind: "bot", maxConcurrentChats: BOT_SLOTS } as const) : {};
+      const { id } = await made.agent(`Agent ${i}`, { ...fields, ...bot });
       this.agentIds.push(id);
-      if (agent.hasConsole) await heartbeat(id, { consoleId: "console0" }, ctx);
+      if (agent.hasConsole && !agent.isBot) await heartbeat(id, { consoleId: "console0" }, ctx);
     }
   }
 
@@ -210,6 +222,7 @@ export class World {
     await this.deliverAll();
     if (this.losesTasks) return;
     this.problems.push(...checkNobodyStuck(this.history), ...checkNothingOversleeps(this.history));
+    this.problems.push(...checkBotsResumed(this.history));
   }
 
   private get losesTasks(): boolean {
