@@ -37,7 +37,10 @@ async function hasBuildScript(name: string): Promise<boolean> {
 
 function runBuildScript(name: string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = startGuarded({ command: ["npm", "run", "--silent", "build"], cwd: join(root, name) });
+    // The pages are built as they are deployed, whatever environment asks for them: a test runner sets another one.
+    const environment = { NODE_ENV: "production" };
+    const command = ["npm", "run", "--silent", "build"];
+    const child = startGuarded({ command, cwd: join(root, name), environment });
     const giveUp = (): void => {
       child.stdin.end();
       reject(signal?.reason);
