@@ -42,8 +42,8 @@ const workloads: Readonly<Record<string, () => Promise<void>>> = {
 
   async "seed and clear"() {
     for (let round = 0; round < 1_000; round++) {
-      const writes = Array.from({ length: 100 }, (_, at) =>
-        set(`seeds/s${at}`, { data: text(round, 20_000) }),
+      const writes = Array.from({ length: 4 }, (_, at) =>
+        set(`seeds/s${at}`, { data: text(round, 500_000) }),
       );
       await transactions.commit(undefined, writes);
       await fetch(`http://127.0.0.1:${emulator.port}/reset`, { method: "POST" });
