@@ -111,7 +111,7 @@ Do not edit it by hand.
 ## What is billed for one conversation
 
 The widget's and the console's own client on either side, both listening all the time. Counted by the embedded
-Firestore's meter, with the reads of the security rules, which are billed again whenever a listener is told something.
+Firestore's meter, with the reads of the security rules.
 "Typing and seen" is what participants write of themselves: at most 15 and 20 writes a minute for each person.
 
 ${markdown(billed.columns, billed.rows)}
