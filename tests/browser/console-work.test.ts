@@ -173,6 +173,7 @@ describe("an agent's work", () => {
     const agent = await signIn(stage, members[0]);
     const visitor = await stage.visitor(groupId);
     await visitor.write("By keys");
+    await visitor.sees("joined");
     await agent.page.locator(".row", { hasText: "By keys" }).waitFor();
     const { keyboard } = agent.page;
     await keyboard.press("j");
@@ -240,7 +241,7 @@ describe("a supervisor", () => {
     const before = await eventsOf(id, token);
     const supervisor = await signIn(stage, await hire(adminToken, 5, "supervisor"));
     await supervisor.page.goto(`${hosting}/console/inbox/all`);
-    await supervisor.open("Are you there?");
+    await supervisor.open("I am");
     await supervisor.page
       .getByText("Another agent answers here. The visitor would hear a third voice.")
       .waitFor();

@@ -87,6 +87,8 @@ export function Composer(props: Props) {
   const isBehind = mode === "reply" && text !== "" && draft.throughSeq > 0 && lastSeq > draft.throughSeq;
   const focus = () => setTimeout(() => input.current?.focus());
   const choose = (next: Mode) => {
+    // At once: the next letter is already meant for the field.
+    input.current?.focus();
     setMode(next);
     focus();
   };
@@ -140,6 +142,8 @@ export function Composer(props: Props) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => attachFrom(event, event.dataTransfer)}
       onSubmit={(event) => {
+        // A dialog that was opened from here sends its own form, which React tells this one, too.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         send();
       }}
