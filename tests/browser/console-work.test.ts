@@ -199,6 +199,7 @@ describe("an agent's work", () => {
     await stage.picture(agent.page, "22-keys");
     await keyboard.press("Escape");
     await keyboard.press("Control+k");
+    await agent.page.getByRole("dialog").waitFor();
     await keyboard.type("archive");
     await keyboard.press("Enter");
     await agent.page.getByRole("heading", { name: "Archive" }).waitFor();
