@@ -257,7 +257,7 @@ describe("a supervisor", () => {
     expect(await visitor.messages()).toEqual(["Are you there?", "I am", "Hello again"]);
     await supervisor.page.getByRole("button", { name: "Take over" }).click();
     await visitor.sees("joined");
-    await agent.page.getByText("is no longer yours").waitFor();
+    await agent.page.getByText("is no longer yours").first().waitFor();
     await stage.picture(supervisor.page, "23-supervisor");
   });
 
