@@ -121,6 +121,15 @@ export const presence = z
   .meta({ id: "Presence" });
 export type Presence = z.infer<typeof presence>;
 
+/** To be sent to the agent by whoever asked for it. Whoever has it may set the password. */
+export const inviteLink = z.object({ url: z.string(), expiresAt: instant }).meta({ id: "InviteLink" });
+export type InviteLink = z.infer<typeof inviteLink>;
+
+const inviteSample = {
+  url: "https://example.web.app/console/accept-invite#token=anna0000000000000001.secret",
+  expiresAt: "2026-03-05T09:00:00.000Z",
+};
+
 const agentParams = z.strictObject({ id });
 const folder = "Agents";
 
@@ -219,6 +228,34 @@ export const agentEndpoints = {
     body: updateAgentBody,
     response: agent,
     example: { body: { status: "online", acceptingChats: true }, response: samples.agent },
+  }),
+  inviteAgent: endpoint({
+    name: "inviteAgent",
+    method: "POST",
+    path: "/v1/agents/{id}/invite",
+    access: "admin",
+    audit: "agent.invited",
+    errors: ["not_found"],
+    folder,
+    summary: "Make a link by which an agent sets the first password",
+    description: "The link works once, for 72 hours. Another one ends it.",
+    params: agentParams,
+    response: inviteLink,
+    example: { response: inviteSample },
+  }),
+  resetAgentPassword: endpoint({
+    name: "resetAgentPassword",
+    method: "POST",
+    path: "/v1/agents/{id}/reset-password",
+    access: "admin",
+    audit: "agent.password_reset",
+    errors: ["not_found"],
+    folder,
+    summary: "Make a link by which an agent sets another password",
+    description: "The link works once, for 72 hours. The password of before is good until then.",
+    params: agentParams,
+    response: inviteLink,
+    example: { response: inviteSample },
   }),
   deleteAgent: endpoint({
     name: "deleteAgent",

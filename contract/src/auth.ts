@@ -2,7 +2,7 @@ import { z } from "zod";
 import { agent, newPassword } from "./agent.ts";
 import { endpoint, noContent } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, pageOf } from "./primitives.ts";
+import { id, instant, line, pageOf } from "./primitives.ts";
 import { samples } from "./samples.ts";
 
 /** What the Firebase web SDK needs to sign in and to listen. `emulators` only where the backend runs on them. */
@@ -36,6 +36,13 @@ export const loginResponse = z
   })
   .meta({ id: "Login" });
 export type LoginAnswer = z.infer<typeof loginResponse>;
+
+export const acceptInviteBody = z.strictObject({
+  token: z.string().min(1).max(LIMITS.MAX_SESSION_TOKEN_CHARS),
+  password: newPassword,
+  name: line(LIMITS.MAX_NAME_CHARS).optional(),
+});
+export type AcceptInvite = z.output<typeof acceptInviteBody>;
 
 /** One sign-in of an agent. */
 export const agentSession = z
@@ -74,6 +81,29 @@ export const authEndpoints = {
     response: loginResponse,
     example: {
       body: { email: "admin@livechat.test", password: "livechat-demo" },
+      response: {
+        token: "eyJhbGciOiJIUzI1NiJ9.e30.signature",
+        tokenType: "Bearer",
+        expiresIn: 604800,
+        deviceToken: "eyJhbGciOiJIUzI1NiJ9.e30.signature",
+        agent: samples.agent,
+        firebase: samples.firebase,
+      },
+    },
+  }),
+  acceptInvite: endpoint({
+    name: "acceptInvite",
+    method: "POST",
+    path: "/v1/auth/accept-invite",
+    access: "public",
+    errors: ["authentication"],
+    folder,
+    summary: "Set the password by a link, and sign in",
+    description: "The token is what stands behind # in the link of an invitation or a reset.",
+    body: acceptInviteBody,
+    response: loginResponse,
+    example: {
+      body: { token: "anna0000000000000001.secret", password: "a better password" },
       response: {
         token: "eyJhbGciOiJIUzI1NiJ9.e30.signature",
         tokenType: "Bearer",

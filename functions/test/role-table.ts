@@ -75,6 +75,7 @@ const tagged: Row["send"] = (ids) => ({ params: { id: ids.conversation, tagId: i
 /** Who may call what, by the names of the contract's endpoints. */
 export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   login: open((_, n) => ({ body: { email: `nobody${n}@livechat.test`, password: "wrong" } }), 401),
+  acceptInvite: open(() => ({ body: { token: "wrong", password: "a password" } }), 401),
   me: anyAgent(nothing),
   logout: { send: nothing, answers: UNKNOWN, others: 204 },
   listSessions: anyAgent(nothing),
@@ -101,6 +102,8 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, owner: 200, admin: 200 },
     others: 403,
   },
+  inviteAgent: adminsOnly(owner),
+  resetAgentPassword: adminsOnly(owner),
   deleteAgent: adminsOnly((ids) => ({ params: { id: ids.otherAgent } }), 204),
   restoreAgent: adminsOnly((ids) => ({ params: { id: ids.deleted } })),
   heartbeat: {

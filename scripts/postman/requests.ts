@@ -88,6 +88,26 @@ const agents: PostmanRequest[] = [
   { endpoint: "getAgent", params: byAgentId, status: 200 },
   { endpoint: "updateAgent", params: byAgentId, body: { maxConcurrentChats: 10 }, status: 200 },
   {
+    endpoint: "inviteAgent",
+    params: byAgentId,
+    status: 200,
+    sets: { invite_token: "url.split('token=')[1]" },
+  },
+  {
+    endpoint: "acceptInvite",
+    body: { token: "{{invite_token}}", password: PASSWORD },
+    token: null,
+    status: 200,
+  },
+  {
+    endpoint: "acceptInvite",
+    name: "Use the link a second time",
+    body: { token: "{{invite_token}}", password: PASSWORD },
+    token: null,
+    status: 401,
+  },
+  { endpoint: "resetAgentPassword", params: byAgentId, status: 200 },
+  {
     endpoint: "login",
     name: "Sign in as the new agent",
     body: { email: agentBody.email, password: PASSWORD },

@@ -116,6 +116,14 @@ export async function login(attempt: Attempt, ctx: Context): Promise<LoginAnswer
   const { agent } = account;
   const token = await startSession(account, attempt.userAgent, ctx);
   securityEvent("login_succeeded", { agentId: agent.id, address: attempt.address }, ctx);
+  return signedIn({ agent, token, verifiedAt }, ctx);
+}
+
+/** What an agent gets who has just signed in. */
+export async function signedIn(
+  { agent, token, verifiedAt }: { agent: StoredAgent; token: string; verifiedAt: Date },
+  ctx: Context,
+): Promise<LoginAnswer> {
   return {
     token,
     tokenType: "Bearer",

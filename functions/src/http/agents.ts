@@ -2,6 +2,7 @@ import { endpoints } from "@livechat/contract";
 import { route } from "../server/endpoint.ts";
 import { createAgent } from "../team/create-agent.ts";
 import { deleteAgent, restoreAgent } from "../team/delete-agent.ts";
+import { inviteAgent } from "../team/invite-agent.ts";
 import { listAgents, readAgent } from "../team/read-agent.ts";
 import { readAgentStats } from "../team/read-agent-stats.ts";
 import { updateAgent } from "../team/update-agent.ts";
@@ -21,6 +22,14 @@ export const agentRoutes = [
 
   route(endpoints.updateAgent, ({ params, body, caller }, ctx) =>
     updateAgent(params.id, { input: body, caller }, ctx),
+  ),
+
+  route(endpoints.inviteAgent, ({ params, origin }, ctx) =>
+    inviteAgent({ agentId: params.id, kind: "invite", origin }, ctx),
+  ),
+
+  route(endpoints.resetAgentPassword, ({ params, origin }, ctx) =>
+    inviteAgent({ agentId: params.id, kind: "reset", origin }, ctx),
   ),
 
   route(endpoints.deleteAgent, async ({ params }, ctx) => {

@@ -7,10 +7,13 @@ import { logout } from "../auth/logout.ts";
 import { endVisitorSession, leave } from "../chat/end-visitor-session.ts";
 import { listenerFor } from "../chat/listener.ts";
 import { route } from "../server/endpoint.ts";
+import { acceptInvite } from "../team/accept-invite.ts";
 import { readAgent } from "../team/read-agent.ts";
 
 export const authRoutes = [
   route(endpoints.login, ({ body, address, userAgent }, ctx) => login({ ...body, address, userAgent }, ctx)),
+
+  route(endpoints.acceptInvite, ({ body, userAgent }, ctx) => acceptInvite({ input: body, userAgent }, ctx)),
 
   route(endpoints.me, ({ caller }, ctx) => readAgent(caller.id, { caller }, ctx)),
 

@@ -25,6 +25,8 @@ const storedCredentials = z.object({
   revokedTokens: z.record(z.string(), z.number()),
   /** Release 0.1.0: the one of its tokens with which the agent changed their password. */
   keptTokenId: z.string().nullable().default(null),
+  /** The link by which the agent may set a password, once; the secret itself is nowhere. */
+  invite: z.object({ secretHash: z.string(), expiresAt: z.string() }).nullable().default(null),
   role: agentRole,
   isDeleted: z.boolean(),
 });
