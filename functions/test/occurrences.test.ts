@@ -1,5 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { expireLease } from "../src/presence/expire-lease.ts";
 import { type Occurrence, Tx } from "../src/store/transact.ts";
 import { type Company, startCompany } from "./company.ts";
 import { type Backend, startBackend } from "./harness.ts";
@@ -96,6 +97,21 @@ describe("what happened is told", () => {
     expect(types()).toEqual(["agent.updated"]);
     await backend.call(endpoints.deleteAgent, at);
     expect(types()).toEqual(["agent.deleted"]);
+  });
+
+  it("of an agent who is disconnected and comes back", async () => {
+    const { ids, tokens } = company;
+    const at = { as: tokens.owner as string, params: { id: ids.owner }, body: { consoleId: "desk" } };
+    await backend.call(endpoints.heartbeat, at);
+    types();
+    backend.clock.advance(backend.config.leaseSeconds + 1);
+    await expireLease(ids.owner, backend.ctx);
+    expect(told.map(({ type, object }) => [type, object.status])).toEqual([["agent.status_changed", "away"]]);
+    types();
+    await backend.call(endpoints.heartbeat, at);
+    expect(told.map(({ type, object }) => [type, object.status])).toEqual([
+      ["agent.status_changed", "online"],
+    ]);
   });
 
   it("without passwords and what is kept for routing", async () => {

@@ -67,13 +67,17 @@ function startSession(
   ctx: Context,
 ): Promise<string> {
   const id = ctx.newId();
-  return transact(ctx, async (tx) => {
-    const now = await tx.need(agentCredentials, agent.id);
-    if (now.isDeleted || now.passwordHash !== passwordHash) throw wrong();
-    const sessions = withSession(now.sessions, { id, userAgent }, ctx);
-    tx.update(agentCredentials.ref(ctx.db, agent.id), { sessions });
-    return signAgentToken(agent.id, id, ctx);
-  });
+  return transact(
+    ctx,
+    async (tx) => {
+      const now = await tx.need(agentCredentials, agent.id);
+      if (now.isDeleted || now.passwordHash !== passwordHash) throw wrong();
+      const sessions = withSession(now.sessions, { id, userAgent }, ctx);
+      tx.update(agentCredentials.ref(ctx.db, agent.id), { sessions });
+      return signAgentToken(agent.id, id, ctx);
+    },
+    { key: `sessions of ${agent.id}` },
+  );
 }
 
 /** The account whose password is right. @throws ChatError `authentication`; `too_many_requests` */

@@ -1,4 +1,5 @@
 import { agentChange } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -24,7 +25,9 @@ async function expireIn(tx: Tx, agentId: string, ctx: Context): Promise<LeaseSta
   if (!agent?.leased || isLive) return "live";
   if (presence?.lapsed && agent.leaseLapsed) return "known";
   const reassignAt = await reassignAtOf(agent, now, ctx);
-  tx.update(agentRef, agentChange(agent, { leaseLapsed: true }, now).fields);
+  const change = agentChange(agent, { leaseLapsed: true }, now);
+  tx.update(agentRef, change.fields);
+  agentOccurred(tx, agent, change.agent);
   const expired = { lapsed: true, lapsedAt: now, ...reassignAtFields(reassignAt) };
   if (presence) tx.update(presenceRef, expired);
   else tx.set(presenceRef, { agentId, leases: {}, expiresAt: now, ...expired });

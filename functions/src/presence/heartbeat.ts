@@ -1,6 +1,7 @@
 import type { Presence } from "@livechat/contract";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
+import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
@@ -53,6 +54,7 @@ async function arriveIn(tx: Tx, { agentId, beat }: { agentId: string; beat: Hear
   const leases = renew(presences.parse(presenceDoc), beat, ctx);
   const change = agentChange(before, { leased: true, leaseLapsed: false }, ctx.now());
   tx.update(agents.ref(ctx.db, agentId), change.fields);
+  agentOccurred(tx, before, change.agent);
   const live = { lapsed: false, lapsedAt: null, ...reassignAtFields(null) };
   tx.set(presenceDoc.ref, { agentId, ...toDates(leases), ...live });
   const lease = { kind: "lease", agentId, at: leases.expiresAt } as const;

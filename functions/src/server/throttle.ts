@@ -29,14 +29,14 @@ export class Throttle {
   ) {}
 
   /**
-   * Counts what is known before a call is looked at: its address. Only calls without a token are counted; who comes with
-   * one is refused here when too many calls without a valid token came from there.
+   * Counts what is known before a call is looked at: its address. Only public calls are counted; who comes with a token is
+   * refused here when too many tokens that are not valid came from there.
    * @throws ChatError `too_many_requests` with the seconds until the next call is free.
    */
   countAddress(endpoint: Endpoint, { claimed, hop }: ClientAddress): void {
     const perAddress = this.limits.publicCallsPerAddressPerMinute;
     if (endpoint.access !== "public") {
-      this.check(`public:${claimed}`, perAddress);
+      this.check(`refused:${claimed}`, perAddress);
       return;
     }
     this.take(`public:${claimed}`, perAddress, "calls");
@@ -54,9 +54,9 @@ export class Throttle {
     this.take("sessions", sessionsPerMinute, "sessions");
   }
 
-  /** Counts a call whose token was not valid like one without a token. */
+  /** Counts a call whose token was not valid; apart from the public ones, which must not keep those out who have one. */
   countRefused({ claimed }: ClientAddress): void {
-    this.take(`public:${claimed}`, this.limits.publicCallsPerAddressPerMinute, "calls");
+    this.take(`refused:${claimed}`, this.limits.publicCallsPerAddressPerMinute, "calls");
   }
 
   /** Counts a call of somebody who is known. @throws ChatError `too_many_requests`. */
