@@ -46,6 +46,21 @@ const TABLE: Row[] = [
   row("threads/chat-1/events/chat-hello", IN_CHAT, OVERSEERS),
   row("threads/chat-1/events/chat-note", AGENTS_OF_CHAT, OVERSEERS),
   row("queues/sales", ["own visitor", "other visitor", ...AGENTS], AGENTS),
+  // Read through the API alone.
+  row("agentSettings/anna", []),
+  row("apiKeys/k1", []),
+  row("audit/a1", []),
+  row("cannedResponses/c1", []),
+  row("drafts/anna:chat:reply", []),
+  row("files/f1", []),
+  row("identities/i1", []),
+  row("identityKeys/k1", []),
+  row("meta/schema", []),
+  row("ratings/r1", []),
+  row("schedules/s1", []),
+  row("settings/company", []),
+  row("widgets/w1", []),
+  row("widgetCounts/w1", []),
   row("somethingElse/x", []),
 ];
 
