@@ -77,7 +77,8 @@ it("sends a message once in effect although the first answer is lost", async () 
   let lost = 0;
   const losing: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
-    const isMessage = init?.method === "POST" && String(input).endsWith("/events");
+    // The first message rides with the call that begins the session.
+    const isMessage = init?.method === "POST" && String(input).endsWith("/v1/widget/session");
     if (!isMessage || lost === 1) return response;
     lost += 1;
     throw new TypeError("The answer was lost.");
