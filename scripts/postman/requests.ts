@@ -422,10 +422,10 @@ const files: PostmanRequest[] = [
   },
   {
     endpoint: "createWidgetFile",
-    name: "Begin an upload before an agent has answered",
+    name: "Begin an upload without a session",
     body: picture,
-    token: "session_token",
-    status: 409,
+    token: null,
+    status: 401,
   },
   {
     endpoint: "updateFile",

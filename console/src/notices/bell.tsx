@@ -52,7 +52,7 @@ function Entry({ notification, onOpen }: { notification: Notification; onOpen():
     <li>
       <button type="button" className={`bell-entry ${read ? "" : "unread"}`} onClick={onOpen}>
         <span>
-          {t(`bell.${type}`, { name: metadata.agentName ?? metadata.name ?? "" }).trim()}
+          {t(`bell.${type}`, { name: metadata?.agentName ?? metadata?.name ?? "" }).trim()}
           {!read && <span className="hidden-visually"> {t("row.unread")}</span>}
         </span>
         <time className="quiet number" dateTime={createdAt}>
@@ -73,7 +73,7 @@ export function Bell() {
   const list = useNotifications((one) => {
     if (one.type !== "mention" && one.type !== "transferred") return;
     play("mention");
-    const title = t(`bell.${one.type}`, { name: one.metadata.agentName ?? "" });
+    const title = t(`bell.${one.type}`, { name: one.metadata?.agentName ?? "" });
     showOnDesktop({ title, tag: one.id, open: () => go(placeOf(one)) });
   });
   const unread = list.filter(({ read }) => !read).length;
