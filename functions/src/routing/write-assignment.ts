@@ -6,7 +6,7 @@ import type { StoredAgent } from "../store/agents.ts";
 import { assignments } from "../store/assignments.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { StoredGroup } from "../store/groups.ts";
-import { notificationRef } from "../store/notifications.ts";
+import { notify } from "../store/notifications.ts";
 import type { Tx } from "../store/transact.ts";
 import type { Explained } from "./explain.ts";
 
@@ -51,16 +51,15 @@ function writeThreads(transition: Transition, { agent, ending, note }: NewAssign
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
 }
 
-function notify(tx: Tx, { conversation, agent, ending }: NewAssignment, ctx: Context): void {
-  const type = ending.systemType === "transferred" ? "transferred" : "assigned";
-  const id = ctx.newId();
-  tx.create(notificationRef(ctx.db, agent.id, id), {
-    id,
-    type,
+function tellAgent(tx: Tx, { conversation, agent, ending }: NewAssignment, ctx: Context): void {
+  notify(tx, ctx.db, {
+    agentId: agent.id,
+    id: ctx.newId(),
+    type: ending.systemType === "transferred" ? "transferred" : "assigned",
     conversationId: conversation.id,
     text: conversation.lastMessage?.text ?? "",
-    read: false,
-    createdAt: ctx.now(),
+    metadata: {},
+    at: ctx.now(),
   });
 }
 
@@ -88,7 +87,7 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
     visitorInactivitySeconds: group.settings.visitorInactivitySeconds,
   });
   transition.write(assignment.unchangedSince);
-  notify(tx, assignment, ctx);
+  tellAgent(tx, assignment, ctx);
   tx.update(assignments.ref(ctx.db, conversation.id), {
     state: "assigned",
     attempts: FieldValue.increment(1),
