@@ -1,31 +1,15 @@
-import type { Page, PageQuery, Tag } from "@livechat/contract";
-import type { Query } from "firebase-admin/firestore";
+import type { Page, Tag } from "@livechat/contract";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { notFound } from "../platform/error.ts";
-import { byCreation, readPage } from "../store/pages.ts";
 import { tags } from "../store/tags.ts";
-import { checkMaySeeDeleted } from "../team/read-agent.ts";
+import { type Asked, type DeletablePage, listDeletable, readDeletable } from "../team/deletable.ts";
 
 /** @throws ChatError `not_found`, also for a deleted tag unless an admin asks for it. */
-export async function readTag(
-  id: string,
-  { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
-  ctx: Context,
-): Promise<Tag> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
-  const tag = await tags.get(ctx.db, id);
-  if (!tag || (tag.isDeleted && !mayBeDeleted)) throw notFound("tag");
-  return tag;
+export function readTag(id: string, asked: Asked, ctx: Context): Promise<Tag> {
+  return readDeletable(tags, id, { ...asked, ctx });
 }
 
 /** Tags in the order in which they were created. */
-export function listTags(
-  page: PageQuery & { includeDeleted?: boolean | undefined },
-  caller: AgentCaller,
-  ctx: Context,
-): Promise<Page<Tag>> {
-  let query: Query = tags.all(ctx.db);
-  if (!checkMaySeeDeleted(caller, page.includeDeleted)) query = query.where("isDeleted", "==", false);
-  return readPage(query, page, { order: byCreation(tags.name), parse: tags.parseAll });
+export function listTags(page: DeletablePage, caller: AgentCaller, ctx: Context): Promise<Page<Tag>> {
+  return listDeletable(tags, page, { caller, ctx });
 }

@@ -1,32 +1,18 @@
-import type { Agent, AgentRole, AgentStatus, Page, PageQuery } from "@livechat/contract";
-import type { Query } from "firebase-admin/firestore";
+import type { Agent, AgentRole, AgentStatus, Page } from "@livechat/contract";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../platform/error.ts";
+import { ChatError } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { byCreation, readPage } from "../store/pages.ts";
 import type { Tx } from "../store/transact.ts";
-
-/** @throws ChatError `authorization` when somebody other than an admin asks for deleted things. */
-export function checkMaySeeDeleted(caller: AgentCaller, includeDeleted: boolean | undefined): boolean {
-  if (includeDeleted && caller.role !== "admin") throw forbidden("Only admins see what is deleted.");
-  return includeDeleted === true;
-}
+import { type Asked, type DeletablePage, deletableQuery, readDeletable } from "./deletable.ts";
 
 /** @throws ChatError `not_found`, also for a deleted agent unless an admin asks for it. */
-export async function readAgent(
-  id: string,
-  { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
-  ctx: Context,
-): Promise<StoredAgent> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
-  const agent = await agents.get(ctx.db, id);
-  if (!agent || (agent.isDeleted && !mayBeDeleted)) throw notFound("agent");
-  return agent;
+export function readAgent(id: string, asked: Asked, ctx: Context): Promise<StoredAgent> {
+  return readDeletable(agents, id, { ...asked, ctx });
 }
 
-export interface AgentFilter extends PageQuery {
-  includeDeleted?: boolean | undefined;
+export interface AgentFilter extends DeletablePage {
   role?: AgentRole | undefined;
   status?: AgentStatus | undefined;
   groupId?: string | undefined;
@@ -34,8 +20,7 @@ export interface AgentFilter extends PageQuery {
 
 /** Agents in the order in which they were created. */
 export function listAgents(filter: AgentFilter, caller: AgentCaller, ctx: Context): Promise<Page<Agent>> {
-  let query: Query = agents.all(ctx.db);
-  if (!checkMaySeeDeleted(caller, filter.includeDeleted)) query = query.where("isDeleted", "==", false);
+  let query = deletableQuery(agents, { includeDeleted: filter.includeDeleted, caller, ctx });
   if (filter.role) query = query.where("role", "==", filter.role);
   if (filter.status) query = query.where("status", "==", filter.status);
   if (filter.groupId) query = query.where("groupIds", "array-contains", filter.groupId);

@@ -1,31 +1,15 @@
-import type { Group, Page, PageQuery } from "@livechat/contract";
-import type { Query } from "firebase-admin/firestore";
+import type { Group, Page } from "@livechat/contract";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { notFound } from "../platform/error.ts";
 import { groups } from "../store/groups.ts";
-import { byCreation, readPage } from "../store/pages.ts";
-import { checkMaySeeDeleted } from "./read-agent.ts";
+import { type Asked, type DeletablePage, listDeletable, readDeletable } from "./deletable.ts";
 
 /** @throws ChatError `not_found`, also for a deleted group unless an admin asks for it. */
-export async function readGroup(
-  id: string,
-  { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
-  ctx: Context,
-): Promise<Group> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
-  const group = await groups.get(ctx.db, id);
-  if (!group || (group.isDeleted && !mayBeDeleted)) throw notFound("group");
-  return group;
+export function readGroup(id: string, asked: Asked, ctx: Context): Promise<Group> {
+  return readDeletable(groups, id, { ...asked, ctx });
 }
 
 /** Groups in the order in which they were created. */
-export function listGroups(
-  page: PageQuery & { includeDeleted?: boolean | undefined },
-  caller: AgentCaller,
-  ctx: Context,
-): Promise<Page<Group>> {
-  let query: Query = groups.all(ctx.db);
-  if (!checkMaySeeDeleted(caller, page.includeDeleted)) query = query.where("isDeleted", "==", false);
-  return readPage(query, page, { order: byCreation(groups.name), parse: groups.parseAll });
+export function listGroups(page: DeletablePage, caller: AgentCaller, ctx: Context): Promise<Page<Group>> {
+  return listDeletable(groups, page, { caller, ctx });
 }

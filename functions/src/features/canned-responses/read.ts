@@ -1,12 +1,12 @@
 import type { CannedResponse, CannedResponseQuery, Page } from "@livechat/contract";
-import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
+import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { agents } from "../../store/agents.ts";
 import { cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
 import { byCreation, readFilteredPage } from "../../store/pages.ts";
-import { checkMaySeeDeleted } from "../../team/read-agent.ts";
+import { type Asked, deletableQuery, readDeletable } from "../../team/deletable.ts";
 
 type IsSeen = (response: StoredCannedResponse) => boolean;
 
@@ -20,17 +20,10 @@ async function seenBy(caller: AgentCaller, ctx: Context): Promise<IsSeen> {
 }
 
 /** @throws ChatError `not_found`, also for what is not for the caller, or deleted unless an admin asks for it. */
-export async function readCannedResponse(
-  id: string,
-  { includeDeleted, caller }: { includeDeleted?: boolean | undefined; caller: AgentCaller },
-  ctx: Context,
-): Promise<CannedResponse> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
-  const response = await cannedResponses.get(ctx.db, id);
-  const isSeen = await seenBy(caller, ctx);
-  if (!response || !isSeen(response) || (response.isDeleted && !mayBeDeleted)) {
-    throw notFound(cannedResponses.label);
-  }
+export async function readCannedResponse(id: string, asked: Asked, ctx: Context): Promise<CannedResponse> {
+  const response = await readDeletable(cannedResponses, id, { ...asked, ctx });
+  const isSeen = await seenBy(asked.caller, ctx);
+  if (!isSeen(response)) throw notFound(cannedResponses.label);
   return response;
 }
 
@@ -54,9 +47,7 @@ export async function listCannedResponses(
   caller: AgentCaller,
   ctx: Context,
 ): Promise<Page<CannedResponse>> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, page.includeDeleted);
-  let query: Query = cannedResponses.all(ctx.db);
-  if (!mayBeDeleted) query = query.where("isDeleted", "==", false);
+  let query = deletableQuery(cannedResponses, { includeDeleted: page.includeDeleted, caller, ctx });
   if (page.mine) query = query.where("audience", "array-contains", `agent:${caller.id}`);
   const [isSeen, isWanted] = [await seenBy(caller, ctx), filterOf(page, caller)];
   const keep = (snapshot: QueryDocumentSnapshot) => {

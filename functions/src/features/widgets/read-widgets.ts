@@ -1,11 +1,14 @@
-import type { Page, PageQuery, Widget } from "@livechat/contract";
-import type { Query } from "firebase-admin/firestore";
+import type { Page, Widget } from "@livechat/contract";
 import type { AgentCaller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { notFound } from "../../platform/error.ts";
-import { byCreation, readPage } from "../../store/pages.ts";
 import { type StoredWidget, widgets } from "../../store/widgets.ts";
-import { checkMaySeeDeleted } from "../../team/read-agent.ts";
+import {
+  type Asked,
+  checkMaySeeDeleted,
+  type DeletablePage,
+  listDeletable,
+  readDeletable,
+} from "../../team/deletable.ts";
 import { ensureFirstWidget } from "./first-widget.ts";
 
 /** A widget as people who set it up see it: its draft. */
@@ -13,37 +16,21 @@ export function toWidget({ draft, published: _, ...widget }: StoredWidget): Widg
   return { ...widget, ...draft };
 }
 
-interface Asked {
-  readonly includeDeleted?: boolean | undefined;
-  readonly caller: AgentCaller;
-}
-
 /** @throws ChatError `not_found`, also for a deleted widget unless an admin asks for it. */
-export async function readWidget(
-  id: string,
-  { includeDeleted, caller }: Asked,
-  ctx: Context,
-): Promise<Widget> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
+export async function readWidget(id: string, asked: Asked, ctx: Context): Promise<Widget> {
+  checkMaySeeDeleted(asked.caller, asked.includeDeleted);
   await ensureFirstWidget(ctx);
-  const widget = await widgets.get(ctx.db, id);
-  if (!widget || (widget.isDeleted && !mayBeDeleted)) throw notFound("widget");
-  return toWidget(widget);
+  return toWidget(await readDeletable(widgets, id, { ...asked, ctx }));
 }
 
 /** Widgets in the order in which they were created. */
 export async function listWidgets(
-  page: PageQuery & { includeDeleted?: boolean | undefined },
+  page: DeletablePage,
   caller: AgentCaller,
   ctx: Context,
 ): Promise<Page<Widget>> {
-  const mayBeDeleted = checkMaySeeDeleted(caller, page.includeDeleted);
+  checkMaySeeDeleted(caller, page.includeDeleted);
   await ensureFirstWidget(ctx);
-  let query: Query = widgets.all(ctx.db);
-  if (!mayBeDeleted) query = query.where("isDeleted", "==", false);
-  const { items, nextPageToken } = await readPage(query, page, {
-    order: byCreation(widgets.name),
-    parse: widgets.parseAll,
-  });
+  const { items, nextPageToken } = await listDeletable(widgets, page, { caller, ctx });
   return { items: items.map(toWidget), nextPageToken };
 }

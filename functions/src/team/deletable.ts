@@ -1,0 +1,54 @@
+import type { Page, PageQuery } from "@livechat/contract";
+import type { Query } from "firebase-admin/firestore";
+import type { AgentCaller } from "../auth/caller.ts";
+import type { Context } from "../platform/context.ts";
+import { forbidden, notFound } from "../platform/error.ts";
+import type { Collection } from "../store/collection.ts";
+import { byCreation, readPage } from "../store/pages.ts";
+
+/** Who asks for one thing that may be soft-deleted, and whether a deleted one will do. */
+export interface Asked {
+  readonly includeDeleted?: boolean | undefined;
+  readonly caller: AgentCaller;
+}
+
+export interface DeletablePage extends PageQuery {
+  includeDeleted?: boolean | undefined;
+}
+
+/** @throws ChatError `authorization` when somebody other than an admin asks for deleted things. */
+export function checkMaySeeDeleted(caller: AgentCaller, includeDeleted: boolean | undefined): boolean {
+  if (includeDeleted && caller.role !== "admin") throw forbidden("Only admins see what is deleted.");
+  return includeDeleted === true;
+}
+
+/** @throws ChatError `not_found`, also for a deleted thing unless an admin asks for it. */
+export async function readDeletable<T extends { isDeleted: boolean }>(
+  collection: Collection<T>,
+  id: string,
+  { includeDeleted, caller, ctx }: Asked & { ctx: Context },
+): Promise<T> {
+  const mayBeDeleted = checkMaySeeDeleted(caller, includeDeleted);
+  const found = await collection.get(ctx.db, id);
+  if (!found || (found.isDeleted && !mayBeDeleted)) throw notFound(collection.label);
+  return found;
+}
+
+/** All of a collection; without the deleted, unless an admin asks for them. */
+export function deletableQuery<T>(
+  collection: Collection<T>,
+  { includeDeleted, caller, ctx }: Asked & { ctx: Context },
+): Query {
+  const all = collection.all(ctx.db);
+  return checkMaySeeDeleted(caller, includeDeleted) ? all : all.where("isDeleted", "==", false);
+}
+
+/** A page of a collection, in the order in which its things were created. */
+export function listDeletable<T>(
+  collection: Collection<T>,
+  page: DeletablePage,
+  { caller, ctx }: { caller: AgentCaller; ctx: Context },
+): Promise<Page<T>> {
+  const query = deletableQuery(collection, { includeDeleted: page.includeDeleted, caller, ctx });
+  return readPage(query, page, { order: byCreation(collection.name), parse: collection.parseAll });
+}
