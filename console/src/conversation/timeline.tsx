@@ -31,6 +31,7 @@ interface Scrolling {
 function useFollowing(onTop: () => void): Scrolling {
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const lastTop = useRef(0);
   const [isAtEnd, setAtEnd] = useState(true);
   const toEnd = useCallback(() => {
     follows.current = true;
@@ -52,7 +53,9 @@ function useFollowing(onTop: () => void): Scrolling {
     if (!element) return;
     follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
     setAtEnd(follows.current);
-    if (element.scrollTop < NEAR_END_PX) onTop();
+    // On the way up alone: what is added above moves the place, which would end the browser's own way down.
+    if (element.scrollTop < Math.min(NEAR_END_PX, lastTop.current)) onTop();
+    lastTop.current = element.scrollTop;
   };
   return { scroller, isAtEnd, onScroll, toEnd };
 }
