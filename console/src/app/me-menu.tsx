@@ -57,20 +57,13 @@ export function MeMenu() {
   return (
     <Menu width={240} position="right-end">
       <Menu.Target>
-        <button
-          type="button"
-          className="rail-link me"
-          aria-label={t("me.menu", {
-            name: me.name,
-            status,
-            n: me.activeChats,
-            limit: me.maxConcurrentChats,
-          })}
-          data-connection={connection}
-        >
+        <button type="button" className="rail-link me" data-connection={connection}>
           <Face name={me.name} url={me.avatarUrl} status={paused ? "away" : me.status} />
-          <span className="load number">
+          <span className="load number" aria-hidden="true">
             {me.activeChats}/{me.maxConcurrentChats}
+          </span>
+          <span className="hidden-visually">
+            {t("me.menu", { name: me.name, status, n: me.activeChats, limit: me.maxConcurrentChats })}
           </span>
         </button>
       </Menu.Target>

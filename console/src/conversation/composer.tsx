@@ -179,10 +179,8 @@ export function Composer(props: Props) {
           }}
           onKeyDown={onKeyDown}
           onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
-          aria-expanded={canned.found.length > 0}
           aria-controls={canned.found.length > 0 ? canned.id : undefined}
           aria-activedescendant={canned.found.length > 0 ? `${canned.id}-${canned.at}` : undefined}
-          role="combobox"
           aria-autocomplete="list"
         />
         {canned.found.length > 0 && (

@@ -39,7 +39,9 @@ function Gone() {
   const t = useTexts();
   return (
     <section className="conversation empty" aria-label={t("conversation.label")}>
-      <h2 role="alert">{t("conversation.unknown")}</h2>
+      <div role="alert">
+        <h2>{t("conversation.unknown")}</h2>
+      </div>
       <Link href="/archive" className="button">
         {t("conversation.search")}
       </Link>

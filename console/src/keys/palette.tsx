@@ -79,7 +79,7 @@ export default function Palette() {
       size="lg"
       yOffset="10dvh"
       padding="xs"
-      aria-label={t("palette.title")}
+      title={<span className="hidden-visually">{t("palette.title")}</span>}
     >
       <Picker
         label={t("palette.title")}

@@ -29,13 +29,9 @@ function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
       </p>
       {mayOversee(me) && (
         <p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => setPreviewed(true)}
-            aria-label={t("group.tryThis", { name: group.name })}
-          >
+          <button type="button" className="button" onClick={() => setPreviewed(true)}>
             {t("why.preview")}
+            <span className="hidden-visually"> {group.name}</span>
           </button>
         </p>
       )}

@@ -132,5 +132,4 @@ export const conversation = {
   "priority.high": "Hoch",
   "priority.normal": "Normal",
   "priority.low": "Niedrig",
-  "group.tryThis": "Wer bekäme jetzt einen Chat von {name}?",
 };

@@ -132,5 +132,4 @@ export const conversation = {
   "priority.high": "High",
   "priority.normal": "Normal",
   "priority.low": "Low",
-  "group.tryThis": "Who would get a chat of {name} now?",
 };
