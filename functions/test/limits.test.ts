@@ -47,6 +47,19 @@ describe("sessions of one address", () => {
     expect(await statuses(4, call)).toEqual([201, 201, 201, 429]);
   });
 
+  it("are counted before the answer, also where the query is refused: nothing runs on after it", async () => {
+    backend = await startBackend({ CLIENT_ADDRESS: "function" });
+    const refused = await backend.fetch("http://backend.test/v1/widget/session?unknown=1", {
+      method: "POST",
+      headers: { "X-Forwarded-For": "192.0.2.1" },
+    });
+    expect(refused.status).toBe(400);
+    expect(backend.emulator.meter.usage(backend.projectId)).toMatchObject({
+      documentReads: 1,
+      documentWrites: 1,
+    });
+  });
+
   it("cost no database calls any more once the limit is known to be used up", async () => {
     backend = await startBackend({ CLIENT_ADDRESS: "function", SESSIONS_PER_ADDRESS_PER_MINUTE: "1" });
     await backend.people.group("Sales", { isDefault: true });

@@ -128,10 +128,10 @@ function admit(endpoint: Endpoint, { claimed }: ClientAddress, ctx: Context): Pr
   return admitted;
 }
 
-/** A body that is refused is counted like any other. */
-async function parseBody(endpoint: Endpoint, c: HonoContext, admitted: Promise<void>): Promise<unknown> {
+/** Nothing of a call goes on after its answer: an instance may be frozen by then. What is refused is counted like anything else. */
+async function afterCounting<T>(admitted: Promise<void>, work: () => Promise<T>): Promise<T> {
   try {
-    return parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body");
+    return await work();
   } catch (error) {
     await admitted;
     throw error;
@@ -151,17 +151,19 @@ export async function serve(
   const admitted = admit(endpoint, address, ctx);
   // An address that is known to be refused costs nothing more, not even its body.
   await Promise.race([admitted, null]);
-  const call = {
-    params: parseStrictly(endpoint.params, c.req.param(), "path"),
-    query: parseStrictly(endpoint.query, queryOf(c), "query"),
-    body: await parseBody(endpoint, c, admitted),
-    caller,
-    address: address.claimed,
-    admitted,
-    origin: c.req.header("origin") ?? null,
-    userAgent: c.req.header("user-agent") ?? null,
-    bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
-  };
-  const result = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, ctx) : ctx);
+  const result = await afterCounting(admitted, async () => {
+    const call = {
+      params: parseStrictly(endpoint.params, c.req.param(), "path"),
+      query: parseStrictly(endpoint.query, queryOf(c), "query"),
+      body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
+      caller,
+      address: address.claimed,
+      admitted,
+      origin: c.req.header("origin") ?? null,
+      userAgent: c.req.header("user-agent") ?? null,
+      bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
+    };
+    return handle(call as never, caller?.kind === "agent" ? contextOf(caller, ctx) : ctx);
+  });
   return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));
 }
