@@ -125,6 +125,8 @@ export class Sender {
   private async onFailure(entry: OutboxEntry, error: ChatError): Promise<boolean> {
     // The message stays in the box; whoever is signed in now has nothing to do with this answer.
     if (this.stopped) return false;
+    // Given up meanwhile, as when the visitor was signed out: the answer concerns nobody.
+    if (!this.deps.outbox.entries.get().some(({ id }) => id === entry.id)) return true;
     if (error.isSignedOut) {
       if (await this.deps.onSignedOut(error)) return true;
       this.trouble.set(error);

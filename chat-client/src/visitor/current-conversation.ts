@@ -9,7 +9,7 @@ import { patch } from "../platform/store.ts";
 import type { Outbox } from "../sending/outbox.ts";
 import { OpenConversation } from "./open-conversation.ts";
 import type { SeenUpTo } from "./seen-up-to.ts";
-import type { StoredSession } from "./visitor-session.ts";
+import { isOpen, type OpenSession, type StoredSession } from "./visitor-session.ts";
 import { agentIn, phaseOf, type VisitorState } from "./visitor-state.ts";
 
 interface Deps {
@@ -46,13 +46,13 @@ export class CurrentConversation {
   }
 
   /** Opens the conversation and listens. What it shows does not wait for the listeners. */
-  async connect(session: StoredSession, access: FirebaseAccess | null): Promise<void> {
+  async connect(session: OpenSession, access: FirebaseAccess | null): Promise<void> {
     if (this.open?.id === session.conversationId) return;
     this.enter(session);
     await this.deps.shell.listen(access);
   }
 
-  private enter({ conversationId, visitorId }: StoredSession): void {
+  private enter({ conversationId, visitorId }: OpenSession): void {
     this.leave();
     if (this.deps.value.get().conversationId !== conversationId) patch(this.deps.value, { phase: "loading" });
     patch(this.deps.value, { conversationId });
@@ -111,7 +111,7 @@ export class CurrentConversation {
   /** Refused by the rules or the API, which says whether the session is over or only the sign-in was. */
   private onRefused(error: ChatError): void {
     const stored = this.deps.stored();
-    if (!this.deps.shell.mayRecover(error) || !stored) {
+    if (!this.deps.shell.mayRecover(error) || !isOpen(stored)) {
       patch(this.deps.value, { error });
       return;
     }

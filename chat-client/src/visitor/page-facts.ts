@@ -89,6 +89,16 @@ export class PageFacts {
     this.tellLater(FACTS_LIMITS.TOGETHER_MS);
   }
 
+  /** Forgets what was said of the person. The group and the language are the page's. */
+  forget(): void {
+    this.stop();
+    const { visitor, groupId } = this.input;
+    this.input = {
+      ...(visitor?.locale !== undefined && { visitor: { locale: visitor.locale } }),
+      ...(groupId !== undefined && { groupId }),
+    };
+  }
+
   stop(): void {
     this.later?.();
     this.later = null;

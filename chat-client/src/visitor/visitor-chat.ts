@@ -2,7 +2,7 @@ import type { Conversation, Event, EventFile, VisitorFacts, WidgetConfig } from 
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
-import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import { ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
@@ -11,8 +11,9 @@ import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Availability } from "./availability.ts";
 import { CurrentConversation } from "./current-conversation.ts";
+import { type Identification, Identity } from "./identity.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
-import { type FirstMessage, VisitorSession } from "./visitor-session.ts";
+import { type FirstMessage, isOpen, VisitorSession } from "./visitor-session.ts";
 import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
 
 export interface VisitorOptions {
@@ -21,6 +22,8 @@ export interface VisitorOptions {
   platform: Platform;
   /** Keeps apart the sessions of several widgets on one origin. */
   name?: string;
+  /** The widget whose settings hold; null: the default one. */
+  widgetId?: string | null;
 }
 
 /** A visitor's chat: the session, what is written, and the conversation that is open. */
@@ -36,9 +39,11 @@ export class VisitorChat {
   private readonly sender: Sender;
   private readonly current: CurrentConversation;
   private readonly availability: Availability;
-  private isStarting = false;
+  private readonly identity: Identity;
+  /** How often a visitor was signed out here: what one began is not gone on with for the next. */
+  private sittings = 0;
 
-  constructor({ api, platform, name = "livechat" }: VisitorOptions) {
+  constructor({ api, platform, name = "livechat", widgetId = null }: VisitorOptions) {
     this.platform = platform;
     this.shell = new ClientShell({
       api,
@@ -47,7 +52,7 @@ export class VisitorChat {
       onSignedOut: (error) => void this.onSignedOut(error),
       onProblem: (problem) => this.shell.connection.calling(problem),
     });
-    this.session = new VisitorSession(`${name}:session`, platform, this.shell.api);
+    this.session = new VisitorSession({ name, widgetId, base: api, platform, api: this.shell.api });
     this.outbox = new Outbox(`${name}:outbox:`, platform);
     this.current = new CurrentConversation({
       shell: this.shell,
@@ -68,6 +73,14 @@ export class VisitorChat {
       onAnswer: (isAvailable) => patch(this.value, { isAvailable }),
     });
     this.senderLock = `${name}:sender`;
+    this.identity = new Identity({
+      session: this.session,
+      platform,
+      lock: `${name}:identity`,
+      onOtherVisitor: () => this.showNothing(),
+      onOpen: (session, access) => void this.current.connect(session, access),
+      onTurnOver: () => this.followOtherTabs(),
+    });
     this.sender = this.makeSender(this.senderLock);
     const { connection } = this.shell;
     this.disposables.add(
@@ -99,7 +112,42 @@ export class VisitorChat {
   async resume(): Promise<void> {
     void this.sender.run();
     const stored = this.session.stored();
-    if (stored) await this.current.connect(stored, null);
+    if (isOpen(stored)) await this.current.connect(stored, null);
+  }
+
+  /** The conversation that is stored; null before one begins. */
+  get conversationId(): string | null {
+    return this.session.stored()?.conversationId ?? null;
+  }
+
+  /** Who is in this browser, as far as the API has said. */
+  get visitorId(): string | null {
+    return this.session.stored()?.visitorId ?? null;
+  }
+
+  /**
+   * Says who the visitor is, by a token that the company's server has signed. What this browser has begun without a name
+   * becomes theirs; what it holds of somebody else is forgotten first, at once. Two people never share a conversation.
+   * @throws ChatError as the API answers, `authentication` when somebody else was named meanwhile.
+   */
+  async identify(token: string): Promise<Identification> {
+    if (this.identity.isSomebodyElse(token)) void this.logout();
+    return this.identity.say(token);
+  }
+
+  /** Forgets the visitor at once: the session, what is stored, what is shown. Settles once the server has ended it, too. */
+  async logout(): Promise<void> {
+    this.sittings += 1;
+    this.identity.forget();
+    for (const { id } of this.outbox.entries.get()) this.outbox.remove(id);
+    const ended = this.session.end();
+    this.showNothing();
+    await Promise.all([ended, this.shell.close()]);
+  }
+
+  /** The greeting that the next conversation answers. */
+  answerGreeting(id: string): void {
+    this.session.greetingId = id;
   }
 
   /**
@@ -120,7 +168,7 @@ export class VisitorChat {
     const { platform } = this;
     const conversation = async (): Promise<string> => {
       const stored = this.session.stored();
-      if (stored) return stored.conversationId;
+      if (isOpen(stored)) return stored.conversationId;
       let id = "";
       await platform.exclusively(this.senderLock, async () => {
         id = (await this.begin(null)).conversationId;
@@ -189,7 +237,7 @@ export class VisitorChat {
   /** Ends the conversation. A later message continues it. */
   async end(): Promise<void> {
     const stored = this.session.stored();
-    if (!stored) return;
+    if (!isOpen(stored)) return;
     try {
       await this.shell.api.post<Conversation>(`/v1/conversations/${stored.conversationId}/close`);
       patch(this.value, { error: null });
@@ -230,16 +278,30 @@ export class VisitorChat {
   /** Runs in the sender's lock, so that two tabs do not start two conversations. */
   private async begin(first: FirstMessage | null): Promise<Destination> {
     const stored = this.session.stored();
-    if (stored) return stored;
-    this.isStarting = true;
-    try {
-      const { session, access, event } = await this.session.start(first);
-      this.current.begins(session.conversationId);
-      void this.current.connect(session, access);
-      return { ...session, event };
-    } finally {
-      this.isStarting = false;
+    if (isOpen(stored)) return stored;
+    const { sittings } = this;
+    return this.identity.inTurn(() => this.beginInTurn(first, sittings));
+  }
+
+  private async beginInTurn(first: FirstMessage | null, sitting: number): Promise<Destination> {
+    await this.identity.sayAgain();
+    const stored = this.session.stored();
+    if (isOpen(stored)) return stored;
+    const isGivenUp = first !== null && !this.outbox.entries.get().some(({ id }) => id === first.messageId);
+    if (isGivenUp || this.sittings !== sitting) {
+      throw new ChatError("authentication", "The visitor was signed out.");
     }
+    const { session, access, event } = await this.session.start(first);
+    this.current.begins(session.conversationId);
+    void this.current.connect(session, access);
+    return { ...session, event };
+  }
+
+  private showNothing(): void {
+    this.current.leave();
+    const { connection, files } = this.value.get();
+    this.value.set({ ...EMPTY_STATE, connection, files });
+    this.current.showWaiting();
   }
 
   private async onSignedOut(error: ChatError): Promise<void> {
@@ -255,20 +317,22 @@ export class VisitorChat {
     for (const { id } of this.outbox.entries.get()) {
       this.outbox.change(id, { conversationId: null, threadId: null });
     }
-    this.current.leave();
+    this.showNothing();
     await this.shell.close();
-    const { connection, files } = this.value.get();
-    this.value.set({ ...EMPTY_STATE, connection, files });
-    this.current.showWaiting();
     void this.sender.run();
     return true;
   }
 
   /** Another tab has started, or ended, the session that we share. */
   private followOtherTabs(): void {
-    if (this.isStarting) return;
+    if (this.identity.isBusy) return;
     const stored = this.session.stored();
-    if (stored && stored.conversationId !== this.current.id) void this.current.connect(stored, null);
+    if (this.current.id !== null && !isOpen(stored)) {
+      this.showNothing();
+      void this.shell.close();
+      return;
+    }
+    if (isOpen(stored) && stored.conversationId !== this.current.id) void this.current.connect(stored, null);
   }
 
   private onProblem(problem: ChatError | null): void {

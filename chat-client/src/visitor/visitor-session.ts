@@ -1,19 +1,28 @@
-import type { Event, FirebaseAccess, Session } from "@livechat/contract";
-import type { Api } from "../connection/api.ts";
-import { ChatError } from "../platform/chat-error.ts";
+import type { AnySession, Event, FirebaseAccess, IdentifiedSession, Session } from "@livechat/contract";
+import { Api } from "../connection/api.ts";
+import { ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Platform } from "../platform/platform.ts";
 import { parseStored } from "../platform/stored.ts";
 import { PageFacts } from "./page-facts.ts";
+import { subjectOf } from "./subject.ts";
 
 /** What is kept of a session: enough to come back to the conversation after a reload. */
 export interface StoredSession {
   sessionToken: string;
   visitorId: string;
-  conversationId: string;
-  threadId: string;
+  /** null while nothing is said. */
+  conversationId: string | null;
+  threadId: string | null;
 }
 
+/** A session whose conversation has begun. */
+export type OpenSession = StoredSession & { conversationId: string; threadId: string };
+
 const KEYS = ["sessionToken", "visitorId", "conversationId", "threadId"] as const;
+
+export function isOpen(session: StoredSession | null): session is OpenSession {
+  return session !== null && session.conversationId !== null && session.threadId !== null;
+}
 
 /** The message that begins a conversation, with the sender's own id. */
 export interface FirstMessage {
@@ -22,31 +31,57 @@ export interface FirstMessage {
 }
 
 export interface StartedSession {
-  session: StoredSession;
+  session: OpenSession;
   access: FirebaseAccess;
   /** The first message as the API has stored it. */
   event: Event | null;
+}
+
+export interface IdentifiedVisitor {
+  session: StoredSession;
+  access: FirebaseAccess;
+  verified: boolean;
+  reason: string | null;
+}
+
+/** Pauses before the end of a session is told again; its token is forgotten meanwhile. */
+const END_AGAIN_MS = [2_000, 10_000, 60_000];
+
+interface Options {
+  /** In front of every key in storage. */
+  name: string;
+  /** null: the default widget. */
+  widgetId: string | null;
+  /** Where the API is. */
+  base: string;
+  platform: Platform;
+  api: Api;
 }
 
 /** The visitor's session: in storage, shared by all tabs. */
 export class VisitorSession {
   /** What the page says of the visitor. */
   readonly facts: PageFacts;
+  /** The greeting that the next conversation answers. */
+  greetingId: string | null = null;
+  private readonly key: string;
+  private readonly platform: Platform;
+  private readonly api: Api;
 
-  constructor(
-    private readonly key: string,
-    private readonly platform: Pick<Platform, "store" | "clock" | "newId">,
-    private readonly api: Api,
-  ) {
-    const { store, clock } = platform;
+  constructor(private readonly options: Options) {
+    const { name, platform, api } = options;
+    this.key = `${name}:session`;
+    this.platform = platform;
+    this.api = api;
     this.facts = new PageFacts({
-      clock,
-      store,
-      key: `${key}:facts`,
+      clock: platform.clock,
+      store: platform.store,
+      key: `${this.key}:facts`,
       hasSession: () => this.stored() !== null,
       tell: async (facts) => {
         const sessionToken = this.stored()?.sessionToken;
-        await api.post("/v1/widget/session", { ...facts, sessionToken, startConversation: false });
+        const body = { ...facts, ...this.widget, sessionToken, startConversation: false };
+        await api.post("/v1/widget/session", body);
       },
     });
   }
@@ -58,23 +93,62 @@ export class VisitorSession {
     return session;
   }
 
-  /** A new session with its first message, unless a file begins it, or the open conversation of the one that is stored. @throws ChatError */
+  /** Whom the pages of this browser have named; null: nobody yet. */
+  get subject(): string | null {
+    return this.platform.store.get(this.subjectAt);
+  }
+
+  /** From now on whatever is said here is said by this person. */
+  claim(subject: string): void {
+    this.platform.store.set(this.subjectAt, subject);
+  }
+
+  /**
+   * A new session with its first message, unless a file begins it, or the open conversation of the one that is stored.
+   * @throws ChatError `authentication` when the visitor was signed out meanwhile: then what has begun is ended.
+   */
   async start(first: FirstMessage | null): Promise<StartedSession> {
-    const started = await this.startWithFacts(first);
-    const { visitorId, conversationId, threadId, sessionToken } = started;
-    const session = { sessionToken, visitorId, conversationId, threadId };
-    const { store } = this.platform;
-    store.set(this.key, JSON.stringify(session));
-    store.remove(this.startKeyAt);
-    this.api.token = sessionToken;
+    const before = this.stored();
+    const key = before ? null : this.startKey();
+    const started = await this.startWithFacts(
+      first,
+      before ? { sessionToken: before.sessionToken } : { key },
+    );
+    const isStill = before
+      ? this.stored()?.sessionToken === before.sessionToken
+      : this.platform.store.get(this.startKeyAt) === key;
+    if (!isStill) this.discard(started.sessionToken);
+    this.greetingId = null;
+    const session = this.keep(started) as OpenSession;
     this.facts.told();
     return { session, access: started.firebase, event: started.message ?? null };
   }
 
+  /**
+   * Says who the visitor is, by a signed token.
+   * @throws ChatError as the API answers; `authentication` when the visitor was signed out meanwhile.
+   */
+  async identify(token: string): Promise<IdentifiedVisitor> {
+    const before = this.stored()?.sessionToken;
+    const body = { token, ...this.widget, ...(before && { sessionToken: before }) };
+    const answer = await this.api.post<IdentifiedSession>("/v1/widget/identify", body);
+    const isStill = this.subject === subjectOf(token) && this.stored()?.sessionToken === before;
+    if (!isStill) this.discard(answer.sessionToken);
+    const { verified, reason } = answer;
+    return { session: this.keep(answer), access: answer.firebase, verified, reason };
+  }
+
   /** What is needed to listen again. @throws ChatError `authentication` when the session has ended. */
-  access(): Promise<FirebaseAccess> {
-    this.stored();
-    return this.api.post<FirebaseAccess>("/v1/auth/firebase-token");
+  async access(): Promise<FirebaseAccess> {
+    const before = this.stored()?.sessionToken;
+    try {
+      return await this.api.post<FirebaseAccess>("/v1/auth/firebase-token");
+    } catch (error) {
+      // Refused was a session that is not this browser's any more.
+      const now = this.stored()?.sessionToken;
+      if (now === undefined || now === before) throw error;
+      return this.access();
+    }
   }
 
   forget(): void {
@@ -82,19 +156,69 @@ export class VisitorSession {
     this.api.token = null;
   }
 
+  /** Forgets all that is kept of the visitor, at once, and has the server end the session. */
+  async end(): Promise<void> {
+    const { store } = this.platform;
+    const token = this.stored()?.sessionToken;
+    for (const key of store.keys(`${this.options.name}:`)) store.remove(key);
+    this.api.token = null;
+    this.greetingId = null;
+    this.facts.forget();
+    if (token) await this.endOnServer(token);
+  }
+
+  private get widget(): { widgetId?: string } {
+    const { widgetId } = this.options;
+    return widgetId === null ? {} : { widgetId };
+  }
+
+  private get subjectAt(): string {
+    return `${this.options.name}:subject`;
+  }
+
   private get startKeyAt(): string {
     return `${this.key}:start`;
   }
 
+  private keep({ sessionToken, visitorId, conversationId, threadId }: AnySession): StoredSession {
+    const session = { sessionToken, visitorId, conversationId, threadId };
+    this.platform.store.set(this.key, JSON.stringify(session));
+    this.platform.store.remove(this.startKeyAt);
+    this.api.token = sessionToken;
+    return session;
+  }
+
+  /** The answer is for somebody who was signed out while it was on its way. */
+  private discard(token: string): never {
+    void this.endOnServer(token);
+    throw new ChatError("authentication", "The visitor was signed out.");
+  }
+
+  /** By a client of its own: the token is nobody's any more. Tried again a few times while the network fails. */
+  private async endOnServer(token: string): Promise<void> {
+    const { base, platform } = this.options;
+    const api = new Api(base, platform);
+    api.token = token;
+    for (const pause of [...END_AGAIN_MS, null]) {
+      try {
+        await api.post("/v1/auth/logout");
+        return;
+      } catch (thrown) {
+        if (pause === null || !toChatError(thrown).isTemporary) return;
+        await new Promise<void>((resolve) => platform.clock.after(pause, resolve));
+      }
+    }
+  }
+
   /** Facts that the API refuses are left out: what the page says must not stand in the way of the visitor's words. */
-  private async startWithFacts(first: FirstMessage | null): Promise<Session> {
-    const sessionToken = this.stored()?.sessionToken;
-    const who = sessionToken ? { sessionToken } : { key: this.startKey() };
+  private async startWithFacts(first: FirstMessage | null, who: object): Promise<Session> {
+    const greeting = this.greetingId === null ? {} : { greetingId: this.greetingId };
+    const body = { ...this.facts.current, ...this.widget, ...greeting, ...who, ...first };
     try {
-      return await this.api.post<Session>("/v1/widget/session", { ...this.facts.current, ...who, ...first });
+      return await this.api.post<Session>("/v1/widget/session", body);
     } catch (error) {
       if (!(error instanceof ChatError) || !this.facts.leaveOut(error)) throw error;
-      return this.startWithFacts(first);
+      return this.startWithFacts(first, who);
     }
   }
 

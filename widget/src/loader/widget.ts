@@ -144,6 +144,8 @@ export class Widget {
       this.panel = mountPanel({
         root: this.launcher.root,
         api,
+        widgetId: null,
+        config: null,
         locale,
         groupId,
         emit: this.emit,
