@@ -250,6 +250,7 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
     priority: "normal",
     subject: null,
     rating: null,
+    isSpam: false,
     metadata: {},
     ...facts,
   };

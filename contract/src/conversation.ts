@@ -60,6 +60,8 @@ export const conversation = z
     subject: z.string().nullable(),
     /** The visitor's latest. null: none yet. */
     rating: shownRating.nullable(),
+    /** Whether people have marked it as spam. Reports leave it out. */
+    isSpam: z.boolean(),
     metadata: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Conversation" });
@@ -240,6 +242,36 @@ export const conversationEndpoints = {
     params: conversationParams,
     response: conversation,
     example: { response: samples.conversation },
+  }),
+  markSpam: endpoint({
+    name: "markSpam",
+    method: "POST",
+    path: "/v1/conversations/{id}/spam",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found"],
+    folder,
+    summary: "Mark a conversation as spam",
+    description:
+      "For the owner, supervisors and admins. It is closed and tagged `Spam`, its visitor is banned, and reports leave it out.",
+    params: conversationParams,
+    response: conversation,
+    example: { response: { ...samples.closed, isSpam: true } },
+  }),
+  unmarkSpam: endpoint({
+    name: "unmarkSpam",
+    method: "POST",
+    path: "/v1/conversations/{id}/not-spam",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found"],
+    folder,
+    summary: "Say that a conversation is no spam",
+    description:
+      "For its last owner, supervisors and admins. Tag and ban go, and reports count it again. It stays closed: its visitor's session is over.",
+    params: conversationParams,
+    response: conversation,
+    example: { response: samples.closed },
   }),
   addConversationTag: endpoint({
     name: "addConversationTag",

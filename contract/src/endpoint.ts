@@ -48,6 +48,7 @@ export type Folder =
   | "Conversations"
   | "Threads"
   | "Ratings"
+  | "Bans"
   | "Files"
   | "Queue"
   | "Canned responses"

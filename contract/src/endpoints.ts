@@ -2,6 +2,7 @@ import { agentEndpoints } from "./agent.ts";
 import { apiKeyEndpoints } from "./api-key.ts";
 import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
+import { banEndpoints } from "./ban.ts";
 import { cannedResponseEndpoints } from "./canned-response.ts";
 import { conversationEndpoints } from "./conversation.ts";
 import { draftEndpoints } from "./draft.ts";
@@ -36,6 +37,7 @@ export const endpoints = {
   ...threadEndpoints,
   ...fileEndpoints,
   ...queueEndpoints,
+  ...banEndpoints,
   ...auditEndpoints,
   ...cannedResponseEndpoints,
   ...settingsEndpoints,

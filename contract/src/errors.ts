@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   validation: 400,
   authentication: 401,
   authorization: 403,
+  banned: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_exists: 409,

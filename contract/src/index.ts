@@ -4,6 +4,7 @@ export * from "./api-key.ts";
 export * from "./assignment.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";
+export * from "./ban.ts";
 export * from "./canned-response.ts";
 export * from "./conversation.ts";
 export * from "./draft.ts";

@@ -80,6 +80,7 @@ const conversation = {
   priority: "normal",
   subject: null,
   rating: null,
+  isSpam: false,
   metadata: { page: "/pricing" },
 };
 

@@ -86,6 +86,10 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     body: { name: "CRM sync", scopes: ["tags:read"] },
   });
+  const ban = await backend.call(endpoints.createBan, {
+    as: admin.token,
+    body: { externalId: "nuisance", reason: "Insults" },
+  });
   const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
@@ -118,6 +122,7 @@ export async function startCompany(backend: Backend) {
       readyFile: ready,
       canned: canned.body.id,
       key: key.body.id,
+      ban: ban.body.id,
       notification: told.body.items[0]?.id ?? "",
       visitor: vera.visitorId,
       conversation: vera.conversationId,

@@ -59,6 +59,7 @@ const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
 const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
+const ban: Row["send"] = (ids) => ({ params: { id: ids.ban } });
 const key: Row["send"] = (ids) => ({ params: { id: ids.key } });
 const canned: Row["send"] = (ids) => ({ params: { id: ids.canned } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
@@ -267,6 +268,16 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     others: 404,
   },
   readAllNotifications: anyAgent(nothing, 204),
+  createBan: anyAgent((_, n) => ({ body: { externalId: `nuisance-${n}`, reason: "Insults" } }), 201),
+  listBans: anyAgent(nothing),
+  getBan: anyAgent(ban),
+  deleteBan: {
+    send: ban,
+    answers: { ...NO_VISITORS, supervisor: 204, admin: 204 },
+    others: 403,
+  },
+  markSpam: whoeverSteers(conversation),
+  unmarkSpam: whoeverSteers(conversation),
   listAudit: adminsOnly(nothing),
 
   getQueue: overseersOnly(nothing),

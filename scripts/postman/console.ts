@@ -53,3 +53,24 @@ export const notifications: PostmanRequest[] = [
   },
   { endpoint: "readAllNotifications", token: "agent_token", status: 204 },
 ];
+
+/** A person whom nobody is, so that the run bans no visitor of its own; and what is found to be spam after all. */
+export const bans: PostmanRequest[] = [
+  {
+    endpoint: "createBan",
+    body: { externalId: "nuisance-{{run}}", reason: "Insults" },
+    status: 201,
+    sets: { ban_id: "id" },
+  },
+  {
+    endpoint: "createBan",
+    name: "Ban half of the internet",
+    body: { address: "8.0.0.0/5", reason: "Insults" },
+    status: 400,
+  },
+  { endpoint: "listBans", status: 200 },
+  { endpoint: "getBan", params: { id: "{{ban_id}}" }, status: 200 },
+  { endpoint: "deleteBan", params: { id: "{{ban_id}}" }, status: 204 },
+  { endpoint: "markSpam", params: byConversationId, status: 200 },
+  { endpoint: "unmarkSpam", params: byConversationId, status: 200 },
+];

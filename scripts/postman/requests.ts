@@ -1,5 +1,5 @@
 import { endpoints, type Folder } from "@livechat/contract";
-import { audit, cannedResponses, drafts, notifications, settings } from "./console.ts";
+import { audit, bans, cannedResponses, drafts, notifications, settings } from "./console.ts";
 import { apiKeys } from "./integrations.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
@@ -482,5 +482,6 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Settings: settings,
   Notifications: notifications,
   "API keys": apiKeys,
+  Bans: bans,
   Audit: audit,
 };

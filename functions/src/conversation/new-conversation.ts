@@ -35,6 +35,8 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     subject: null,
     lastQueuedAt: null,
     rating: null,
+    isSpam: false,
+    spam: null,
     passedAgentIds: [],
     sentIds: sentIds.empty,
     messageCounts: {},
@@ -42,6 +44,7 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     inactivityDueAt: null,
     visitorInactivitySeconds: null,
     visitorSignInsValidFrom: null,
+    visitorBannedUntil: null,
     schemaVersion: 1,
   };
 }

@@ -18,6 +18,9 @@ export interface SystemSentence {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** No visitor's id: theirs have 20 letters and digits. */
+const NOBODY = "-";
+
 interface NewEvent {
   id?: string;
   type: "message" | "system" | "file" | "form";
@@ -107,7 +110,7 @@ export class Transition {
     const stored = {
       ...written,
       ...(files && { files }),
-      visitorId: this.conversation.visitorId,
+      visitorId: this.listeningVisitor(),
       createdAt: this.at,
     };
     this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
@@ -116,6 +119,12 @@ export class Transition {
     const shown = { ...written, files: [...(files ?? [])], createdAt: this.at.toISOString() };
     if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
     return shown;
+  }
+
+  /** Whose browser hears of an event: nobody's while the visitor is banned, for a sign-in may live on for an hour. */
+  private listeningVisitor(): string {
+    const { visitorId, visitorBannedUntil } = this.conversation;
+    return visitorBannedUntil !== null && new Date(visitorBannedUntil) > this.at ? NOBODY : visitorId;
   }
 
   /** `id`: the sender's own. */

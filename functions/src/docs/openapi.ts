@@ -24,6 +24,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Files: "What visitors and agents send each other beside text. The bytes go straight to the store.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
   Ratings: "What visitors thought of closed conversations.",
+  Bans: "Whom the company does not talk to: a visitor, an identified person, or a range of addresses.",
   Queue: "Who waits.",
   "Canned responses": "Texts that agents write often, by a shortcut.",
   Settings: "The company's settings, and each agent's own of the console.",

@@ -9,8 +9,8 @@ import {
 import { Reply, route } from "../server/endpoint.ts";
 
 export const identityRoutes = [
-  route(endpoints.identify, async ({ body, address, bearer }, ctx) => {
-    await takeSession(address, ctx);
+  route(endpoints.identify, async ({ body, address, admitted, bearer }, ctx) => {
+    await Promise.all([admitted, takeSession(address, ctx)]);
     const { session, isNew } = await identify(body, bearer, ctx);
     return new Reply(isNew ? 201 : 200, session);
   }),

@@ -4,6 +4,7 @@ import { apiKeyRoutes } from "./api-keys.ts";
 import { assignmentRoutes } from "./assignment.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
+import { banRoutes } from "./bans.ts";
 import { cannedResponseRoutes } from "./canned-responses.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...settingsRoutes,
   ...draftRoutes,
   ...notificationRoutes,
+  ...banRoutes,
   ...auditRoutes,
   ...apiKeyRoutes,
   ...healthRoutes,

@@ -19,6 +19,8 @@ export interface Context {
   readonly actor?: Actor;
   /** The id of the request that is being answered. */
   readonly requestId?: string;
+  /** Where the call that is being answered comes from. */
+  readonly clientAddress?: string;
   /** Looks again, inside the transaction that changes the configuration, whether the caller still may. @throws if not. */
   readonly recheck?: (tx: Pick<Transaction, "get">) => Promise<void>;
   /** The time now. Tests pass a clock of their own. */

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context as HonoContext } from "hono";
 import type { AddressSource } from "../platform/config.ts";
+import { groupsOf, mappedIPv4 } from "../platform/ip-address.ts";
 
 /** Where a call comes from, as far as it can be told. Both are normalised; "unknown" stands for what is not told. */
 export interface ClientAddress {
@@ -9,24 +10,6 @@ export interface ClientAddress {
   readonly claimed: string;
   /** Who connected to Google's front end: the client, or a node of Hosting's network. Nobody chooses this one. */
   readonly hop: string;
-}
-
-/** The eight groups of an IPv6 address, as the URL standard writes them out. */
-function groupsOf(address: string): string[] {
-  const compact = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = "", tail] = compact.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? [] : Array(8 - before.length - after.length).fill("0");
-  return [...before, ...zeros, ...after];
-}
-
-/** `::ffff:a.b.c.d`, by which an IPv4 client is seen on a socket that speaks both. */
-function mappedIPv4(groups: readonly string[]): string | null {
-  const isMapped = groups.slice(0, 5).every((group) => group === "0") && groups[5] === "ffff";
-  if (!isMapped) return null;
-  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
-  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Endpoint } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
 import { authenticate, type CallerOf } from "../auth/authenticate.ts";
+import { checkAddressNotBanned } from "../auth/banned.ts";
 import type { AgentCaller, Caller } from "../auth/caller.ts";
 import { recheck } from "../auth/recheck.ts";
 import { takeSession } from "../auth/session-limit.ts";
@@ -120,9 +121,20 @@ async function identify(
   }
 }
 
-/** Counts a call that starts a session, while it is read. */
+/** Whether a visitor without a session may call, and gets one. */
+function startsSession({ access, audience, method, limit }: Endpoint): boolean {
+  return access === "public" && audience === "visitors" && method === "POST" && limit !== "counters";
+}
+
+/** A banned address is told so before it is counted: it costs nothing more. */
+async function takeIfAllowed(endpoint: Endpoint, address: string, ctx: Context): Promise<void> {
+  if (startsSession(endpoint)) await checkAddressNotBanned(address, ctx);
+  if (endpoint.limit === "sessions") await takeSession(address, ctx);
+}
+
+/** Counts a call that starts a session, and asks whether its address is banned, while it is read. */
 function admit(endpoint: Endpoint, { claimed }: ClientAddress, ctx: Context): Promise<void> {
-  const admitted = endpoint.limit === "sessions" ? takeSession(claimed, ctx) : Promise.resolve();
+  const admitted = takeIfAllowed(endpoint, claimed, ctx);
   // Whoever awaits it is told; a call that fails before that has nothing to do with it.
   admitted.catch(() => undefined);
   return admitted;
@@ -151,6 +163,7 @@ export async function serve(
   const admitted = admit(endpoint, address, ctx);
   // An address that is known to be refused costs nothing more, not even its body.
   await Promise.race([admitted, null]);
+  const here = { ...ctx, clientAddress: address.claimed };
   const result = await afterCounting(admitted, async () => {
     const call = {
       params: parseStrictly(endpoint.params, c.req.param(), "path"),
@@ -163,7 +176,7 @@ export async function serve(
       userAgent: c.req.header("user-agent") ?? null,
       bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
     };
-    return handle(call as never, caller?.kind === "agent" ? contextOf(caller, ctx) : ctx);
+    return handle(call as never, caller?.kind === "agent" ? contextOf(caller, here) : here);
   });
   return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));
 }

@@ -7,6 +7,11 @@ export const storedConversation = conversation.extend({
   /** What was stored before there were offline messages is a chat. */
   channel: conversationChannel.default("chat"),
   rating: conversation.shape.rating.default(null),
+  isSpam: z.boolean().default(false),
+  /** What marking it as spam made, to be undone with it. */
+  spam: z.object({ banId: z.string(), tagId: z.string().nullable() }).nullable().default(null),
+  /** Until when its visitor is banned: what is said until then is not told to their browser. */
+  visitorBannedUntil: z.string().nullable().default(null),
   /** The widget in which it began; null for what began before there were several, or elsewhere. */
   widgetId: z.string().nullable().default(null),
   /** Release 0.1.0 stored neither of these. */

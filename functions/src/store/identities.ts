@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
+import { banMark } from "./visitors.ts";
 
 /** A person by the company's own id: as which visitors they came, the latest last. */
 const storedIdentity = z.object({
   externalId: z.string(),
   visitorIds: z.array(z.string()),
+  ban: banMark.nullable().default(null),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

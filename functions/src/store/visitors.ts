@@ -21,6 +21,10 @@ const storedVisitor = z.object({
 
 export const visitors = defineCollection("visitors", storedVisitor);
 
+/** A ban as it stands where it is asked for with no read of its own. `until`: null for good. */
+export const banMark = z.object({ id: z.string(), until: z.string().nullable() });
+export type BanMark = z.infer<typeof banMark>;
+
 const storedVisitorSession = z.object({
   tokenHash: z.string(),
   expiresAt: z.string(),
@@ -39,6 +43,10 @@ const storedVisitorSession = z.object({
   linkedVisitorIds: z.array(z.string()).default([]),
   /** The visitor's last conversations, oldest first, at most `VISITOR_CONVERSATIONS_ASKED`. */
   conversationIds: z.array(z.string()).default([]),
+  /** Where the session was last begun or continued from, as a key that sorts: see platform/ip-address.ts. */
+  addressKey: z.string().nullable().default(null),
+  /** The ban that ended the session. `until`: null for good. */
+  ban: banMark.nullable().default(null),
 });
 export type StoredVisitorSession = z.infer<typeof storedVisitorSession>;
 

@@ -1,3 +1,4 @@
+import { banned, isBanned } from "../../auth/banned.ts";
 import { hashSecret } from "../../auth/session-token.ts";
 import { type SessionOwner, sessionEnd } from "../../chat/session-owner.ts";
 import type { Context } from "../../platform/context.ts";
@@ -32,6 +33,8 @@ function sessionOf(owner: SessionOwner, ctx: Context): StoredVisitorSession {
       signedFacts: [],
       linkedVisitorIds: [],
       conversationIds: [],
+      addressKey: null,
+      ban: null,
     }
   );
 }
@@ -66,6 +69,7 @@ function writeVisitor(
 /**
  * Reads what is known of a person and returns the step that makes this browser's visitor one of theirs: a visitor is one
  * person's for good, and every session of a person knows all their visitors.
+ * @throws ChatError `banned`
  */
 export async function linkVisitor(
   tx: Tx,
@@ -74,6 +78,7 @@ export async function linkVisitor(
 ): Promise<Link> {
   const ref = identities.ref(ctx.db, identityId(identity.externalId));
   const known = await tx.find(identities, ref.id);
+  if (known && isBanned(known.ban, ctx.now())) throw banned();
   const others = (known?.visitorIds ?? []).filter((id) => id !== owner.visitorId);
   const isLinked = known?.visitorIds.includes(owner.visitorId) ?? false;
   const visitorIds = [...others, owner.visitorId].slice(-MAX_LINKED);

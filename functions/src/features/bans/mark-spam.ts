@@ -1,0 +1,106 @@
+import type { Conversation } from "@livechat/contract";
+import { FieldValue } from "firebase-admin/firestore";
+import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
+import { closeIn } from "../../conversation/close.ts";
+import { showConversation } from "../../conversation/read-conversation.ts";
+import type { Context } from "../../platform/context.ts";
+import { forbidden } from "../../platform/error.ts";
+import { conversations, type StoredConversation } from "../../store/conversations.ts";
+import { tags } from "../../store/tags.ts";
+import { type Tx, transact } from "../../store/transact.ts";
+import { uniqueKeyRef, uniqueKeys } from "../../store/unique-keys.ts";
+import { visitorSessions } from "../../store/visitors.ts";
+import { createTag } from "../../tags/change-tags.ts";
+import { liftBan } from "./lift-ban.ts";
+import { prepareBan } from "./make-ban.ts";
+
+const TAG = { name: "Spam", color: "#D93025" } as const;
+const REASON = "Spam";
+const ENDING = {
+  systemType: "conversation_closed",
+  text: "The conversation was closed.",
+  metadata: { closedBy: "agent" },
+} as const;
+
+function checkMayMark(conversation: StoredConversation, caller: AgentCaller): void {
+  if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
+  throw forbidden("Only the owner, supervisors and admins say what is spam.");
+}
+
+/** The tag of that name, whoever made it; made when there is none. */
+async function spamTagId(ctx: Context): Promise<string> {
+  const find = async () => uniqueKeys.parse(await uniqueKeyRef(ctx.db, "tag-name", TAG.name).get());
+  const known = await find();
+  if (known) return known.ownerId;
+  try {
+    return (await createTag(TAG, ctx)).id;
+  } catch (error) {
+    // Somebody else has made it meanwhile.
+    const made = await find();
+    if (!made) throw error;
+    return made.ownerId;
+  }
+}
+
+interface Marking {
+  readonly id: string;
+  readonly banId: string;
+  readonly tagId: string;
+  readonly caller: AgentCaller;
+}
+
+async function mark(tx: Tx, { id, banId, tagId, caller }: Marking, ctx: Context): Promise<void> {
+  const conversation = await tx.need(conversations, id);
+  checkMayMark(conversation, caller);
+  if (conversation.isSpam) return;
+  const { visitorId, status } = conversation;
+  const tag = await tx.find(tags, tagId);
+  const session = await tx.find(visitorSessions, visitorId);
+  const input = { visitorId, reason: REASON, conversationId: id };
+  const makeBan = session ? await prepareBan(tx, { id: banId, input, caller }, ctx) : null;
+  if (status !== "closed") await closeIn(tx, { conversation, ending: ENDING }, ctx);
+  makeBan?.();
+  const isTagged = tag !== null && !tag.isDeleted && !conversation.tagIds.includes(tagId);
+  tx.update(conversations.ref(ctx.db, id), {
+    isSpam: true,
+    spam: { banId, tagId: isTagged ? tagId : null },
+    ...(isTagged && { tagIds: FieldValue.arrayUnion(tagId) }),
+    updatedAt: ctx.now(),
+  });
+}
+
+/**
+ * Closes a conversation, bans its visitor and tags it, in one transaction. Doing it twice changes nothing.
+ * @throws ChatError `not_found`, `authorization`.
+ */
+export async function markSpam(id: string, caller: AgentCaller, ctx: Context): Promise<Conversation> {
+  const found = await conversations.get(ctx.db, id);
+  if (found) checkMayMark(found, caller);
+  const banId = ctx.newId();
+  const tagId = await spamTagId(ctx);
+  await transact(ctx, (tx) => mark(tx, { id, banId, tagId, caller }, ctx), { key: id });
+  return showConversation(id, ctx);
+}
+
+/**
+ * Undoes it: the ban is lifted, the tag taken off, and reports count the conversation. It stays closed, for its visitor's
+ * session is over.
+ * @throws ChatError `not_found`, `authorization`.
+ */
+export async function unmarkSpam(id: string, caller: AgentCaller, ctx: Context): Promise<Conversation> {
+  const undone = await transact(ctx, async (tx) => {
+    const conversation = await tx.need(conversations, id);
+    checkMayMark(conversation, caller);
+    if (!conversation.isSpam) return null;
+    const { spam } = conversation;
+    tx.update(conversations.ref(ctx.db, id), {
+      isSpam: false,
+      spam: null,
+      ...(spam?.tagId && { tagIds: FieldValue.arrayRemove(spam.tagId) }),
+      updatedAt: ctx.now(),
+    });
+    return spam;
+  });
+  if (undone) await liftBan(undone.banId, ctx);
+  return showConversation(id, ctx);
+}
