@@ -67,6 +67,8 @@ export const LIMITS = {
   MAX_WIDGET_SETTINGS_BYTES: 200 * 1024,
   /** How far from the server's time a participant's typingUntil may lie. */
   TYPING_WINDOW_SECONDS: 15,
+  /** A participant's document is written no sooner than this after it was written before. */
+  PARTICIPANT_UPDATES_APART_SECONDS: 2,
   /** Of so many of a visitor's last conversations, an agent who may see one may read who the visitor is. */
   VISITOR_CONVERSATIONS_ASKED: 5,
   /** So long after it was minted a visitor's sign-in may read: the longest that an ended session can still do. */

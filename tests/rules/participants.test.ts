@@ -18,9 +18,22 @@ beforeAll(async () => {
 beforeEach(() => world.reset());
 afterAll(() => world.stop());
 
-function mark(person: Person, uid: string, changes: object, conversation = "chat"): Promise<boolean> {
+const NOW = { updatedAt: FieldValue.serverTimestamp() };
+const LONG_AGO = { updatedAt: inSeconds(-3600) };
+
+/** Lets every document rest long enough to be written again. */
+async function rest(): Promise<void> {
+  await world.environment.withSecurityRulesDisabled(async (context) => {
+    const { docs } = await context.firestore().collectionGroup("participants").get();
+    await Promise.all(docs.map(({ ref }) => ref.update(LONG_AGO)));
+  });
+}
+
+/** Writes as a client does: long after the time before, with the time of the write. */
+async function mark(person: Person, uid: string, changes: object, conversation = "chat"): Promise<boolean> {
+  await rest();
   const document = world.as(person).doc(`conversations/${conversation}/participants/${uid}`);
-  return isAllowed(document.set(changes, { merge: true }));
+  return isAllowed(document.set({ ...NOW, ...changes }, { merge: true }));
 }
 
 const asVera = (changes: object): Promise<boolean> => mark("own visitor", "vera", changes);
@@ -83,11 +96,11 @@ describe("together with something else", () => {
     const before = world.contents();
     const db = world.as("own visitor");
     const batch = db.batch();
-    batch.set(db.doc(own), { lastSeenSeq: 3 }, { merge: true });
+    batch.set(db.doc(own), { ...NOW, lastSeenSeq: 3 }, { merge: true });
     batch.set(db.doc(path), { lastSeenSeq: 3 }, { merge: true });
     expect(await isAllowed(batch.commit())).toBe(false);
     const transaction = db.runTransaction(async (tx) => {
-      tx.update(db.doc(own), { lastSeenSeq: 3 });
+      tx.update(db.doc(own), { ...NOW, lastSeenSeq: 3 });
       tx.set(db.doc(path), { lastSeenSeq: 3 });
     });
     expect(await isAllowed(transaction)).toBe(false);
@@ -96,7 +109,7 @@ describe("together with something else", () => {
 });
 
 describe("what is marked", () => {
-  it("takes every key alone, all together, and nothing at all", async () => {
+  it("takes every key alone, all together, and none but the time of the write", async () => {
     expect(await asVera({ typingUntil: inSeconds(8) })).toBe(true);
     expect(await asVera({ lastSeenSeq: 2 })).toBe(true);
     expect(await asVera({ lastSeenAt: FieldValue.serverTimestamp() })).toBe(true);
@@ -130,7 +143,12 @@ describe("what is marked", () => {
     ["taking a key away", { lastSeenSeq: FieldValue.delete() }],
     ["counting up past the last event", { lastSeenSeq: FieldValue.increment(3) }],
     ["an array", { typingUntil: FieldValue.arrayUnion(1) }],
+    ["the client's own time of the write", { updatedAt: new Date() }],
+    ["a time of the write that is none", { updatedAt: 1 }],
+    ["a time of the write that is null", { updatedAt: null }],
+    ["taking the time of the write away", { updatedAt: FieldValue.delete() }],
   ])("refuses %s", async (_what, changes) => {
+    await rest();
     const before = world.contents();
     expect(await asVera(changes)).toBe(false);
     expect(world.contents()).toEqual(before);
@@ -138,7 +156,7 @@ describe("what is marked", () => {
 
   it("refuses to replace a mark by one that lacks a key", async () => {
     const own = world.as("own visitor").doc("conversations/chat/participants/vera");
-    expect(await isAllowed(own.set({ typingUntil: inSeconds(8) }))).toBe(false);
+    expect(await isAllowed(own.set({ ...NOW, typingUntil: inSeconds(8) }))).toBe(false);
   });
 
   it("starts lastSeenSeq from nothing at any event that is there", async () => {
@@ -154,6 +172,50 @@ describe("what is marked", () => {
   });
 });
 
+describe("how often", () => {
+  const SECONDS = LIMITS.PARTICIPANT_UPDATES_APART_SECONDS;
+  const own = () => world.as("own visitor").doc("conversations/chat/participants/vera");
+  const write = (changes: object) => isAllowed(own().set({ ...NOW, ...changes }, { merge: true }));
+  const writtenAgo = (seconds: number) =>
+    world.store({ "conversations/chat/participants/vera": { updatedAt: inSeconds(-seconds) } });
+
+  it("a document is written is bounded: of forty at once, one is taken", async () => {
+    const tries = Array.from({ length: 40 }, (_, at) => write({ typingUntil: inSeconds(at % 9) }));
+    expect((await Promise.all(tries)).filter((isTaken) => isTaken)).toHaveLength(1);
+  });
+
+  it("also when it is begun", async () => {
+    const olga = world.as("owner").doc("conversations/chat/participants/olga");
+    const tries = Array.from({ length: 10 }, () => isAllowed(olga.set(NOW, { merge: true })));
+    expect((await Promise.all(tries)).filter((isTaken) => isTaken)).toHaveLength(1);
+  });
+
+  it("is counted from the document's own time", async () => {
+    await writtenAgo(SECONDS - 60);
+    expect(await write({ lastSeenSeq: 2 })).toBe(false);
+    await writtenAgo(SECONDS);
+    expect(await write({ lastSeenSeq: 2 })).toBe(true);
+    expect(await write({ lastSeenSeq: 3 })).toBe(false);
+  });
+
+  it("is no question of which key, and none is written without the time", async () => {
+    await writtenAgo(SECONDS - 60);
+    expect(await write({ typingUntil: inSeconds(8) })).toBe(false);
+    expect(await write({})).toBe(false);
+    await rest();
+    for (const changes of [{}, { lastSeenSeq: 2 }, { typingUntil: inSeconds(8) }]) {
+      const before = world.contents();
+      await isAllowed(own().set(changes, { merge: true }));
+      expect(world.contents()).toEqual(before);
+    }
+  });
+
+  it("does not keep out who was written before documents had a time", async () => {
+    expect((await own().get()).data()).not.toHaveProperty("updatedAt");
+    expect(await write({ lastSeenSeq: 3 })).toBe(true);
+  });
+});
+
 describe("the limits", () => {
   it("are the contract's", async () => {
     const literals = (await rulesSource())
@@ -161,10 +223,12 @@ describe("the limits", () => {
       .replace(/'[^']*'/g, "''")
       .match(/(?<![\w.])\d+(?![\w.])/g);
     const { TYPING_WINDOW_SECONDS, VISITOR_CONVERSATIONS_ASKED, VISITOR_SIGN_IN_SECONDS } = LIMITS;
+    const { PARTICIPANT_UPDATES_APART_SECONDS } = LIMITS;
     const places = Array.from({ length: VISITOR_CONVERSATIONS_ASKED }, (_, at) => at + 1);
     // And the 0 from which a first lastSeenSeq counts, and of a sign-in that does not say when it was minted.
-    const known = [0, 0, ...places, TYPING_WINDOW_SECONDS, VISITOR_SIGN_IN_SECONDS];
-    expect(literals?.map(Number).sort((a, b) => a - b)).toEqual(known);
+    const seconds = [PARTICIPANT_UPDATES_APART_SECONDS, TYPING_WINDOW_SECONDS, VISITOR_SIGN_IN_SECONDS];
+    const sorted = (numbers: number[]) => numbers.sort((a, b) => a - b);
+    expect(sorted(literals?.map(Number) ?? [])).toEqual(sorted([0, 0, ...places, ...seconds]));
   });
 
   it("put typingUntil near the server's time", async () => {

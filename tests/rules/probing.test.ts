@@ -38,7 +38,7 @@ const GROUPS_OF: Partial<Record<Person, string[] | null>> = {
 
 function agentMaySee(uid: string, groups: string[] | null, path: string): boolean {
   const [collection = "", id = "", sub] = path.split("/");
-  if (collection === "agents") return sub === undefined || id === uid;
+  if (collection === "agents") return sub === undefined ? !STORED[path]?.isDeleted : id === uid;
   if (["groups", "tags", "queues"].includes(collection)) return true;
   if (collection === "visitors") {
     const { conversationIds } = STORED[path] as { conversationIds: string[] };
@@ -143,6 +143,7 @@ const change = fc.record({
       "lastSeenAt",
       "kind",
       "lastSeenSeq",
+      "updatedAt",
     ),
     value,
     { maxKeys: 3 },

@@ -134,10 +134,13 @@ const QUERIES: [string, Ask, Person[]][] = [
     ["agent of the group"],
   ],
   [
-    "deleted agents",
-    (db) => db.collection("agents").where("isDeleted", "==", true),
+    "the team",
+    (db) => db.collection("agents").where("isDeleted", "==", false),
     ["agent of another group", "agent of the group", "owner", ...OVERSEERS],
   ],
+  ["deleted agents", (db) => db.collection("agents").where("isDeleted", "==", true), []],
+  ["agents, deleted or not", (db) => db.collection("agents").where("role", "==", "agent"), []],
+  ["agents by name, deleted or not", (db) => db.collection("agents").orderBy("name").limit(5), []],
 ];
 
 /** What fixes whose events are asked for, and which. */

@@ -176,6 +176,27 @@ describe("running listeners end at once", () => {
     listener.stop();
   });
 
+  it("to a colleague who is deleted, as a document", async () => {
+    const colleague = listen(world.as("agent of the group").doc("agents/olga"));
+    await expect.poll(() => colleague.snapshots).toBe(1);
+    await world.store({ "agents/olga": { isDeleted: true, name: "secret" } });
+    await expect.poll(() => colleague.ended).toBe("permission-denied");
+    expect(colleague.snapshots).toBe(1);
+    colleague.stop();
+  });
+
+  it("but not those to the team, from which a deleted colleague goes", async () => {
+    const names: string[][] = [];
+    const team = world.as("agent of the group").collection("agents").where("isDeleted", "==", false);
+    const stop = team.onSnapshot((found) => names.push(found.docs.map(({ id }) => id)));
+    await expect.poll(() => names.at(-1)).toEqual(["adam", "anna", "olga", "otto", "sonia"]);
+    await world.store({ "agents/olga": { isDeleted: true } });
+    await expect.poll(() => names.at(-1)).toEqual(["adam", "anna", "otto", "sonia"]);
+    await world.store({ "agents/olga": { isDeleted: false } });
+    await expect.poll(() => names.at(-1)).toContain("olga");
+    stop();
+  });
+
   it("and those of others go on", async () => {
     const anna = listen(agentsEvents(world.as("agent of the group")));
     await expect.poll(() => anna.snapshots).toBe(1);

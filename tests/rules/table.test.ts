@@ -25,7 +25,8 @@ const row = (path: string, get: readonly Person[], list: readonly Person[] = get
 };
 
 const TABLE: Row[] = [
-  row("agents/anna", AGENTS),
+  row("agents/anna", AGENTS, []),
+  row("agents/dora", [], []),
   row("agents/anna/notifications/n1", ["agent of the group"]),
   row("agents/dora/notifications/n1", []),
   row("agentCredentials/anna", []),

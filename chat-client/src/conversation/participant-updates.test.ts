@@ -1,3 +1,4 @@
+import { LIMITS } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock } from "../../test/fakes.ts";
 import { ServerTime } from "../connection/server-time.ts";
@@ -36,12 +37,39 @@ describe("marks", () => {
     expect(first).toBeGreaterThan((second ?? 0) - PARTICIPANT_LIMITS.TYPING_AHEAD_MS);
   });
 
-  it("say typing at once for the first key after a message", async () => {
+  it("say typing at the first key after a message, as soon as the rules take it", async () => {
     updates.typing();
     await clock.advance(100);
     updates.sent();
     updates.typing();
+    expect(written).toHaveLength(1);
+    await clock.advance(PARTICIPANT_LIMITS.APART_MS - 100);
     expect(written).toHaveLength(2);
+  });
+
+  it("say nothing of typing that a message has ended before it could be said", async () => {
+    updates.typing();
+    updates.sent();
+    updates.typing();
+    updates.sent();
+    await clock.advance(MINUTE_MS);
+    expect(written).toHaveLength(1);
+  });
+
+  it("are never closer than the rules take them, whatever happens", async () => {
+    const times: number[] = [];
+    const write = async () => void times.push(clock.now());
+    const deps = { clock, serverTime: new ServerTime(clock), write, onError: () => {} };
+    const busy = new ParticipantUpdates(deps);
+    for (let step = 0; step < 400; step += 1) {
+      if (step % 3 === 0) busy.typing();
+      if (step % 7 === 0) busy.sent();
+      if (step % 5 === 0) busy.seen(step);
+      await clock.advance(170);
+    }
+    const pauses = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+    expect(pauses.length).toBeGreaterThan(15);
+    expect(Math.min(...pauses)).toBeGreaterThan(LIMITS.PARTICIPANT_UPDATES_APART_SECONDS * 1000);
   });
 
   it("say what was seen at most 20 times in a minute, and the last in the end", async () => {
@@ -97,6 +125,56 @@ describe("marks", () => {
     new ParticipantUpdates({ ...deps, write: late }).typing();
     await clock.advance(0);
     expect(errors).toEqual([]);
+  });
+
+  describe("that are refused", () => {
+    /** Takes what comes after so many refusals. */
+    function refusing(times: number): ParticipantUpdates {
+      let left = times;
+      const write = async (update: ParticipantUpdate) => {
+        written.push(update);
+        left -= 1;
+        if (left >= 0) throw new ChatError("authorization", "no");
+      };
+      const onError = (error: ChatError) => errors.push(error);
+      return new ParticipantUpdates({ clock, serverTime: new ServerTime(clock), write, onError });
+    }
+
+    it("are written again when they say what was seen: right after another tab's typing, for example", async () => {
+      refusing(1).seen(4);
+      await clock.advance(MINUTE_MS);
+      expect(written).toEqual([{ lastSeenSeq: 4 }, { lastSeenSeq: 4 }]);
+      expect(errors).toEqual([]);
+    });
+
+    it("are told with what was seen since", async () => {
+      const late = refusing(1);
+      late.seen(4);
+      await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
+      late.seen(5);
+      await clock.advance(MINUTE_MS);
+      expect(written).toEqual([{ lastSeenSeq: 4 }, { lastSeenSeq: 5 }]);
+    });
+
+    it("are given up where access is lost, until there is something new", async () => {
+      const refused = refusing(Number.POSITIVE_INFINITY);
+      refused.seen(4);
+      await clock.advance(10 * MINUTE_MS);
+      expect(written).toHaveLength(PARTICIPANT_LIMITS.TRIES);
+      refused.seen(5);
+      await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
+      expect(written.at(-1)).toEqual({ lastSeenSeq: 5 });
+      refused.stop();
+    });
+
+    it("are not written again once a message has said as much", async () => {
+      const late = refusing(1);
+      late.seen(4);
+      await clock.advance(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
+      late.alreadySeen(5);
+      await clock.advance(MINUTE_MS);
+      expect(written).toEqual([{ lastSeenSeq: 4 }]);
+    });
   });
 
   it("pass on why they could not be written", async () => {

@@ -4,7 +4,7 @@ import type { Dispose } from "../platform/disposables.ts";
 import type { ParticipantUpdate } from "../platform/live-database.ts";
 import type { Clock } from "../platform/platform.ts";
 
-/** What typing and read receipts may cost: at most 15 and 20 writes a minute for each person in a conversation. */
+/** What typing and read receipts may cost: at most 20 writes a minute for each person in a conversation. */
 export const PARTICIPANT_LIMITS = {
   /** Pause between two writes that say "still typing". */
   TYPING_EVERY_MS: 4_000,
@@ -12,6 +12,12 @@ export const PARTICIPANT_LIMITS = {
   TYPING_AHEAD_MS: 8_000,
   /** A read receipt waits so long for typing or a message, which carry it along. */
   RECEIPT_AFTER_MS: 3_000,
+  /** Pause between any two writes. The rules want two seconds; one more for what the network delays. */
+  APART_MS: 3_000,
+  /** A receipt that was refused, as after another tab's write, is written again so much later, */
+  AGAIN_AFTER_MS: 5_000,
+  /** and so often. Lost access refuses all of them, and is told by the listeners. */
+  TRIES: 4,
 } as const;
 
 interface Deps {
@@ -21,12 +27,23 @@ interface Deps {
   onError(error: ChatError): void;
 }
 
+/** The write that is to come. */
+interface Planned {
+  readonly at: number;
+  readonly cancel: Dispose;
+}
+
 /** Says that this person types and what they have seen, with a bounded number of writes. */
 export class ParticipantUpdates {
   private lastTypingAt = Number.NEGATIVE_INFINITY;
+  private lastWriteAt = Number.NEGATIVE_INFINITY;
+  /** Typing that the next write tells. */
+  private isTyping = false;
   private seenSeq = 0;
+  /** What the server knows, or is just being told. */
   private writtenSeq = 0;
-  private receipt: Dispose | null = null;
+  private refusals = 0;
+  private planned: Planned | null = null;
 
   constructor(private readonly deps: Deps) {}
 
@@ -35,24 +52,22 @@ export class ParticipantUpdates {
     const now = this.deps.clock.now();
     if (now - this.lastTypingAt < PARTICIPANT_LIMITS.TYPING_EVERY_MS) return;
     this.lastTypingAt = now;
-    const typingUntil = this.deps.serverTime.now() + PARTICIPANT_LIMITS.TYPING_AHEAD_MS;
-    void this.write({ typingUntil, ...this.takeReceipt() });
+    this.isTyping = true;
+    this.plan(0);
   }
 
   /** A message was sent: the next key is a new beginning. The message itself ends typing for the others. */
   sent(): void {
     this.lastTypingAt = Number.NEGATIVE_INFINITY;
+    this.isTyping = false;
   }
 
   /** The person has seen everything up to this event. */
   seen(seq: number): void {
     if (seq <= this.seenSeq) return;
     this.seenSeq = seq;
-    this.receipt ??= this.deps.clock.after(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS, () => {
-      this.receipt = null;
-      const update = this.takeReceipt();
-      if (update) void this.write(update);
-    });
+    this.refusals = 0;
+    this.plan(PARTICIPANT_LIMITS.RECEIPT_AFTER_MS);
   }
 
   /** What the server knows already, by an own message for example: nothing to write up to there. */
@@ -62,24 +77,56 @@ export class ParticipantUpdates {
   }
 
   stop(): void {
-    this.receipt?.();
-    this.receipt = null;
+    this.planned?.cancel();
+    this.planned = null;
   }
 
-  private takeReceipt(): ParticipantUpdate | null {
+  /** Writes what there is so much later, or with a write that comes earlier. */
+  private plan(millis: number): void {
+    const now = this.deps.clock.now();
+    const at = Math.max(now + millis, this.lastWriteAt + PARTICIPANT_LIMITS.APART_MS);
+    if (this.planned && this.planned.at <= at) return;
     this.stop();
-    if (this.seenSeq <= this.writtenSeq) return null;
-    this.writtenSeq = this.seenSeq;
-    return { lastSeenSeq: this.seenSeq };
+    if (at <= now) this.writeNow();
+    else this.planned = { at, cancel: this.deps.clock.after(at - now, () => this.writeNow()) };
+  }
+
+  private writeNow(): void {
+    this.stop();
+    const update = this.take();
+    if (!update) return;
+    this.lastWriteAt = this.deps.clock.now();
+    void this.write(update);
+  }
+
+  private take(): ParticipantUpdate | null {
+    const { isTyping, seenSeq } = this;
+    const isSeen = seenSeq > this.writtenSeq;
+    if (!isTyping && !isSeen) return null;
+    this.isTyping = false;
+    this.writtenSeq = Math.max(this.writtenSeq, seenSeq);
+    const typingUntil = this.deps.serverTime.now() + PARTICIPANT_LIMITS.TYPING_AHEAD_MS;
+    return { ...(isTyping && { typingUntil }), ...(isSeen && { lastSeenSeq: seenSeq }) };
   }
 
   private async write(update: ParticipantUpdate): Promise<void> {
+    const { writtenSeq } = this;
     try {
       await this.deps.write(update);
+      this.refusals = 0;
     } catch (thrown) {
       const error = toChatError(thrown);
-      // Refused when it comes too late, or after another tab's. Lost access is told by the listeners.
+      // Refused when it comes too late, or too soon after another tab's. Lost access is told by the listeners.
       if (error.type !== "authorization") this.deps.onError(error);
+      else if (update.lastSeenSeq !== undefined && this.writtenSeq === writtenSeq) this.writeAgain(update);
     }
+  }
+
+  /** What others should know of stays to be told, unless a message has told it meanwhile. */
+  private writeAgain({ lastSeenSeq = 0 }: ParticipantUpdate): void {
+    this.refusals += 1;
+    if (this.refusals >= PARTICIPANT_LIMITS.TRIES) return;
+    this.writtenSeq = lastSeenSeq - 1;
+    this.plan(PARTICIPANT_LIMITS.AGAIN_AFTER_MS);
   }
 }

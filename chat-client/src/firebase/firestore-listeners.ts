@@ -167,6 +167,7 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
     const changes = {
       kind: asks,
       visitorId,
+      updatedAt: serverTimestamp(),
       ...(typingUntil !== undefined && { typingUntil: Timestamp.fromMillis(typingUntil) }),
       ...(lastSeenSeq !== undefined && { lastSeenSeq, lastSeenAt: serverTimestamp() }),
     };
