@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
 import { HOST } from "./ports.ts";
@@ -15,6 +16,7 @@ export async function startFirestore(options: {
     host: HOST,
     port: options.port,
     projectId: options.projectId,
+    exportFolders: [root, tmpdir()],
     rules: await readFile(join(root, "firestore.rules"), "utf8"),
     indexes: await readFile(join(root, "firestore.indexes.json"), "utf8"),
     ...(options.importFrom === null ? {} : { import: options.importFrom }),

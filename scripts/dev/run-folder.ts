@@ -23,7 +23,7 @@ export async function makeRunFolder(name: string, ports: Ports, ownFunctions: bo
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, OWNER_FILE), String(process.pid));
-  const config: Record<string, unknown> = JSON.parse(await readFile(join(root, "firebase.json"), "utf8"));
+  const config = withLocalAddresses(JSON.parse(await readFile(join(root, "firebase.json"), "utf8")));
   // The CLI has a Cloud Storage of its own, which is not the one that runs here.
   const names = PORT_NAMES.filter((port) => port !== "storage");
   const emulators = Object.fromEntries(names.map((port) => [port, { host: HOST, port: ports[port] }]));
@@ -34,6 +34,27 @@ export async function makeRunFolder(name: string, ports: Ports, ownFunctions: bo
   else await symlink(join("..", "..", "functions"), functions);
   await Promise.all(NAMED_BY_CONFIG.map((entry) => symlink(join("..", "..", entry), join(folder, entry))));
   return folder;
+}
+
+interface HostingConfig {
+  hosting: { headers: { headers: { key: string; value: string }[] }[] };
+  emulators?: unknown;
+}
+
+/** What the console's pages load from elsewhere. Locally that is other ports of this machine. */
+const FROM_ELSEWHERE = /\b((?:img|media|connect)-src [^;]*https:[^;]*)/g;
+
+/** The configuration that is deployed lets no page load anything from this machine; the one that runs here does. */
+export function withLocalAddresses<C extends HostingConfig>(config: C): C {
+  const headers = config.hosting.headers.map((entry) => ({
+    ...entry,
+    headers: entry.headers.map(({ key, value }) =>
+      key === "Content-Security-Policy"
+        ? { key, value: value.replace(FROM_ELSEWHERE, `$1 http://${HOST}:*`) }
+        : { key, value },
+    ),
+  }));
+  return { ...config, hosting: { ...config.hosting, headers } };
 }
 
 async function copyFunctions(to: string): Promise<void> {

@@ -1,9 +1,12 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STORAGE_EMULATOR_SIGNER } from "../../functions/src/platform/files-config.ts";
 import { type StorageEmulator, startStorageEmulator } from "../../storage-emulator/src/index.ts";
 import { HOST } from "./ports.ts";
+
+const root = join(import.meta.dirname, "..", "..");
 
 /** In the folder of an export, beside what the other emulators have written. */
 export const STORAGE_EXPORT = "storage_export";
@@ -40,6 +43,7 @@ export async function startStorage(options: {
     buckets: [bucket],
     signers: { [STORAGE_EMULATOR_SIGNER]: publicKey },
     accessToken,
+    exportFolders: [root, tmpdir()],
     ...(exported !== null && existsSync(exported) && { import: exported }),
   });
   return {

@@ -26,6 +26,37 @@ async function withEmulator<T>(
   }
 }
 
+describe("other people's pages", () => {
+  it("may not use the JSON API, unless they are named", async () => {
+    await withEmulator({ allowOrigins: ["https://named.example"] }, async (emulator) => {
+      await sdkOf(emulator).bucket(BUCKET).file("kept").save("bytes", { resumable: false });
+      const clear = async (origin: string | null) => {
+        const headers = origin === null ? {} : { Origin: origin };
+        const answer = await fetch(`${emulator.url}/emulator/v1/objects`, { method: "DELETE", headers });
+        return answer.status;
+      };
+      for (const origin of ["https://page.example", "null"]) expect(await clear(origin)).toBe(403);
+      expect((await sdkOf(emulator).bucket(BUCKET).getFiles())[0]).toHaveLength(1);
+      for (const origin of [null, "http://localhost:5000", "https://named.example"])
+        expect(await clear(origin)).toBe(204);
+    });
+  });
+
+  it("and nobody has exports written outside the named folders", async () => {
+    const [allowed, outside] = [await temporaryFolder(), await temporaryFolder()];
+    await withEmulator({ exportFolders: [allowed] }, async (emulator) => {
+      const exportTo = async (folder: string) => {
+        const body = JSON.stringify({ folder });
+        return (await fetch(`${emulator.url}/emulator/v1/export`, { method: "POST", body })).status;
+      };
+      expect(await exportTo(join(allowed, "data"))).toBe(200);
+      expect(await exportTo(join(outside, "data"))).toBe(403);
+      expect(await exportTo(join(allowed, "..", "data"))).toBe(403);
+    });
+    expect(await readdir(outside)).toEqual([]);
+  });
+});
+
 describe("where objects are kept", () => {
   it("keeps them in a folder from one start to the next, and only what is still there", async () => {
     const folder = await temporaryFolder();

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isInside } from "../export/allowed-folders.ts";
 import { findFirestoreExport } from "../export/export-folder.ts";
 import { importDocuments } from "../export/import-documents.ts";
 import { readExport } from "../export/read-export.ts";
@@ -18,6 +19,11 @@ export async function exportDatabase(call: EndpointCall): Promise<Answer> {
   const body = readParameters(await bodyOf(call), ["database", "export_directory", "export_name"]);
   const { store } = call.context.databases.get(parseDatabase(body.database ?? ""));
   const directory = body.export_directory ?? "";
+  const { exportFolders } = call.context;
+  if (exportFolders && !(await isInside(directory, exportFolders))) {
+    const message = `exports are written below ${exportFolders.join(" and ")} only: see --export-folder`;
+    throw new StatusError(StatusCode.PERMISSION_DENIED, message);
+  }
   if (!(await isDirectory(directory))) {
     throw new StatusError(StatusCode.FAILED_PRECONDITION, "export_directory must be a directory");
   }

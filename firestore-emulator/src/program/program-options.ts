@@ -18,6 +18,10 @@ export interface ProgramOptions {
   readonly historyMegabytes?: number;
   /** host:port of the functions emulator, which is told of changes that a trigger waits for. */
   readonly functionsEmulator?: string;
+  /** Origins whose pages may call, besides those of this machine. */
+  readonly allowOrigins: readonly string[];
+  /** Below which folders requests may have exports written, besides the working and the temporary one. */
+  readonly exportFolders: readonly string[];
   /** The command to run beside the emulator; undefined: the emulator runs until it is interrupted. */
   readonly command?: readonly string[];
 }
@@ -48,6 +52,11 @@ emulator in the place of Google's, without Java.
                            besides an hour and 50,000 changes (32)
   --functions-emulator <host:port>  is told of the changes that the triggers
                            registered with this emulator wait for
+  --allow-origin <origin>  lets pages of this origin call, as https://shop.test, or of
+                           any with "*"; may be given several times. Pages of
+                           localhost and other names of this machine always may
+  --export-folder <folder>  requests may have exports written below it, besides the
+                           working folder and the temporary one; several times
   --help                   show this text
   --version                show the version
 `;
@@ -82,6 +91,8 @@ function parseStart(args: readonly string[], defaultPort: string): CommandLine {
       host,
       port: parsePort(port),
       projectId: project,
+      allowOrigins: values["allow-origin"] ?? [],
+      exportFolders: values["export-folder"] ?? [],
       ...(rules === undefined ? {} : { rules }),
       ...(indexes === undefined ? {} : { indexes }),
       ...(values.import === undefined ? {} : { import: values.import }),
@@ -108,6 +119,8 @@ function read(args: readonly string[]) {
         "transaction-timeout": { type: "string" },
         history: { type: "string" },
         "functions-emulator": { type: "string" },
+        "allow-origin": { type: "string", multiple: true },
+        "export-folder": { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../index.ts";
 import { parseIndexDefinitions } from "../indexes/parse-index-definitions.ts";
@@ -91,11 +92,15 @@ async function serve(options: ProgramOptions, environment: ProgramEnvironment): 
 /** Runs the command with the emulator's address in its environment. */
 async function runBeside(
   { host, port }: Emulator,
-  { command = [], indexes }: ProgramOptions,
+  { command = [], indexes, allowOrigins, exportFolders }: ProgramOptions,
   environment: ProgramEnvironment,
 ): Promise<number> {
   const { variables, program } = environment;
-  const options = indexes === undefined ? [] : ["--indexes", resolve(indexes)];
+  const options = [
+    ...(indexes === undefined ? [] : ["--indexes", resolve(indexes)]),
+    ...allowOrigins.flatMap((origin) => ["--allow-origin", origin]),
+    ...exportFolders.flatMap((folder) => ["--export-folder", resolve(folder)]),
+  ];
   const java = await createJavaStandIn(program, options, variables.PATH);
   try {
     return await runCommand(command, {
@@ -144,6 +149,8 @@ function emulatorOptions(options: ProgramOptions): EmulatorOptions {
     host,
     port,
     projectId,
+    allowOrigins: options.allowOrigins,
+    exportFolders: [process.cwd(), tmpdir(), ...options.exportFolders],
     ...(transactionTimeoutMs === undefined ? {} : { transactions: { maxLockWaitMs: transactionTimeoutMs } }),
     ...(historyMegabytes === undefined
       ? {}

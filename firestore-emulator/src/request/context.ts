@@ -19,6 +19,10 @@ export interface EmulatorContext {
   readonly clock: Clock;
   /** host:port of the functions emulator, where there is one. */
   readonly functionsEmulator: string | undefined;
+  /** Whose pages may call, besides those of this machine. */
+  readonly allowOrigins: readonly string[];
+  /** In or below which folders a request may have exports written; null: anywhere. */
+  readonly exportFolders: readonly string[] | null;
   /** Aborted when the emulator stops. */
   readonly stopping: AbortSignal;
   /** Ends the emulator; asked for by POST /shutdown. */

@@ -10,8 +10,8 @@ const EXPOSED_HEADERS = [
 ].join(",");
 
 /**
- * Lets any origin call, with credentials: an emulator has nothing to protect from other pages,
- * and the web SDK sends its requests with credentials.
+ * Lets a page read the answer, with credentials, which the web SDK sends. Pages that may not call are refused before:
+ * see request/web-origins.ts.
  */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");

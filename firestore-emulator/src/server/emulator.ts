@@ -32,6 +32,10 @@ export interface EmulatorOptions extends InitialState {
   readonly log?: (message: string) => void;
   /** host:port of the functions emulator, which is told of changes that a registered trigger waits for. */
   readonly functionsEmulator?: string;
+  /** Origins whose pages may call besides those of this machine, as "https://shop.test"; ["*"] for all. */
+  readonly allowOrigins?: readonly string[];
+  /** In or below which folders a request may have exports written; anywhere unless given. */
+  readonly exportFolders?: readonly string[];
   /** What POST /shutdown does; it stops the emulator unless given. */
   readonly onShutdown?: () => void;
 }
@@ -131,6 +135,8 @@ function createContext(
     indexes: new IndexCheck(),
     clock,
     functionsEmulator: options.functionsEmulator,
+    allowOrigins: options.allowOrigins ?? [],
+    exportFolders: options.exportFolders ?? null,
     ...ending,
     log: options.log ?? (() => {}),
   };

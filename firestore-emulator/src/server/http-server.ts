@@ -4,9 +4,12 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { StatusError } from "../model/status.ts";
+import { StatusCode, StatusError } from "../model/status.ts";
 import type { EmulatorContext } from "../request/context.ts";
 import type { HttpExchange, HttpRoute } from "../request/http-route.ts";
+import { mayCall } from "../request/web-origins.ts";
+import { HTTP_STATUS } from "../rest/http-status.ts";
+import { errorJson } from "../rest/rest-error.ts";
 
 /**
  * As long as Google's frontends. With Node's own 5 s a client may send its next request on a connection just while
@@ -24,6 +27,7 @@ export function createHttpServer(context: EmulatorContext, routes: readonly Http
 }
 
 async function answer(exchange: HttpExchange, routes: readonly HttpRoute[]): Promise<void> {
+  if (!mayCall(exchange.request.headers.origin, exchange.context.allowOrigins)) return refusePage(exchange);
   for (const route of routes) if (await route(exchange)) return;
   const { request, response, url } = exchange;
   if (url.pathname === "/" && (request.method === "GET" || request.method === "HEAD")) {
@@ -32,6 +36,17 @@ async function answer(exchange: HttpExchange, routes: readonly HttpRoute[]): Pro
     return;
   }
   response.writeHead(404, { "content-type": "text/plain" }).end("Not Found\n");
+}
+
+/** Without a header that lets the page read it. */
+function refusePage({ request, response }: HttpExchange): void {
+  const { origin } = request.headers;
+  const message = `Pages of ${origin} may not use this emulator: allow them with --allow-origin.`;
+  const refusal = new StatusError(StatusCode.PERMISSION_DENIED, message);
+  // What is still sent of the body is dropped.
+  request.resume();
+  response.writeHead(HTTP_STATUS[refusal.code], { "content-type": "application/json" });
+  response.end(JSON.stringify(errorJson(refusal)));
 }
 
 function urlOf(request: IncomingMessage): URL {

@@ -64,13 +64,45 @@ describe("being up", () => {
     }
   });
 
-  test("pages of any origin may call, after a preflight", async () => {
+  test("pages of this machine may call, after a preflight", async () => {
     const { status } = await call(`OPTIONS ${PROJECT}:securityRules`);
     expect(status).toBe(200);
     const response = await fetch(`http://${emulator.host}:${emulator.port}${PROJECT}:usage`, {
       headers: { Origin: "http://localhost:4000" },
     });
     expect(response.headers.get("access-control-allow-origin")).toBe("http://localhost:4000");
+  });
+
+  test.each([
+    ["GET", `${PROJECT}:usage`],
+    ["DELETE", `${PROJECT}${DOCUMENTS}`],
+    ["OPTIONS", `${PROJECT}:securityRules`],
+    ["POST", "/shutdown"],
+    ["POST", "/v1/projects/demo-livechat/databases/(default)/documents:commit"],
+    ["OPTIONS", "/v1/projects/demo-livechat/databases/(default)/documents/rooms/a"],
+    ["POST", "/google.firestore.v1.Firestore/Listen/channel?VER=8&database=projects/p/databases/(default)"],
+  ])("pages of others may not, not even an administrator's %s %s", async (method, path) => {
+    await put("visitors/ada");
+    for (const origin of ["https://page.example", "null"]) {
+      const response = await fetch(`http://${emulator.host}:${emulator.port}${path}`, {
+        method,
+        headers: { Origin: origin, Authorization: "Bearer owner" },
+      });
+      expect(response.status).toBe(403);
+      expect(response.headers.get("access-control-allow-origin")).toBe(null);
+    }
+    expect(documents()).toEqual(["visitors/ada"]);
+  });
+
+  test("unless they are named", async () => {
+    const open = await startEmulator({ allowOrigins: ["https://page.example"] });
+    const usageFor = async (origin: string) => {
+      const url = `http://${open.host}:${open.port}${PROJECT}:usage`;
+      return (await fetch(url, { headers: { Origin: origin } })).status;
+    };
+    expect(await usageFor("https://page.example")).toBe(200);
+    expect(await usageFor("https://other.example")).toBe(403);
+    await open.stop();
   });
 });
 

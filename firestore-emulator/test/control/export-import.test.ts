@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -54,6 +54,25 @@ test("an export made as the Firebase CLI asks for it comes back into another pro
     `${other.root}/visitors/grace`,
   ]);
   expect(other.get(`${other.root}/visitors/ada`)?.fields).toEqual(new Map([["name", "Ada"]]));
+});
+
+test("an export is written only below the folders that are named, links followed", async () => {
+  const allowed = join(folder, "allowed");
+  const outside = join(folder, "outside");
+  await Promise.all([mkdir(join(allowed, "deep"), { recursive: true }), mkdir(outside)]);
+  await symlink(outside, join(allowed, "link"));
+  const confined = await startEmulator({ exportFolders: [allowed] });
+  const exportTo = async (directory: string) => {
+    const body = { ...exportHere, export_directory: directory };
+    return (await callEndpoint(confined, ["POST", EXPORT], body)).status;
+  };
+  expect(await exportTo(allowed)).toBe(200);
+  expect(await exportTo(join(allowed, "deep"))).toBe(200);
+  for (const place of [outside, folder, join(allowed, ".."), join(allowed, "link"), `${allowed}-2`, "/"]) {
+    expect([place, await exportTo(place)]).toEqual([place, 403]);
+  }
+  expect(await readdir(outside)).toEqual([]);
+  await confined.stop();
 });
 
 test("an import keeps the create time of documents that are there, and the update time of equal ones", async () => {

@@ -126,21 +126,21 @@ describe("callers", () => {
     rules?.delete(PROJECT);
   });
 
-  it("from any origin are let in, with a preflight", async () => {
+  it("from pages of this machine are let in, with a preflight", async () => {
     const preflight = await fetch(`http://${emulator().address}${documents}/rooms/a`, {
       method: "OPTIONS",
       headers: {
-        origin: "https://page.example",
+        origin: "https://page.localhost",
         "access-control-request-method": "PATCH",
         "access-control-request-headers": "x-goog-api-client",
       },
     });
     expect(preflight.status).toBe(200);
-    expect(preflight.headers.get("access-control-allow-origin")).toBe("https://page.example");
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("https://page.localhost");
     expect(preflight.headers.get("access-control-allow-methods")).toContain("PATCH");
     const answer = await request("GET", `${documents}/rooms/none`, undefined, {
-      origin: "https://page.example",
+      origin: "https://page.localhost",
     });
-    expect(answer.headers.get("access-control-allow-origin")).toBe("https://page.example");
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://page.localhost");
   });
 });

@@ -26,7 +26,10 @@ export class RawChannel {
       {
         method: "POST",
         body: `${headers}&${this.form(messages)}`,
-        headers: { origin: "http://page.example", "content-type": "application/x-www-form-urlencoded" },
+        headers: {
+          origin: "http://page.localhost:5000",
+          "content-type": "application/x-www-form-urlencoded",
+        },
       },
     );
     const [first] = parseChunks(await response.clone().text());
@@ -64,7 +67,7 @@ export class RawChannel {
 
   get(acknowledged: number, more: Record<string, string>, signal?: AbortSignal): Promise<Response> {
     const url = this.url({ SID: this.sid, RID: "rpc", AID: String(acknowledged), TYPE: "xmlhttp", ...more });
-    return fetch(url, { headers: { origin: "http://page.example" }, ...(signal ? { signal } : {}) });
+    return fetch(url, { headers: { origin: "http://page.localhost:5000" }, ...(signal ? { signal } : {}) });
   }
 
   /** Polls until an array fits; returns everything that came. */

@@ -31,6 +31,13 @@ describe("the configuration", () => {
     expect(parseConfig(local).web.apiKey).toBe(DEMO_API_KEY);
   });
 
+  it("refuses cheap password hashes in production and takes them on the emulators", () => {
+    for (const cost of ["4", "9"])
+      expect(() => parseConfig({ ...production, BCRYPT_COST: cost })).toThrow("use 10 or more");
+    expect(parseConfig({ ...production, BCRYPT_COST: "10" }).bcryptCost).toBe(10);
+    expect(parseConfig({ ...production, BCRYPT_COST: "4", FUNCTIONS_EMULATOR: "true" }).bcryptCost).toBe(4);
+  });
+
   it("takes the region of the deployment, which the cloud's own variable overrides", () => {
     const elsewhere = { ...production, LIVECHAT_REGION: "europe-west1" };
     expect(parseConfig(elsewhere).region).toBe("europe-west1");

@@ -1,6 +1,7 @@
 import { readJson, sendJson, sendNothing } from "../server/call.ts";
 import type { Handler } from "../server/context.ts";
-import { invalid } from "../server/storage-error.ts";
+import { invalid, StorageError } from "../server/storage-error.ts";
+import { isInside } from "./allowed-folders.ts";
 import { exportTo } from "./data-folder.ts";
 import { noFaults } from "./faults.ts";
 
@@ -35,9 +36,16 @@ export const clearObjects: Handler = async ({ storage }, call) => {
 };
 
 /** `POST /emulator/v1/export {folder}` writes all objects to a folder that `import` reads. */
-export const exportData: Handler = async ({ storage }, call) => {
+export const exportData: Handler = async ({ storage, exportFolders }, call) => {
   const { folder } = await readJson(call);
   if (typeof folder !== "string" || folder === "") throw invalid("An export needs a folder.");
+  if (exportFolders && !(await isInside(folder, exportFolders))) {
+    throw new StorageError(
+      403,
+      "forbidden",
+      `Exports are written below ${exportFolders.join(" and ")} only.`,
+    );
+  }
   sendJson(call, { objects: await exportTo(storage, folder) });
 };
 

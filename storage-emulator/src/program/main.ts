@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 import { startStorageEmulator } from "../index.ts";
 
@@ -13,6 +14,8 @@ Runs a small Cloud Storage. Point the SDK at it: new Storage({ apiEndpoint: "htt
   --import <folder>         export to start with
   --signer <e-mail>=<file>  believe addresses signed by this account; the file is its public key in PEM
   --access-token <text>     what the JSON API wants as a bearer token
+  --allow-origin <origin>   lets pages of this origin call the JSON API, or of any with "*"
+  --export-folder <folder>  requests may have exports written below it, besides the working and the temporary folder
   --help                    show this text
 `;
 
@@ -25,6 +28,8 @@ const { values } = parseArgs({
     import: { type: "string" },
     signer: { type: "string", multiple: true, default: [] },
     "access-token": { type: "string" },
+    "allow-origin": { type: "string", multiple: true, default: [] },
+    "export-folder": { type: "string", multiple: true, default: [] },
     help: { type: "boolean", default: false },
   },
 });
@@ -36,6 +41,8 @@ if (values.help) {
     host: values.host,
     port: Number(values.port),
     buckets: values.bucket,
+    allowOrigins: values["allow-origin"],
+    exportFolders: [process.cwd(), tmpdir(), ...values["export-folder"]],
     signers: await readSigners(values.signer),
     log: (message) => process.stderr.write(`${message}\n`),
     ...(values.folder !== undefined && { folder: values.folder }),

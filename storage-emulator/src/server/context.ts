@@ -13,6 +13,10 @@ export interface EmulatorContext {
   readonly signers: ReadonlyMap<string, KeyObject>;
   /** What the JSON API wants as a bearer token, or null: everybody may call it. */
   readonly accessToken: string | null;
+  /** Whose pages may call the JSON API, besides those of this machine. */
+  readonly allowOrigins: readonly string[];
+  /** In or below which folders a request may have exports written; null: anywhere. */
+  readonly exportFolders: readonly string[] | null;
 }
 
 export type Handler = (context: EmulatorContext, call: Call) => Promise<void> | void;

@@ -27,6 +27,10 @@ export interface StorageEmulatorOptions {
   readonly signers?: Readonly<Record<string, string>>;
   /** The JSON API then wants it as a bearer token; session and signed addresses need none. */
   readonly accessToken?: string;
+  /** Origins whose pages may call the JSON API besides those of this machine, as "https://shop.test"; ["*"] for all. */
+  readonly allowOrigins?: readonly string[];
+  /** In or below which folders a request may have exports written; anywhere unless given. */
+  readonly exportFolders?: readonly string[];
   /** Milliseconds since 1970; the system's clock unless given. */
   readonly clock?: () => number;
   readonly log?: (message: string) => void;
@@ -89,6 +93,8 @@ async function createContext(options: StorageEmulatorOptions): Promise<EmulatorC
     faults: noFaults(),
     signers: new Map(signers.map(([email, pem]) => [email, createPublicKey(pem)])),
     accessToken: options.accessToken ?? null,
+    allowOrigins: options.allowOrigins ?? [],
+    exportFolders: options.exportFolders ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Call } from "./call.ts";
 import type { EmulatorContext } from "./context.ts";
 import { type Access, type Route, routes } from "./routes.ts";
 import { errorJson, errorXml, StorageError } from "./storage-error.ts";
+import { mayCall } from "./web-origins.ts";
 
 /** Answers every request: finds its route, asks for what the route wants, turns errors into Google's shapes. */
 export function createListener(context: EmulatorContext, log: (message: string) => void): RequestListener {
@@ -25,6 +26,7 @@ async function answer(
   try {
     strikeUnavailable(context, access);
     if (route === null) throw new StorageError(404, "notFound", "Not Found");
+    requireOrigin(context, request, access);
     requireToken(context, request, access);
     await route.route.handler(context, { ...call, params: route.groups.map(decode) });
   } catch (error) {
@@ -48,6 +50,12 @@ function strikeUnavailable({ faults }: EmulatorContext, access: Access): void {
   if (access === "open" || faults.unavailable === 0) return;
   faults.unavailable -= 1;
   throw new StorageError(503, "backendError", "Backend Error");
+}
+
+/** Where the address is the permission, the session's or the bucket's CORS settings say whose pages read answers. */
+function requireOrigin({ allowOrigins }: EmulatorContext, request: IncomingMessage, access: Access): void {
+  if (access !== "json" || mayCall(request.headers.origin, allowOrigins)) return;
+  throw new StorageError(403, "forbidden", `Pages of ${request.headers.origin} may not use this emulator.`);
 }
 
 function requireToken({ accessToken }: EmulatorContext, request: IncomingMessage, access: Access): void {
