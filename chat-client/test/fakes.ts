@@ -222,6 +222,7 @@ export function event(seq: number, facts: Partial<Event> = {}): Event {
     visibility: "all",
     metadata: {},
     files: [],
+    mentions: [],
     createdAt: "2026-03-02T09:00:00.000Z",
     ...facts,
   };

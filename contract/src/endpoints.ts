@@ -3,6 +3,7 @@ import { apiKeyEndpoints } from "./api-key.ts";
 import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
 import { banEndpoints } from "./ban.ts";
+import { bulkEndpoints } from "./bulk.ts";
 import { cannedResponseEndpoints } from "./canned-response.ts";
 import { conversationEndpoints } from "./conversation.ts";
 import { draftEndpoints } from "./draft.ts";
@@ -34,6 +35,7 @@ export const endpoints = {
   ...widgetAdminEndpoints,
   ...widgetEndpoints,
   ...conversationEndpoints,
+  ...bulkEndpoints,
   ...threadEndpoints,
   ...fileEndpoints,
   ...queueEndpoints,

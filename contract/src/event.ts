@@ -45,6 +45,8 @@ export const event = z
     systemType: systemType.nullable(),
     visibility,
     metadata: z.record(z.string(), z.unknown()),
+    /** The agents whom a note mentions, as far as they may see the conversation. */
+    mentions: z.array(id),
     /** Of an event of type `file`. */
     files: z.array(eventFile),
     createdAt: instant,
@@ -77,6 +79,8 @@ const sent = {
 export const addMessageBody = z.strictObject({
   type: z.literal("message").optional(),
   text: messageText,
+  /** The canned response that an agent wrote it with: counts its use. */
+  cannedResponseId: id.optional(),
   ...sent,
 });
 export type AddMessage = z.output<typeof addMessageBody>;

@@ -29,6 +29,9 @@ export const LIMITS = {
   MAX_PAGE_TOKEN_CHARS: 2_000,
   MAX_AGENTS_PER_CALL: 500,
   MAX_TAGS_PER_CONVERSATION: 50,
+  MAX_CONVERSATIONS_PER_CALL: 100,
+  /** Agents whom one note mentions; further names are text. */
+  MAX_MENTIONS_PER_NOTE: 20,
   /** Far longer than ours are: what somebody took for a session token starts a new visitor, as any unknown one. */
   MAX_SESSION_TOKEN_CHARS: 4_000,
   MAX_FILE_BYTES: 100 * 1024 * 1024,

@@ -127,6 +127,7 @@ const event = {
   visibility: "all",
   metadata: {},
   files: [],
+  mentions: [],
   createdAt: at,
 };
 

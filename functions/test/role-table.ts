@@ -276,6 +276,14 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, supervisor: 204, admin: 204 },
     others: 403,
   },
+  markUnread: {
+    send: conversation,
+    answers: { ...NO_VISITORS, owner: 200 },
+    others: 403,
+  },
+  bulkConversations: anyAgent((ids) => ({
+    body: { ids: [ids.conversation], action: "tag", tagId: ids.tag },
+  })),
   markSpam: whoeverSteers(conversation),
   unmarkSpam: whoeverSteers(conversation),
   listAudit: adminsOnly(nothing),

@@ -71,6 +71,20 @@ export const bans: PostmanRequest[] = [
   { endpoint: "listBans", status: 200 },
   { endpoint: "getBan", params: { id: "{{ban_id}}" }, status: 200 },
   { endpoint: "deleteBan", params: { id: "{{ban_id}}" }, status: 204 },
+  {
+    endpoint: "bulkConversations",
+    body: { ids: ["{{conversation_id}}", "nobody"], action: "tag", tagId: "{{tag_id}}" },
+    status: 200,
+    tests: [
+      "pm.test('tells each', () => pm.expect(answer.results.map((one) => one.ok)).to.eql([true, false]));",
+    ],
+  },
+  {
+    endpoint: "markUnread",
+    name: "Mark another's conversation as unread",
+    params: byConversationId,
+    status: 403,
+  },
   { endpoint: "markSpam", params: byConversationId, status: 200 },
   { endpoint: "unmarkSpam", params: byConversationId, status: 200 },
 ];

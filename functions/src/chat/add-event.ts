@@ -1,18 +1,20 @@
 import { type AddMessage, type Event, type EventFile, LIMITS } from "@livechat/contract";
 import { countForeignMessage } from "../agent/agent-stats.ts";
-import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
+import type { Caller } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { sentIds } from "../conversation/sent-ids.ts";
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../platform/error.ts";
+import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
 import { eventByIdQuery, events } from "../store/events.ts";
 import { parseThreadId } from "../store/threads.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
+import { checkMayWrite } from "./may-write.ts";
+import { type Mentions, prepareMentions } from "./mentions.ts";
 import { openConversation } from "./open-conversation.ts";
 import { prepareVisitorWords } from "./prepare-words.ts";
 import { prepareReopening } from "./reopen.ts";
@@ -21,6 +23,8 @@ interface Message {
   input: AddMessage;
   caller: Caller;
   attachment?: Attachment;
+  /** Done once, when the message was stored and had not been before. */
+  onStored?: () => Promise<void>;
 }
 
 /** What a feature adds to a message: read and checked inside the message's transaction, written with the event. */
@@ -41,18 +45,6 @@ export interface AddedEvent {
   event: Event;
   /** False when the same message had been stored before: nothing was changed. */
   isNew: boolean;
-}
-
-/** Only the visitor, the owner, supervisors and admins write; only agents write private notes. */
-function checkMayWrite(conversation: StoredConversation, { input, caller }: Message): void {
-  if (caller.kind === "visitor") {
-    if (!isOwnVisitor(conversation, caller)) throw notFound("thread");
-    if (input.visibility === "agents") throw forbidden("Private notes are for agents.");
-    return;
-  }
-  if (conversation.assignedAgentId !== caller.id && !canSupervise(caller)) {
-    throw forbidden("Only the owner of the conversation, supervisors and admins may write in it.");
-  }
 }
 
 /** The event stored under the sender's id, wherever in the conversation it landed. One read, and only when it may be. */
@@ -97,10 +89,11 @@ function moveDeadlines(transition: Transition, { input, caller }: Message, at: D
 
 interface Appended extends Message {
   prepared: Prepared | undefined;
+  mentions: Mentions;
 }
 
 function append(transition: Transition, message: Appended, ctx: Context): Event {
-  const { input, caller, prepared } = message;
+  const { input, caller, prepared, mentions } = message;
   noteAgentMessage(transition, message, ctx.now());
   const event = transition.addEvent({
     ...(input.id !== undefined && { id: input.id }),
@@ -111,8 +104,10 @@ function append(transition: Transition, message: Appended, ctx: Context): Event 
     text: input.text,
     visibility: input.visibility ?? "all",
     metadata: input.metadata ?? {},
+    mentions: mentions.agentIds,
   });
   prepared?.write(event);
+  mentions.write();
   return event;
 }
 
@@ -137,13 +132,17 @@ async function store(
   const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
   const words = kind === "visitor" && !isClosed ? await prepareVisitorWords(tx, conversation, ctx) : null;
   const prepared = await message.attachment?.prepare(tx, conversation);
+  const { text, visibility } = message.input;
+  const note = { text, isNote: visibility === "agents", caller: message.caller, ctx };
+  const mentions = await prepareMentions(tx, conversation, note);
   const transition = new Transition(tx, ctx, conversation);
   reopening?.write(transition);
   words?.write(transition);
-  const event = append(transition, { ...message, prepared }, ctx);
+  const event = append(transition, { ...message, prepared, mentions }, ctx);
   if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
   const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());
   transition.write();
+  if (message.onStored) tx.afterCommit(message.onStored);
   if (dueAt) {
     const deadline = { kind: "inactivity", conversationId: id, at: dueAt } as const;
     tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));
@@ -213,7 +212,10 @@ export async function addEvent(thread: string, message: Message, ctx: Context): 
     if (!conversation || ordinal > conversation.threadCount) throw notFound("thread");
     const sent = message.input.id ? await findSent(tx, conversation, message.input.id, ctx) : null;
     // Who asks again for their own message gets it, also when they may write no more: it was stored when they might.
-    if (sent?.authorId !== message.caller.id) checkMayWrite(conversation, message);
+    if (sent?.authorId !== message.caller.id) {
+      const { caller, input } = message;
+      await checkMayWrite(tx, conversation, { caller, visibility: input.visibility });
+    }
     if (!sent && continuesElsewhere(conversation, message))
       return continueElsewhere(tx, { conversation, message }, ctx);
     if (!sent) return { event: await store(tx, { conversation, message }, ctx), isNew: true };

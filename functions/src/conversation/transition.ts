@@ -32,6 +32,8 @@ interface NewEvent {
   metadata?: Record<string, unknown>;
   /** Of type `file` only. */
   files?: readonly EventFile[];
+  /** Of notes only. */
+  mentions?: readonly string[];
 }
 
 /** A time as it will be read: a server timestamp is the time of the commit, which is about now. */
@@ -106,17 +108,23 @@ export class Transition {
       visibility: event.visibility ?? "all",
       metadata: event.metadata ?? {},
     };
-    const { files } = event;
+    const { files, mentions = [] } = event;
     const stored = {
       ...written,
       ...(files && { files }),
+      ...(mentions.length > 0 && { mentions }),
       visitorId: this.listeningVisitor(),
       createdAt: this.at,
     };
     this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
     if (event.type !== "system" && written.visibility === "all") this.noteLastMessage(event);
     if (event.systemType === "transferred") this.isTransfer = true;
-    const shown = { ...written, files: [...(files ?? [])], createdAt: this.at.toISOString() };
+    const shown = {
+      ...written,
+      mentions: [...mentions],
+      files: [...(files ?? [])],
+      createdAt: this.at.toISOString(),
+    };
     if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
     return shown;
   }

@@ -1,9 +1,11 @@
 import { endpoints } from "@livechat/contract";
 import { listConversations } from "../chat/list-conversations.ts";
+import { markUnread } from "../chat/mark-unread.ts";
 import { readConversationEvents } from "../chat/read-events.ts";
 import { snoozeConversation, unsnoozeConversation } from "../chat/snooze.ts";
 import { updateConversation } from "../chat/update-conversation.ts";
 import { findConversation, readConversation } from "../conversation/read-conversation.ts";
+import { actOnMany } from "../features/bulk/bulk-actions.ts";
 import { readTranscript } from "../features/transcripts/read-transcript.ts";
 import { Reply, route } from "../server/endpoint.ts";
 import { tagConversation } from "../tags/tag-conversation.ts";
@@ -34,6 +36,12 @@ export const conversationRoutes = [
   route(endpoints.unsnoozeConversation, ({ params, caller }, ctx) =>
     unsnoozeConversation(params.id, caller, ctx),
   ),
+
+  route(endpoints.markUnread, ({ params, caller }, ctx) => markUnread(params.id, caller, ctx)),
+
+  route(endpoints.bulkConversations, async ({ body, caller }, ctx) => {
+    return { results: await actOnMany(body, caller, ctx) };
+  }),
 
   route(endpoints.listConversationEvents, async ({ params, query, caller }, ctx) => {
     const conversation = await findConversation(params.id, caller, ctx);

@@ -1,19 +1,22 @@
 import { endpoints } from "@livechat/contract";
-import { addEvent } from "../chat/add-event.ts";
+import { type AddedEvent, addEvent } from "../chat/add-event.ts";
 import { readThreadEvents } from "../chat/read-events.ts";
 import { readThread } from "../chat/read-thread.ts";
+import { countUse } from "../features/canned-responses/count-use.ts";
 import { addFiles } from "../features/files/attach-files.ts";
 import { Reply, route } from "../server/endpoint.ts";
+
+const reply = ({ event, isNew }: AddedEvent) => new Reply(isNew ? 201 : 200, event);
 
 export const threadRoutes = [
   route(endpoints.getThread, ({ params, caller }, ctx) => readThread(params.id, caller, ctx)),
 
   route(endpoints.addEvent, async ({ params, body, caller }, ctx) => {
-    const { event, isNew } =
-      body.type === "file"
-        ? await addFiles(params.id, { input: body, caller }, ctx)
-        : await addEvent(params.id, { input: body, caller }, ctx);
-    return new Reply(isNew ? 201 : 200, event);
+    if (body.type === "file") return reply(await addFiles(params.id, { input: body, caller }, ctx));
+    const { cannedResponseId, ...input } = body;
+    const isCanned = cannedResponseId !== undefined && caller.kind === "agent";
+    const onStored = isCanned ? { onStored: () => countUse(cannedResponseId, ctx) } : {};
+    return reply(await addEvent(params.id, { input, caller, ...onStored }, ctx));
   }),
 
   route(endpoints.listThreadEvents, async ({ params, query, caller }, ctx) => {

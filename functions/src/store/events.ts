@@ -6,6 +6,8 @@ import { threads } from "./threads.ts";
 
 export const storedEvent = event.extend({
   visitorId: z.string(),
+  /** Stored with notes that mention somebody only. */
+  mentions: event.shape.mentions.default([]),
   /** Stored with events of type `file` only. */
   files: event.shape.files.default([]),
 });
