@@ -14,7 +14,6 @@ const item = (id: string, minute: number, more: Partial<TimelineItem> = {}): Tim
   visibility: "all",
   metadata: {},
   files: [],
-  mentions: [],
   createdAt: new Date(2026, 0, 1, 12, minute).toISOString(),
   error: null,
   ...more,
