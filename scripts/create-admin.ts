@@ -1,15 +1,10 @@
 /** `npm run create-admin -- --email <e-mail> --name <name> [--project <id>]`: see USAGE. */
-import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { type CreateAgent, createAgentBody } from "@livechat/contract";
-import { parseConfig } from "../functions/src/platform/config.ts";
-import { createContext } from "../functions/src/platform/context.ts";
-import { silentLog } from "../functions/src/platform/log.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
-import { findCredential, NOT_SIGNED_IN } from "./cloud/credential.ts";
-import { Settings } from "./cloud/settings.ts";
 import { askPassword } from "./create-admin/ask-password.ts";
 import { checkEmulatorAnswers, findTarget, type Target } from "./create-admin/target.ts";
+import { contextOfTarget } from "./create-admin/target-context.ts";
 
 const USAGE = `Creates an admin, the first one or another one.
 
@@ -40,30 +35,8 @@ function parseAdmin(input: Record<string, string>): CreateAgent {
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
 }
 
-/** Lets Google's library find who is signed in. @throws a sentence that says what to do */
-async function signIn(projectId: string): Promise<void> {
-  if ((await findCredential(process.env)) === null) {
-    throw new Error(`Nobody is signed in. Run this first: ${NOT_SIGNED_IN}`);
-  }
-  process.env.GOOGLE_CLOUD_QUOTA_PROJECT ??= projectId;
-}
-
-async function create(admin: CreateAgent, { projectId, emulator }: Target): Promise<string> {
-  if (emulator) {
-    process.env.FIRESTORE_EMULATOR_HOST = emulator;
-    // No credentials are needed, so none are looked for.
-    process.env.METADATA_SERVER_DETECTION = "none";
-  } else await signIn(projectId);
-  const config = parseConfig({
-    LIVECHAT_DATABASE: (await Settings.read(process.cwd(), projectId)).databaseId,
-    GCLOUD_PROJECT: projectId,
-    // No token is made here, and no page is told a key.
-    JWT_SECRET: randomBytes(32).toString("hex"),
-    WEB_API_KEY: "unused",
-    ...(emulator && { FIRESTORE_EMULATOR_HOST: emulator }),
-    ...(process.env.BCRYPT_COST && { BCRYPT_COST: process.env.BCRYPT_COST }),
-  });
-  const ctx = createContext(config, silentLog);
+async function create(admin: CreateAgent, target: Target): Promise<string> {
+  const ctx = await contextOfTarget(target);
   const { id } = await createAgent(admin, ctx);
   await ctx.db.terminate();
   return id;

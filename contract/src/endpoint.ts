@@ -51,6 +51,7 @@ export type Folder =
   | "Bans"
   | "Files"
   | "Queue"
+  | "Reports"
   | "Canned responses"
   | "Settings"
   | "Notifications"

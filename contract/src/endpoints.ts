@@ -15,6 +15,7 @@ import { identityEndpoints } from "./identity.ts";
 import { notificationEndpoints } from "./notification.ts";
 import { queueEndpoints } from "./queue.ts";
 import { ratingEndpoints } from "./rating.ts";
+import { reportEndpoints } from "./report.ts";
 import { routingPreviewEndpoints } from "./routing-preview.ts";
 import { scheduleEndpoints } from "./schedule.ts";
 import { settingsEndpoints } from "./settings.ts";
@@ -40,6 +41,7 @@ export const endpoints = {
   ...fileEndpoints,
   ...queueEndpoints,
   ...banEndpoints,
+  ...reportEndpoints,
   ...auditEndpoints,
   ...cannedResponseEndpoints,
   ...settingsEndpoints,

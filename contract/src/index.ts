@@ -30,6 +30,7 @@ export * from "./pick-locale.ts";
 export * from "./primitives.ts";
 export * from "./queue.ts";
 export * from "./rating.ts";
+export * from "./report.ts";
 export * from "./routing-preview.ts";
 export * from "./schedule.ts";
 export * from "./settings.ts";

@@ -43,6 +43,8 @@ export const LIMITS = {
   MAX_ALT_TEXT_CHARS: 1_000,
   MAX_DEADLINE_SECONDS: 7 * 24 * 3600,
   MAX_QUEUE_LENGTH: 10_000,
+  /** Of one report: a year, and what a comparison of whole weeks or months takes beyond it. */
+  MAX_REPORT_DAYS: 400,
   MAX_SUBJECT_CHARS: 200,
   MAX_BAN_REASON_CHARS: 200,
   /** Wider networks are whole providers: a ban of them would close the chat. */

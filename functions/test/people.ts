@@ -73,6 +73,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         avatarUrl: null,
         lastAssignedAt: null,
         lastAssignedOrder: 0,
+        acceptingSince: null,
         kind: "human",
         pausedUntil: null,
         failuresInARow: 0,

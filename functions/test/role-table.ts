@@ -289,6 +289,9 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   listAudit: adminsOnly(nothing),
 
   getQueue: overseersOnly(nothing),
+  getLiveReport: anyAgent(nothing),
+  listConversationRows: anyAgent(nothing),
+  getReport: anyAgent(() => ({ params: { name: "total_chats" } })),
   createApiKey: adminsOnly((_, n) => ({ body: { name: `Key ${n}`, scopes: ["tags:read"] } }), 201),
   listApiKeys: adminsOnly(nothing),
   getApiKey: adminsOnly(key),

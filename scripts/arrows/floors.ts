@@ -6,8 +6,9 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   "functions/src": [
     ["platform"],
     ["store"],
-    ["queue", "auth", "agent"],
-    ["server", "conversation", "availability"],
+    ["queue", "auth", "agent", "availability"],
+    ["metrics"],
+    ["server", "conversation"],
     ["presence"],
     ["routing"],
     ["chat", "team", "maintenance", "migrations"],

@@ -1,6 +1,7 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import { audit, bans, cannedResponses, drafts, notifications, settings } from "./console.ts";
 import { apiKeys } from "./integrations.ts";
+import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
 import { identity, ratings, visitorCalls } from "./visitors.ts";
@@ -478,6 +479,7 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Ratings: ratings,
   Identity: identity,
   Queue: queue,
+  Reports: reports,
   "Canned responses": cannedResponses,
   Settings: settings,
   Notifications: notifications,

@@ -14,10 +14,19 @@ export function agentChange(
   changes: Partial<StoredAgent>,
   at: Date,
 ): { agent: StoredAgent; fields: AgentFields } {
-  const next = { ...withDerived({ ...agent, ...changes }), updatedAt: at.toISOString() };
+  const derived = withDerived({ ...agent, ...changes });
+  const acceptingSince = isAccepting(derived) ? (agent.acceptingSince ?? at.toISOString()) : null;
+  const next = { ...derived, acceptingSince, updatedAt: at.toISOString() };
   const { status, activeChats, freeSlots, routingPools } = next;
-  const fields = { ...changes, status, activeChats, freeSlots, routingPools, updatedAt: at };
+  const since = acceptingSince === null ? null : new Date(acceptingSince);
+  const derivedFields = { status, activeChats, freeSlots, routingPools, acceptingSince: since };
+  const fields = { ...changes, ...derivedFields, updatedAt: at };
   return { agent: next, fields: fields as AgentFields };
+}
+
+/** Whether the agent, a person, could be given chats if it had room. */
+function isAccepting({ status, acceptingChats, isDeleted, kind }: StoredAgent): boolean {
+  return kind === "human" && status === "online" && acceptingChats && !isDeleted;
 }
 
 /** Whether the change lets the agent take a conversation that it could not take before. */

@@ -23,6 +23,7 @@ const anna: StoredAgent = {
   failuresInARow: 0,
   leased: false,
   leaseLapsed: false,
+  acceptingSince: null,
   signInsValidFrom: null,
   priorities: { support: "first" },
   routingPools: [],

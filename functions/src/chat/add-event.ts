@@ -1,5 +1,4 @@
 import { type AddMessage, type Event, type EventFile, LIMITS } from "@livechat/contract";
-import { countForeignMessage } from "../agent/agent-stats.ts";
 import type { Caller } from "../auth/caller.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { sentIds } from "../conversation/sent-ids.ts";
@@ -9,7 +8,10 @@ import type { Context } from "../platform/context.ts";
 import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
+import { dayOf } from "../store/days.ts";
 import { eventByIdQuery, events } from "../store/events.ts";
+import { writeFact } from "../store/facts.ts";
+import { METRICS_VERSION } from "../store/progress.ts";
 import { parseThreadId } from "../store/threads.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
@@ -87,6 +89,20 @@ function moveDeadlines(transition: Transition, { input, caller }: Message, at: D
   return deadlines.startsInactivityAt;
 }
 
+/** A message or note by somebody who does not own the conversation (a supervisor's) counts by a fact of its own. */
+function noteForeignMessage(tx: Tx, event: Event, { groupId }: StoredConversation, ctx: Context): void {
+  if (event.authorId === null) return;
+  writeFact(tx, ctx.db, {
+    id: `${event.conversationId}:m${event.seq}`,
+    kind: "message",
+    metricsVersion: METRICS_VERSION,
+    agentId: event.authorId,
+    groupId,
+    at: event.createdAt,
+    days: [dayOf(event.createdAt)],
+  });
+}
+
 interface Appended extends Message {
   prepared: Prepared | undefined;
   mentions: Mentions;
@@ -139,7 +155,7 @@ async function store(
   reopening?.write(transition);
   words?.write(transition);
   const event = append(transition, { ...message, prepared, mentions }, ctx);
-  if (kind === "agent" && assignedAgentId !== callerId) countForeignMessage(tx, ctx, callerId);
+  if (kind === "agent" && assignedAgentId !== callerId) noteForeignMessage(tx, event, conversation, ctx);
   const dueAt = isClosed ? null : moveDeadlines(transition, message, ctx.now());
   transition.write();
   if (message.onStored) tx.afterCommit(message.onStored);
@@ -190,6 +206,7 @@ async function continueElsewhere(
       message: input.text,
       messageId: input.id,
       isOffline: false,
+      asksRating: conversation.asksRating,
     },
     ctx,
   );

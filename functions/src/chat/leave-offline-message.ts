@@ -71,6 +71,7 @@ export async function leaveOfflineMessage(input: OfflineMessage, ctx: Context): 
       firstEvents: events,
       message: input.message,
       isOffline: true,
+      asksRating: settings.rating.ask !== "never",
     };
     const ids = await openConversation(tx, opening, ctx);
     const { conversationId } = ids;

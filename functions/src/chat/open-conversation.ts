@@ -29,6 +29,8 @@ export interface Opening {
   readonly messageId?: string | undefined;
   /** An offline message is one whatever the group's hours are, and is let into a full queue. */
   readonly isOffline: boolean;
+  /** Whether the visitor is asked for a rating when it is closed. */
+  readonly asksRating: boolean;
 }
 
 /** A session's conversation, as the answer names it. */
@@ -97,13 +99,15 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
     channel: isOffline ? "offline" : channel,
     lastAgentId: owner.session?.lastAgentId ?? null,
     metadata,
+    asksRating: opening.asksRating,
     at: ctx.now(),
   });
   writeOwner(tx, owner, { facts, metadata, conversationId: conversation.id, consentVersion }, ctx);
   const transition = Transition.create(tx, ctx, conversation);
   const threadId = transition.openThread(null);
   const isSilent = opening.message === undefined && !opening.firstEvents.some(isByVisitor);
-  if (!isSilent) transition.setWaiting();
+  if (isSilent) transition.keepHoursOf(group);
+  else transition.setWaiting(group);
   for (const event of opening.firstEvents) {
     const authorId = event.authorType === "visitor" ? owner.visitorId : null;
     transition.addEvent({ ...event, authorId });

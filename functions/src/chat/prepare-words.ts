@@ -17,7 +17,7 @@ async function prepareFirstWords(tx: Tx, { id, groupId }: StoredConversation, ct
   const { group, channel } = await placeToWait(await groupThatTakes(tx, groupId, ctx), tx, ctx);
   return {
     write(transition) {
-      transition.setWaiting();
+      transition.setWaiting(group);
       transition.set({ groupId: group.id, channel });
       tx.afterCommit(() => enqueueAssignmentLater(id, group.id, ctx));
     },

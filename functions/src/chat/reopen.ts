@@ -57,7 +57,7 @@ export async function prepareReopening(
         systemType: "conversation_reopened",
         text: "The conversation was reopened.",
       });
-      transition.setWaiting();
+      transition.setWaiting(group);
       transition.set({
         groupId: group.id,
         channel,

@@ -110,6 +110,7 @@ async function begin(
     message: input.message,
     messageId: input.messageId,
     isOffline: false,
+    asksRating: settings.rating.ask !== "never",
   };
   return openConversation(tx, opening, ctx);
 }

@@ -43,9 +43,9 @@ export async function closeIn(
 ): Promise<void> {
   const release = await prepareRelease(tx, conversation, ctx);
   const endSession = await prepareSessionEnd(tx, conversation, ctx);
-  release.write("closed");
-  endSession();
   const transition = new Transition(tx, ctx, conversation);
+  release.write(transition, "closed");
+  endSession();
   transition.closeThread(ending);
   transition.set({
     status: "closed",

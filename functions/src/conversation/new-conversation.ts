@@ -9,6 +9,7 @@ interface Start {
   channel: ConversationChannel;
   widgetId: string | null;
   lastAgentId: string | null;
+  asksRating: boolean;
   metadata: Record<string, unknown>;
   at: Date;
 }
@@ -45,6 +46,8 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     visitorInactivitySeconds: null,
     visitorSignInsValidFrom: null,
     visitorBannedUntil: null,
+    metrics: null,
+    closeCount: 0,
     schemaVersion: 1,
   };
 }

@@ -1,36 +1,42 @@
 import { agentChange } from "../agent/agent-changes.ts";
-import { countOwnMessages, foldOwnership, type OwnershipEnd } from "../agent/agent-stats.ts";
+import { countOwnMessages } from "../agent/own-messages.ts";
+import { scheduleOf } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { Tx } from "../store/transact.ts";
+import type { OwnershipEnd } from "./measured.ts";
+import type { Transition } from "./transition.ts";
 
 export interface Release {
   /** Whose slot becomes free; null when nobody owns the conversation, or the owner has snoozed it. */
   readonly owner: StoredAgent | null;
-  /** Frees the owner's slot and adds what the owner did to the statistics. Does nothing without an owner. */
-  write(end: OwnershipEnd): void;
+  /** Frees the owner's slot and tells the metrics of the end: before the thread is closed. */
+  write(transition: Transition, end: OwnershipEnd): void;
 }
 
-/** Reads the owner of a conversation and returns the step that ends the ownership. */
+/**
+ * Reads the owner of a conversation and returns the step that ends the ownership, if it has one. Beside the owner and the
+ * count of the owner's messages it reads the schedule, where the group keeps one.
+ */
 export async function prepareRelease(
   tx: Tx,
   conversation: StoredConversation,
   ctx: Context,
 ): Promise<Release> {
-  const { id, status, assignedAgentId } = conversation;
+  const { id, status, assignedAgentId, metrics } = conversation;
+  const hours = await scheduleOf({ scheduleId: metrics?.scheduleId ?? null }, tx, ctx);
   const isOwned = status === "active" || status === "snoozed";
-  if (!isOwned || assignedAgentId === null) return { owner: null, write: () => undefined };
-  const owner = status === "active" ? await tx.find(agents, assignedAgentId) : null;
-  const messagesSent = await countOwnMessages(conversation, tx, ctx);
+  const owner = status === "active" && assignedAgentId ? await tx.find(agents, assignedAgentId) : null;
+  const messagesSent = isOwned ? await countOwnMessages(conversation, tx, ctx) : 0;
   return {
     owner,
-    write(end) {
-      foldOwnership(tx, ctx, { conversation, messagesSent, end });
+    write(transition, end) {
+      transition.release({ end, messagesSent, hours });
       if (!owner) return;
       const activeConversationIds = owner.activeConversationIds.filter((other) => other !== id);
       tx.update(
-        agents.ref(ctx.db, assignedAgentId),
+        agents.ref(ctx.db, owner.id),
         agentChange(owner, { activeConversationIds }, ctx.now()).fields,
       );
     },

@@ -1,11 +1,11 @@
 import { FieldValue } from "firebase-admin/firestore";
-import type { OwnershipEnd } from "../agent/agent-stats.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
+import type { OwnershipEnd } from "./measured.ts";
 import { newAssignment } from "./new-assignment.ts";
 import { prepareRelease } from "./release.ts";
 import { type SystemSentence, Transition } from "./transition.ts";
@@ -55,13 +55,13 @@ function follow(
  */
 function setWaitingAsBefore(
   tx: Tx,
-  { transition, groupId }: { transition: Transition; groupId: string },
+  { transition, group }: { transition: Transition; group: StoredGroup },
   ctx: Context,
 ) {
   const { lastQueuedAt, assignedAt } = transition.conversation;
   const before = lastQueuedAt ?? assignedAt;
-  transition.setWaiting(before === null ? undefined : new Date(before));
-  tx.update(groups.ref(ctx.db, groupId), { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() });
+  transition.setWaiting(group, before === null ? undefined : new Date(before));
+  tx.update(groups.ref(ctx.db, group.id), { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() });
 }
 
 export interface Requeueing {
@@ -75,10 +75,10 @@ export async function prepareRequeue(tx: Tx, change: Requeue, ctx: Context): Pro
   const release = await prepareRelease(tx, conversation, ctx);
   return {
     write(transition) {
-      release.write(end);
+      release.write(transition, end);
       writeThreads(transition, change);
-      if (keepsPlace) setWaitingAsBefore(tx, { transition, groupId: group.id }, ctx);
-      else transition.setWaiting();
+      if (keepsPlace) setWaitingAsBefore(tx, { transition, group }, ctx);
+      else transition.setWaiting(group);
       transition.set({ groupId: group.id, messageCounts: {} });
       if (forgetsOwner) transition.set({ lastAgentId: null });
       if (timedOut && conversation.assignedAgentId) {

@@ -2,11 +2,14 @@ import type { AuthorType, Event, EventFile, SystemType, Visibility } from "@live
 import { LIMITS } from "@livechat/contract";
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
+import type { StoredAgent } from "../store/agents.ts";
 import type { Fields } from "../store/collection.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { eventRef } from "../store/events.ts";
+import type { StoredGroup } from "../store/groups.ts";
 import { threadId, threads } from "../store/threads.ts";
 import type { Tx } from "../store/transact.ts";
+import { Measured, type Released } from "./measured.ts";
 import { conversationOccurred, messageOccurred } from "./occurrences.ts";
 import { sentIds } from "./sent-ids.ts";
 import { whatHappened } from "./what-happened.ts";
@@ -69,6 +72,9 @@ export class Transition {
   private isNew = false;
   private isTransfer = false;
   private readonly messages: Event[] = [];
+  private readonly measured: Measured;
+  /** The event with which the last thread ended. */
+  private closing: Event | null = null;
 
   constructor(
     private readonly tx: Tx,
@@ -80,6 +86,7 @@ export class Transition {
     this.lastSeq = conversation.lastSeq;
     this.activeThreadId = conversation.activeThreadId;
     this.sentIds = conversation.sentIds;
+    this.measured = new Measured(conversation, this.at.getTime());
   }
 
   /** The first transition of a conversation that is not stored yet. */
@@ -126,6 +133,7 @@ export class Transition {
       createdAt: this.at.toISOString(),
     };
     if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
+    this.measured.wrote(shown);
     return shown;
   }
 
@@ -141,21 +149,31 @@ export class Transition {
     return this.addEvent({ ...(id && { id }), type: "message", authorType: "visitor", authorId, text });
   }
 
-  addSystemEvent({ systemType, text, metadata = {} }: SystemSentence, visibility: Visibility = "all"): void {
+  addSystemEvent({ systemType, text, metadata = {} }: SystemSentence, visibility: Visibility = "all"): Event {
     const author = { authorType: "system", authorId: null } as const;
-    this.addEvent({ type: "system", ...author, text, systemType, metadata, visibility });
+    return this.addEvent({ type: "system", ...author, text, systemType, metadata, visibility });
+  }
+
+  /** By whose hours durations are measured from now on. */
+  keepHoursOf({ scheduleId }: Pick<StoredGroup, "scheduleId">): void {
+    this.measured.keepsHoursOf(scheduleId);
+  }
+
+  /** Ends the ownership of the active thread, for its metrics: before the thread is closed. */
+  release(released: Released): void {
+    if (this.activeThreadId !== null) this.measured.wasReleased(this.activeThreadId, released);
   }
 
   /** Ends the active thread with a system event that says why. Does nothing when no thread is active. */
   closeThread(reason: SystemSentence): void {
     if (this.activeThreadId === null) return;
-    this.addSystemEvent(reason);
+    this.closing = this.addSystemEvent(reason);
     this.lastThreadChange = { status: "closed", endedAt: this.at };
     this.activeThreadId = null;
   }
 
   /** Starts the next thread, owned by an agent or, while the conversation waits, by nobody. */
-  openThread(agentId: string | null): string {
+  openThread(owner: Pick<StoredAgent, "id" | "kind"> | null): string {
     if (this.activeThreadId !== null) throw new Error("A conversation has at most one active thread.");
     const previousThreadId = this.threadCount > 0 ? threadId(this.conversation.id, this.threadCount) : null;
     this.threadCount += 1;
@@ -165,7 +183,7 @@ export class Transition {
       conversationId: this.conversation.id,
       visitorId: this.conversation.visitorId,
       status: "active",
-      agentId,
+      agentId: owner?.id ?? null,
       previousThreadId,
       nextThreadId: null,
       startedAt: this.at,
@@ -179,6 +197,7 @@ export class Transition {
       this.lastThreadChange = null;
     }
     this.activeThreadId = id;
+    if (owner) this.measured.tookOver({ agentId: owner.id, isBot: owner.kind === "bot" });
     return id;
   }
 
@@ -191,7 +210,12 @@ export class Transition {
    * Puts the conversation into its group's queue: at the end, where queue order is commit order, whatever our clocks say;
    * or where it belongs by a time at which it began to wait before.
    */
-  setWaiting(queuedAt: Date | FieldValue = FieldValue.serverTimestamp()): void {
+  setWaiting(
+    group: Pick<StoredGroup, "scheduleId">,
+    queuedAt: Date | FieldValue = FieldValue.serverTimestamp(),
+  ): void {
+    this.keepHoursOf(group);
+    this.measured.waits();
     this.set({
       status: "pending",
       assignedAgentId: null,
@@ -215,7 +239,7 @@ export class Transition {
       this.tx.update(threads.ref(this.ctx.db, last), this.lastThreadChange);
     }
     const ref = conversations.ref(this.ctx.db, this.conversation.id);
-    const changed = {
+    const own = {
       ...this.fields,
       threadCount: this.threadCount,
       lastSeq: this.lastSeq,
@@ -223,13 +247,20 @@ export class Transition {
       sentIds: this.sentIds,
       updatedAt: this.at,
     };
+    const changed = { ...own, ...this.measured.fieldsAfter(this.after(own), this.closing) };
+    this.measured.write(this.tx, this.ctx.db);
     if (this.isNew) this.tx.create(ref, { ...this.conversation, createdAt: this.at, ...changed });
     else if (unchangedSince) this.tx.update(ref, changed, { lastUpdateTime: unchangedSince });
     else this.tx.update(ref, changed);
-    const fields = Object.entries(changed).map(([name, value]) => [name, asStored(value, this.at)]);
-    const now: StoredConversation = { ...this.conversation, ...Object.fromEntries(fields) };
+    const now = this.after(changed);
     this.tell(now);
     return now;
+  }
+
+  /** The conversation with these fields, as it will be read. */
+  private after(changed: object): StoredConversation {
+    const fields = Object.entries(changed).map(([name, value]) => [name, asStored(value, this.at)]);
+    return { ...this.conversation, ...Object.fromEntries(fields) };
   }
 
   /** Tells what this change made happen, with the conversation and its messages as they are from now on. */

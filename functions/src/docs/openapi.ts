@@ -26,6 +26,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Ratings: "What visitors thought of closed conversations.",
   Bans: "Whom the company does not talk to: a visitor, an identified person, or a range of addresses.",
   Queue: "Who waits.",
+  Reports: "What happened, counted and measured, and what happens now.",
   "Canned responses": "Texts that agents write often, by a shortcut.",
   Settings: "The company's settings, and each agent's own of the console.",
   Notifications: "What an agent is told.",

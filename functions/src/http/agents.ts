@@ -1,10 +1,10 @@
 import { endpoints } from "@livechat/contract";
+import { readAgentStats } from "../features/reports/read-agent-stats.ts";
 import { route } from "../server/endpoint.ts";
 import { createAgent } from "../team/create-agent.ts";
 import { deleteAgent, restoreAgent } from "../team/delete-agent.ts";
 import { inviteAgent } from "../team/invite-agent.ts";
 import { listAgents, readAgent } from "../team/read-agent.ts";
-import { readAgentStats } from "../team/read-agent-stats.ts";
 import { updateAgent } from "../team/update-agent.ts";
 
 export const agentRoutes = [

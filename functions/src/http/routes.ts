@@ -16,6 +16,7 @@ import { notificationRoutes } from "./notifications.ts";
 import { presenceRoutes } from "./presence.ts";
 import { queueRoutes } from "./queue.ts";
 import { ratingRoutes } from "./ratings.ts";
+import { reportRoutes } from "./reports.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...assignmentRoutes,
   ...presenceRoutes,
   ...queueRoutes,
+  ...reportRoutes,
   ...cannedResponseRoutes,
   ...settingsRoutes,
   ...draftRoutes,

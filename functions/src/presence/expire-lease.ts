@@ -1,3 +1,4 @@
+import { noteAccepting } from "../agent/accepting.ts";
 import { agentChange } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
@@ -28,6 +29,7 @@ async function expireIn(tx: Tx, agentId: string, ctx: Context): Promise<LeaseSta
   const change = agentChange(agent, { leaseLapsed: true }, now);
   tx.update(agentRef, change.fields);
   agentOccurred(tx, agent, change.agent);
+  noteAccepting(tx, agent, change.agent, ctx);
   const expired = { lapsed: true, lapsedAt: now, ...reassignAtFields(reassignAt) };
   if (presence) tx.update(presenceRef, expired);
   else tx.set(presenceRef, { agentId, leases: {}, expiresAt: now, ...expired });

@@ -56,8 +56,7 @@ export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void
   const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;
   const timedOutAgentIds = conversation.passedAgentIds;
   const decision = explain({ group, timedOutAgentIds, candidates, others: [], expiredAgentIds, ...why });
-  release.write("transferred_out");
-  writeAssignment(tx, { conversation, group, agent, ending, decision, note }, ctx);
+  writeAssignment(tx, { conversation, group, agent, ending, decision, note, release }, ctx);
   writeAgent(tx, change, ctx);
   const formerOwnerId = release.owner?.id;
   if (formerOwnerId) tx.afterCommit(() => enqueueDrainOfAgentLater(formerOwnerId, ctx));

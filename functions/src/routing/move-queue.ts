@@ -32,6 +32,7 @@ function movePage({ fromGroupId, toGroupId }: Queues, ctx: Context) {
       transition.closeThread({ ...moved, text: `The conversation moves to ${group.name}.` });
       transition.openThread(null);
       transition.addSystemEvent({ ...moved, text: `The conversation waits in ${group.name}.` });
+      transition.keepHoursOf(group);
       transition.set({ groupId: group.id });
       transition.write();
       newAssignment(tx, conversation.id, ctx);

@@ -1,4 +1,5 @@
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
+import type { Release } from "../conversation/release.ts";
 import { type SystemSentence, Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
@@ -13,7 +14,7 @@ import type { Explained } from "./explain.ts";
 export interface NewAssignment {
   readonly conversation: StoredConversation;
   readonly group: StoredGroup;
-  readonly agent: Pick<StoredAgent, "id" | "name">;
+  readonly agent: Pick<StoredAgent, "id" | "name" | "kind">;
   /** How the thread before ends. */
   readonly ending: SystemSentence;
   readonly decision: Explained;
@@ -21,6 +22,8 @@ export interface NewAssignment {
   readonly unchangedSince?: Timestamp | undefined;
   /** A private note of whoever assigns. */
   readonly note?: { authorId: string; text: string } | undefined;
+  /** Of one that somebody had: ends the ownership. */
+  readonly release?: Release;
 }
 
 /** How the thread before ends when an agent takes a conversation over. */
@@ -43,7 +46,7 @@ function queuedAtOf({ queue, lastQueuedAt }: StoredConversation): Date | null {
 
 function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
   transition.closeThread(ending);
-  transition.openThread(agent.id);
+  transition.openThread(agent);
   const metadata = { agentId: agent.id, agentName: agent.name };
   transition.addSystemEvent({ systemType: "agent_joined", text: `${agent.name} joined`, metadata });
   if (note === undefined) return;
@@ -72,6 +75,8 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
   const { conversation, group, agent, decision } = assignment;
   const dueAt = answerDueAt(group, ctx);
   const transition = new Transition(tx, ctx, conversation);
+  assignment.release?.write(transition, "transferred_out");
+  transition.keepHoursOf(group);
   writeThreads(transition, assignment);
   transition.set({
     status: "active",

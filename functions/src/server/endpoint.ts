@@ -77,6 +77,8 @@ function queryOf(c: HonoContext): Record<string, string> {
 /** Answers with a body, or, when the caller has that very body already, without one. */
 function answer(c: HonoContext, endpoint: Endpoint, { status, body, headers }: Reply<unknown>): Response {
   if (status === 204 || status === 302) return new Response(null, { status, headers });
+  // Written while it is read, and so not checked here: whoever makes it answers for its shape.
+  if (body instanceof ReadableStream) return new Response(body, { status, headers });
   const parsed = endpoint.response.parse(body);
   if (endpoint.contentTypes) return new Response(String(parsed), { status, headers });
   const json = JSON.stringify(parsed);

@@ -5,8 +5,8 @@ import { defineCollection } from "./collection.ts";
 
 const tally = z.number().default(0);
 
-/** What an agent has done. Sums are in seconds; an average is a sum by its count. */
-export const storedFacts = z.object({
+/** What an agent did before there were facts: read, and written no longer. Sums are in seconds; an average is a sum by its count. */
+export const storedTotals = z.object({
   assigned: tally,
   closed: tally,
   transferredOut: tally,
@@ -16,12 +16,12 @@ export const storedFacts = z.object({
   handlingSeconds: tally,
   handled: tally,
 });
-export type StoredFacts = z.infer<typeof storedFacts>;
+export type StoredTotals = z.infer<typeof storedTotals>;
 
-const storedMonth = z.object({ days: z.record(z.string(), storedFacts) });
+const storedMonth = z.object({ days: z.record(z.string(), storedTotals) });
 
 /** An agent's facts of all time, by agent id. */
-export const agentStats = defineCollection("agentStats", storedFacts);
+export const agentStats = defineCollection("agentStats", storedTotals);
 
 const MONTHS = "months";
 

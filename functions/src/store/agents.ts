@@ -22,6 +22,8 @@ export const storedAgent = agent.extend({
   /** Set while a bot is paused: routing assigns nothing to it until it is resumed, which this time is due for. */
   pausedUntil: z.string().nullable().default(null),
   failuresInARow: z.number().int().default(0),
+  /** Since when the agent has been online and accepted chats, full or not; null while it is not so. Derived. */
+  acceptingSince: z.string().nullable().default(null),
   /** Orders assignments that one commit made. */
   lastAssignedOrder: z.number().int(),
 });

@@ -2,6 +2,7 @@ import { conversation, conversationChannel, conversationPriority, LIMITS } from 
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
+import { progress } from "./progress.ts";
 
 export const storedConversation = conversation.extend({
   /** What was stored before there were offline messages is a chat. */
@@ -40,6 +41,12 @@ export const storedConversation = conversation.extend({
   visitorInactivitySeconds: z.number().int().nullable(),
   /** Firebase sign-ins of its visitor from before this are refused by the rules: the session was ended. */
   visitorSignInsValidFrom: z.string().nullable().default(null),
+  /** What its metrics are made of while it is open; null while it is closed, and for what was opened before they were. */
+  metrics: progress.nullable().default(null),
+  /** How often it has been closed. */
+  closeCount: z.number().int().default(0),
+  /** Whether its visitor is asked for a rating when it is closed: as its widget said when it began. */
+  asksRating: z.boolean().default(true),
   schemaVersion: z.literal(1),
 });
 export type StoredConversation = z.infer<typeof storedConversation>;

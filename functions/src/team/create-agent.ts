@@ -33,6 +33,7 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
     failuresInARow: 0,
     leased: false,
     leaseLapsed: false,
+    acceptingSince: null,
     signInsValidFrom: null,
     priorities: {},
     routingPools: [],

@@ -1,5 +1,6 @@
 import type { Agent } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
+import { noteAccepting } from "../agent/accepting.ts";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
@@ -50,6 +51,7 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
     const { name, email, role } = agent;
     tx.audit({ action: "agent.deleted", target: targetOf(id), before: { name, email, role }, after: null });
     agentOccurred(tx, agent, { ...deleted, deletedAt: now.toISOString() });
+    noteAccepting(tx, agent, deleted, ctx);
   });
   await reassignDeletedAgent(id, ctx);
 }

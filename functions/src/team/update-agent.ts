@@ -1,5 +1,6 @@
 import { type Agent, SELF_EDITABLE_AGENT_FIELDS, type UpdateAgent } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
+import { noteAccepting } from "../agent/accepting.ts";
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import { endSignIns } from "../auth/agent-sessions.ts";
@@ -105,6 +106,7 @@ async function write(tx: Tx, { id, input, passwordHash }: Change, ctx: Context) 
   if (changesRole) tx.afterCommit(async () => securityEvent("role_changed", { agentId: id }, ctx));
   audit(tx, before, change.agent, passwordHash !== undefined);
   agentOccurred(tx, before, change.agent);
+  noteAccepting(tx, before, change.agent, ctx);
   if (makesCapacity(before, change.agent)) tx.afterCommit(() => enqueueDrainOfAgentLater(id, ctx));
   return change.agent;
 }

@@ -72,18 +72,18 @@ function checkVisitor(id: string, session: SessionNow | undefined, own: Conversa
   return named === (open[0]?.id ?? null) ? [] : [`visitor ${id}'s session names another conversation`];
 }
 
-/** Statistics add up: every assignment is either folded or still runs. */
-function checkStatistics(history: History, totals: Record<string, unknown>[]): string[] {
+/** Reports add up: every assignment either has its fact or still runs. */
+function checkStatistics(history: History, facts: Record<string, unknown>[]): string[] {
   return [...history.assignments].flatMap(([agentId, count]) => {
-    const folded = Number(totals.find((one) => one.__id === agentId)?.assigned ?? 0);
+    const ended = facts.filter((one) => one.kind === "thread" && one.agentId === agentId).length;
     const active = history.agents.get(agentId)?.activeChats ?? 0;
     const snoozed = [...history.conversations.values()].filter(
       ({ status, assignedAgentId }) => status === "snoozed" && assignedAgentId === agentId,
     );
     const running = active + snoozed.length;
-    return folded + running === count
+    return ended + running === count
       ? []
-      : [`${agentId} was assigned ${count}: ${folded} folded, ${running} run`];
+      : [`${agentId} was assigned ${count}: ${ended} ended, ${running} run`];
   });
 }
 
@@ -141,6 +141,6 @@ export function checkDatabase(emulator: Emulator, projectId: string, history: Hi
       const session = sessions.find((one) => one.__id === id) as unknown as SessionNow | undefined;
       return checkVisitor(id, session, own);
     }),
-    ...checkStatistics(history, all.get("agentStats") ?? []),
+    ...checkStatistics(history, all.get("facts") ?? []),
   ];
 }

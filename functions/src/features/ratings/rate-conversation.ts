@@ -3,7 +3,10 @@ import { type Caller, isOwnVisitor } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
-import { ratings } from "../../store/ratings.ts";
+import { dayOf } from "../../store/days.ts";
+import { writeFact } from "../../store/facts.ts";
+import { METRICS_VERSION } from "../../store/progress.ts";
+import { isGoodRating, ratings } from "../../store/ratings.ts";
 import { threadId, threads } from "../../store/threads.ts";
 import { type Tx, transact } from "../../store/transact.ts";
 import { publishedWidget } from "../../store/widgets.ts";
@@ -38,14 +41,14 @@ interface Rated {
 }
 
 /** The rating as it is from now on: of the thread that was closed last, credited to who had it then. */
-async function nextRating(tx: Tx, { conversation, input, settings }: Rated, ctx: Context): Promise<Rating> {
+async function nextRating(tx: Tx, { conversation, input, settings }: Rated, ctx: Context) {
   const id = threadId(conversation.id, conversation.threadCount);
   const [thread, before] = [await tx.need(threads, id), await tx.find(ratings, id)];
   const now = ctx.now();
   if (before && now.getTime() - Date.parse(before.createdAt) > CHANGEABLE_MILLIS) {
     throw new ChatError("not_allowed", "A rating can be changed for 24 hours.");
   }
-  return {
+  const rating: Rating = {
     id,
     conversationId: conversation.id,
     threadId: id,
@@ -58,6 +61,29 @@ async function nextRating(tx: Tx, { conversation, input, settings }: Rated, ctx:
     createdAt: before?.createdAt ?? now.toISOString(),
     updatedAt: now.toISOString(),
   };
+  return { rating, before };
+}
+
+/** What reports count: a change takes back what it replaces. */
+function noteRating(
+  tx: Tx,
+  { rating, before, tagIds }: { rating: Rating; before: Rating | null; tagIds: readonly string[] },
+  ctx: Context,
+): void {
+  const { conversationId, groupId, agentId, createdAt } = rating;
+  writeFact(tx, ctx.db, {
+    id: ctx.newId(),
+    kind: "rating",
+    metricsVersion: METRICS_VERSION,
+    conversationId,
+    groupId,
+    agentId,
+    tagIds: [...tagIds],
+    isGood: isGoodRating(rating),
+    wasGood: before && isGoodRating(before),
+    at: createdAt,
+    days: [dayOf(createdAt)],
+  });
 }
 
 function write(
@@ -100,8 +126,9 @@ export async function rateConversation(
     if (conversation.status !== "closed") {
       throw new ChatError("not_allowed", "A conversation is rated once it is closed.");
     }
-    const rating = await nextRating(tx, { conversation, input, settings }, ctx);
+    const { rating, before } = await nextRating(tx, { conversation, input, settings }, ctx);
     write(tx, { rating, conversation }, ctx);
+    noteRating(tx, { rating, before, tagIds: conversation.tagIds }, ctx);
     return rating;
   });
 }
