@@ -42,6 +42,7 @@ function newAgent(index: number, slots: number): StoredAgent {
     avatarUrl: null,
     lastAssignedAt: null,
     lastAssignedOrder: 0,
+    acceptingSince: null,
     kind: "human",
     pausedUntil: null,
     failuresInARow: 0,

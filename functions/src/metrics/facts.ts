@@ -1,5 +1,5 @@
 import { daysOf } from "../store/days.ts";
-import type { ConversationFact, ThreadFact } from "../store/facts.ts";
+import { type ConversationFact, closeFactId, type ThreadFact } from "../store/facts.ts";
 import { METRICS_VERSION, type Progress } from "../store/progress.ts";
 import { type Hours, measure, settle } from "./measure.ts";
 import { wasClosed, wasReleased, wasSnoozed } from "./progress.ts";
@@ -99,7 +99,7 @@ export function factOfClose(
   const outcome = outcomeOf(progress);
   const resolution = measure({ from: startedAt, to: at }, hours);
   return {
-    id: `${known.conversationId}:${known.ordinal}`,
+    id: closeFactId(known.conversationId, known.ordinal),
     kind: "conversation",
     metricsVersion: METRICS_VERSION,
     ...known,

@@ -105,6 +105,16 @@ const acceptingFact = z.object({
   ...timeSpan.shape,
 });
 
+/** Somebody said that a conversation is spam, or that it is none after all: its closes count no longer, or again. */
+const spamFact = z.object({
+  ...common,
+  kind: z.literal("spam"),
+  conversationId: z.string(),
+  isSpam: z.boolean(),
+  factIds: z.array(z.string()),
+});
+export type SpamFact = z.infer<typeof spamFact>;
+
 /** What reports count: written once, with what it tells of, and never changed. See docs/metrics.md. */
 export const storedFact = z.discriminatedUnion("kind", [
   threadFact,
@@ -112,6 +122,7 @@ export const storedFact = z.discriminatedUnion("kind", [
   messageFact,
   ratingFact,
   acceptingFact,
+  spamFact,
 ]);
 export type StoredFact = z.infer<typeof storedFact>;
 export type AcceptingFact = z.infer<typeof acceptingFact>;
@@ -121,6 +132,16 @@ export const facts = defineCollection("facts", storedFact);
 /** Facts in the order in which they were committed. */
 export function factsInOrder(db: Firestore): Query {
   return facts.all(db).orderBy("recordedAt").orderBy("__name__");
+}
+
+/** The id of the fact of a conversation's close. */
+export function closeFactId(conversationId: string, ordinal: number): string {
+  return `${conversationId}:${ordinal}`;
+}
+
+/** The facts that say what is spam: few. */
+export function spamFactsQuery(db: Firestore): Query {
+  return facts.all(db).where("kind", "==", "spam");
 }
 
 /** The facts that count on a UTC day. */

@@ -6,6 +6,8 @@ import { showConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
 import { forbidden } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
+import { closeFactId, writeFact } from "../../store/facts.ts";
+import { METRICS_VERSION } from "../../store/progress.ts";
 import { tags } from "../../store/tags.ts";
 import { type Tx, transact } from "../../store/transact.ts";
 import { uniqueKeyRef, uniqueKeys } from "../../store/unique-keys.ts";
@@ -42,6 +44,26 @@ async function spamTagId(ctx: Context): Promise<string> {
   }
 }
 
+/** Takes every close of the conversation out of the reports, or puts them back. */
+function noteSpam(
+  tx: Tx,
+  said: { conversation: Pick<StoredConversation, "id" | "closeCount">; isSpam: boolean },
+  ctx: Context,
+): void {
+  const { id: conversationId, closeCount } = said.conversation;
+  const factIds = Array.from({ length: closeCount }, (_, i) => closeFactId(conversationId, i + 1));
+  if (factIds.length === 0) return;
+  writeFact(tx, ctx.db, {
+    id: ctx.newId(),
+    kind: "spam",
+    metricsVersion: METRICS_VERSION,
+    conversationId,
+    isSpam: said.isSpam,
+    factIds,
+    days: [],
+  });
+}
+
 interface Marking {
   readonly id: string;
   readonly banId: string;
@@ -60,6 +82,8 @@ async function mark(tx: Tx, { id, banId, tagId, caller }: Marking, ctx: Context)
   const makeBan = session ? await prepareBan(tx, { id: banId, input, caller }, ctx) : null;
   if (status !== "closed") await closeIn(tx, { conversation, ending: ENDING }, ctx);
   makeBan?.();
+  const closeCount = conversation.closeCount + (status === "closed" ? 0 : 1);
+  noteSpam(tx, { conversation: { id, closeCount }, isSpam: true }, ctx);
   const isTagged = tag !== null && !tag.isDeleted && !conversation.tagIds.includes(tagId);
   tx.update(conversations.ref(ctx.db, id), {
     isSpam: true,
@@ -99,6 +123,7 @@ export async function unmarkSpam(id: string, caller: AgentCaller, ctx: Context):
       ...(spam?.tagId && { tagIds: FieldValue.arrayRemove(spam.tagId) }),
       updatedAt: ctx.now(),
     });
+    noteSpam(tx, { conversation, isSpam: false }, ctx);
     return spam;
   });
   if (undone) await liftBan(undone.banId, ctx);

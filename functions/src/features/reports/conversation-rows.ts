@@ -10,6 +10,7 @@ import { tags } from "../../store/tags.ts";
 import { visitors } from "../../store/visitors.ts";
 import { BYTE_ORDER_MARK, csvLine } from "./csv.ts";
 import { filterFor, rangeOf } from "./read-report.ts";
+import { parseSpamFacts, readSpamFacts, spamIdsOf } from "./spam.ts";
 
 const PAGE_FACTS = 200;
 
@@ -129,12 +130,17 @@ async function rowsOf(
 /** The rows, the latest first, read as they are taken: a page of facts with their visitors and ratings at a time. */
 export async function* conversationRows(wanted: Wanted, ctx: Context): AsyncGenerator<ConversationRow> {
   const { ordered, isWanted } = factsQuery(wanted, ctx);
-  const names = await readNames(ctx);
+  const [names, said] = await Promise.all([readNames(ctx), readSpamFacts(ctx)]);
+  const spamIds = spamIdsOf(parseSpamFacts(said));
   let next = ordered.limit(PAGE_FACTS);
   for (;;) {
     const { docs } = await next.get();
     const page = facts.parseAll(docs).filter((fact) => fact.kind === "conversation");
-    yield* await rowsOf(page.filter(isWanted), names, { query: wanted.query, ctx });
+    yield* await rowsOf(
+      page.filter((fact) => isWanted(fact) && !spamIds.has(fact.id)),
+      names,
+      { query: wanted.query, ctx },
+    );
     const last = docs.at(-1);
     if (!last || docs.length < PAGE_FACTS) return;
     next = ordered.startAfter(last).limit(PAGE_FACTS);

@@ -1,3 +1,4 @@
+import type { Duration } from "../../store/progress.ts";
 import { addTo, bucketOf, type Histogram } from "./histogram.ts";
 
 export const COUNTS = [
@@ -45,8 +46,6 @@ export type MeasureName = (typeof MEASURES)[number];
 export interface Measure {
   count: number;
   seconds: number;
-  min: number;
-  max: number;
   histogram: Histogram;
   businessSeconds: number;
   businessHistogram: Histogram;
@@ -64,43 +63,41 @@ export const noFigures = (): Figures => ({ counts: {}, measures: {} });
 const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
 export function addCount(figures: Figures, name: Count, by = 1): void {
-  if (by !== 0) figures.counts[name] = rounded((figures.counts[name] ?? 0) + by);
+  const sum = rounded((figures.counts[name] ?? 0) + by);
+  if (sum === 0) delete figures.counts[name];
+  else figures.counts[name] = sum;
 }
 
 function emptyMeasure(): Measure {
   return {
     count: 0,
     seconds: 0,
-    min: Number.POSITIVE_INFINITY,
-    max: 0,
     histogram: {},
     businessSeconds: 0,
     businessHistogram: {},
   };
 }
 
+/** @param times -1 takes back what was added before. */
 export function addDuration(
   { measures }: Figures,
   name: MeasureName,
-  { seconds, businessSeconds }: { readonly seconds: number; readonly businessSeconds: number },
+  { seconds, businessSeconds, times = 1 }: Duration & { readonly times?: number },
 ): void {
   measures[name] ??= emptyMeasure();
   const measure = measures[name];
-  measure.count += 1;
-  measure.seconds = rounded(measure.seconds + seconds);
-  measure.businessSeconds = rounded(measure.businessSeconds + businessSeconds);
-  measure.min = Math.min(measure.min, seconds);
-  measure.max = Math.max(measure.max, seconds);
-  addTo(measure.histogram, bucketOf(seconds));
-  addTo(measure.businessHistogram, bucketOf(businessSeconds));
+  measure.count += times;
+  measure.seconds = rounded(measure.seconds + times * seconds);
+  measure.businessSeconds = rounded(measure.businessSeconds + times * businessSeconds);
+  addTo(measure.histogram, bucketOf(seconds), times);
+  addTo(measure.businessHistogram, bucketOf(businessSeconds), times);
+  if (measure.count === 0 && Object.keys(measure.histogram).length === 0) delete measures[name];
 }
 
 function addMeasure(to: Measure, from: Measure): void {
   to.count += from.count;
   to.seconds = rounded(to.seconds + from.seconds);
   to.businessSeconds = rounded(to.businessSeconds + from.businessSeconds);
-  to.min = Math.min(to.min, from.min);
-  to.max = Math.max(to.max, from.max);
   for (const [bucket, count] of Object.entries(from.histogram)) addTo(to.histogram, bucket, count);
   for (const [bucket, count] of Object.entries(from.businessHistogram)) {
     addTo(to.businessHistogram, bucket, count);
@@ -116,14 +113,14 @@ export function addFigures(to: Figures, { counts, measures }: Figures): void {
   }
 }
 
-/** [count, seconds, min, max, histogram], and where business time is another [..., seconds, histogram]. */
-type Stored = [number, number, number, number, Histogram, ...([] | [number, Histogram])];
+/** [count, seconds, histogram], and where business time is another [..., seconds, histogram]. */
+type Stored = [number, number, Histogram, ...([] | [number, Histogram])];
 
 /** Short, because a year of them is read at once. */
 export function toText({ counts, measures }: Figures): string {
   const entries = Object.entries(measures).map(([name, measure]): [string, Stored] => {
-    const { count, seconds, min, max, histogram, businessSeconds, businessHistogram } = measure;
-    const clock = [count, seconds, min, max, histogram] as const;
+    const { count, seconds, histogram, businessSeconds, businessHistogram } = measure;
+    const clock = [count, seconds, histogram] as const;
     const isSame = businessSeconds === seconds && isSameHistogram(histogram, businessHistogram);
     return [name, isSame ? [...clock] : [...clock, businessSeconds, businessHistogram]];
   });
@@ -138,12 +135,12 @@ function isSameHistogram(a: Histogram, b: Histogram): boolean {
 export function fromText(text: string): Figures {
   const { counts, measures } = JSON.parse(text) as { counts: Counts; measures: Record<string, Stored> };
   const entries = Object.entries(measures).map(([name, stored]): [string, Measure] => {
-    const [count, seconds, min, max, histogram, businessSeconds, businessHistogram] = stored;
+    const [count, seconds, histogram, businessSeconds, businessHistogram] = stored;
     const business = {
       businessSeconds: businessSeconds ?? seconds,
       businessHistogram: businessHistogram ?? { ...histogram },
     };
-    return [name, { count, seconds, min, max, histogram, ...business }];
+    return [name, { count, seconds, histogram, ...business }];
   });
   return { counts, measures: Object.fromEntries(entries) };
 }

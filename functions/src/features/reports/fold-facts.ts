@@ -1,9 +1,10 @@
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../../platform/context.ts";
-import { facts, type StoredFact } from "../../store/facts.ts";
+import { facts } from "../../store/facts.ts";
 import { FOLD_CURSOR_ID, type FoldCursor, foldCursors, rollups } from "../../store/rollups.ts";
 import { type Tx, transact } from "../../store/transact.ts";
-import { countFact, fromStored, type Rollups, rollupIdsOf, toStored } from "./rollup.ts";
+import { countAll, type FactsToCount, fromStored, type Rollups, rollupIdsOf, toStored } from "./rollup.ts";
+import { withNamed } from "./spam.ts";
 
 /**
  * A fact's time is the server's when it committed; so long after it nothing older can still appear. Reports read the facts
@@ -34,8 +35,8 @@ function cursorAt(snapshot: QueryDocumentSnapshot): FoldCursor {
 }
 
 /** Reads the rollups that facts count in. */
-async function readRollups(tx: Tx, list: readonly StoredFact[], ctx: Context): Promise<Rollups> {
-  const ids = rollupIdsOf(list);
+async function readRollups(tx: Tx, counted: FactsToCount, ctx: Context): Promise<Rollups> {
+  const ids = rollupIdsOf(counted);
   const found = ids.length === 0 ? [] : await tx.getAll(...ids.map((id) => rollups.ref(ctx.db, id)));
   const stored = found.flatMap((snapshot) => rollups.parse(snapshot) ?? []);
   return new Map(stored.map((one) => [one.id, fromStored(one)]));
@@ -54,10 +55,11 @@ async function foldBatch(
   const last = ripe.at(-1);
   if (!last) return 0;
   const list = facts.parseAll(ripe);
+  const counted = await withNamed(list, ctx);
   return transact(ctx, async (tx) => {
     if (!isSame(await tx.find(foldCursors, FOLD_CURSOR_ID), cursor)) return null;
-    const sums = await readRollups(tx, list, ctx);
-    for (const fact of list) countFact(sums, fact);
+    const sums = await readRollups(tx, counted, ctx);
+    countAll(sums, counted);
     for (const sum of sums.values()) tx.set(rollups.ref(ctx.db, sum.id), toStored(sum));
     tx.set(foldCursors.ref(ctx.db, FOLD_CURSOR_ID), cursorAt(last));
     return list.length;

@@ -27,7 +27,16 @@ export function secondsOf(bucket: number): number {
 }
 
 export function addTo(histogram: Histogram, bucket: number | string, count = 1): void {
-  histogram[bucket] = (histogram[bucket] ?? 0) + count;
+  const sum = (histogram[bucket] ?? 0) + count;
+  if (sum === 0) delete histogram[bucket];
+  else histogram[bucket] = sum;
+}
+
+/** The smallest and the largest. Null of nothing. */
+export function ends(histogram: Histogram): { min: number | null; max: number | null } {
+  const buckets = Object.keys(histogram).map(Number);
+  if (buckets.length === 0) return { min: null, max: null };
+  return { min: secondsOf(Math.min(...buckets)), max: secondsOf(Math.max(...buckets)) };
 }
 
 /** The quantile by the nearest rank: 0.5 is the median, the lower one of two. Null of nothing. */

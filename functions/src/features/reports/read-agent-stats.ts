@@ -13,12 +13,11 @@ import {
 import type { StoredAgent } from "../../store/agents.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { dayOf } from "../../store/days.ts";
-import type { StoredFact } from "../../store/facts.ts";
 import { rollupId, rollups, rollupsQuery } from "../../store/rollups.ts";
 import { readAgent } from "../../team/read-agent.ts";
 import { addFigures, type Figures, noFigures } from "./figures.ts";
 import { readUnfolded } from "./read-figures.ts";
-import { ALL_DAYS, countFact, fromStored, type Rollups } from "./rollup.ts";
+import { ALL_DAYS, countAll, fromStored, type Rollups } from "./rollup.ts";
 
 interface Range {
   from?: string | undefined;
@@ -94,7 +93,7 @@ async function readRollups(agentId: string, days: Days, ctx: Context): Promise<P
     ? [await rollups.get(ctx.db, rollupId("agent", agentId, ALL_DAYS))].flatMap((one) => one ?? [])
     : await rollups.find(rollupsQuery(ctx.db, range));
   const sums: Rollups = new Map(stored.map((one) => [one.id, fromStored(one)]));
-  for (const fact of (await readUnfolded(ctx)) as StoredFact[]) countFact(sums, fact);
+  countAll(sums, await readUnfolded(ctx));
   const total = noFigures();
   for (const { kind, subjectId, day, slots } of sums.values()) {
     const isAsked = isAllTime(days) ? day === ALL_DAYS : day !== ALL_DAYS && within(day, days);

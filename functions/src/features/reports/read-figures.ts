@@ -1,7 +1,7 @@
 import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
 import type { Context } from "../../platform/context.ts";
 import { dayOf, daysBetween } from "../../store/days.ts";
-import { facts, factsOfDayQuery, type StoredFact } from "../../store/facts.ts";
+import { facts, factsOfDayQuery } from "../../store/facts.ts";
 import {
   FOLD_CURSOR_ID,
   foldCursors,
@@ -12,7 +12,16 @@ import {
 } from "../../store/rollups.ts";
 import type { Figures } from "./figures.ts";
 import { factsAfter } from "./fold-facts.ts";
-import { ALL_DAYS, countFact, fromStored, type Rollup, type Rollups } from "./rollup.ts";
+import {
+  ALL_DAYS,
+  countAll,
+  countFact,
+  type FactsToCount,
+  fromStored,
+  type Rollup,
+  type Rollups,
+} from "./rollup.ts";
+import { parseSpamFacts, readSpamFacts, spamIdsOf, withNamed } from "./spam.ts";
 
 /** What a report is about: everything, or what all of these filters let through. */
 export interface ReportFilter {
@@ -31,9 +40,9 @@ export interface ReportRange {
 const MAX_UNFOLDED = 5_000;
 
 /** Facts that no rollup holds yet: at most those of the last minutes. */
-export async function readUnfolded(ctx: Context): Promise<StoredFact[]> {
+export async function readUnfolded(ctx: Context): Promise<FactsToCount> {
   const cursor = await foldCursors.get(ctx.db, FOLD_CURSOR_ID);
-  return facts.find(factsAfter(cursor, ctx).limit(MAX_UNFOLDED));
+  return withNamed(await facts.find(factsAfter(cursor, ctx).limit(MAX_UNFOLDED)), ctx);
 }
 
 interface Asked {
@@ -50,7 +59,7 @@ export async function readRollups({ kind, subjectId, range }: Asked, ctx: Contex
   const query = rollupsQuery(ctx.db, { kind, subjectId, firstDay, lastDay });
   const [stored, unfolded] = await Promise.all([rollups.find(query), readUnfolded(ctx)]);
   const sums: Rollups = new Map(stored.map((one) => [one.id, fromStored(one)]));
-  for (const fact of unfolded) countFact(sums, fact);
+  countAll(sums, unfolded);
   return [...sums.values()].filter(
     (sum) =>
       sum.kind === kind &&
@@ -64,7 +73,7 @@ export async function readRollups({ kind, subjectId, range }: Asked, ctx: Contex
 /** Counted from the facts themselves, where no rollup has both an agent and a tag. */
 async function countFacts(filter: ReportFilter, range: ReportRange, ctx: Context): Promise<Rollup[]> {
   const sums: Rollups = new Map();
-  const seen = new Set<string>();
+  const seen = spamIdsOf(parseSpamFacts(await readSpamFacts(ctx)));
   for (const day of daysBetween(dayAt(range.from), dayAt(range.to - 1))) {
     const { docs } = await factsOfDayQuery(ctx.db, day).get();
     const fresh = docs.filter((doc: QueryDocumentSnapshot) => !seen.has(doc.id));

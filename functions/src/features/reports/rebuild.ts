@@ -13,6 +13,7 @@ import {
 import { type Tx, transact } from "../../store/transact.ts";
 import { addFigures, noFigures } from "./figures.ts";
 import { ALL_DAYS, countFact, fromStored, type Rollup, type Rollups, toStored } from "./rollup.ts";
+import { parseSpamFacts, readSpamFacts, spamIdsOf } from "./spam.ts";
 
 const PAGE_FACTS = 500;
 
@@ -27,11 +28,13 @@ function isFolded(fact: QueryDocumentSnapshot, cursor: FoldCursor | null): boole
 
 async function countDay(day: string, cursor: FoldCursor | null, ctx: Context): Promise<Rollups> {
   const sums: Rollups = new Map();
+  const said = (await readSpamFacts(ctx)).filter((doc) => isFolded(doc, cursor));
+  const spamIds = spamIdsOf(parseSpamFacts(said));
   let page = factsOfDayQuery(ctx.db, day).limit(PAGE_FACTS);
   for (;;) {
     const { docs } = await page.get();
     const folded = docs.filter((doc) => isFolded(doc, cursor));
-    for (const fact of facts.parseAll(folded)) countFact(sums, fact);
+    for (const fact of facts.parseAll(folded)) if (!spamIds.has(fact.id)) countFact(sums, fact);
     const last = docs.at(-1);
     if (!last || docs.length < PAGE_FACTS) return sums;
     page = page.startAfter(last);

@@ -127,28 +127,31 @@ const STARTED = {
   agent: "startedByAgent",
 } as const;
 
+/** A close that counts, or with -1 counts no longer. */
+type Counted = ConversationFact & { readonly times: number };
+
 /** What a chat counts on the day on which it starts. */
-function countStart(figures: Figures, { ordinal, startedBy }: ConversationFact): void {
-  addCount(figures, ordinal === 1 ? "chats" : "reopened");
-  if (ordinal === 1) addCount(figures, STARTED[startedBy]);
+function countStart(figures: Figures, { ordinal, startedBy, times }: Counted): void {
+  addCount(figures, ordinal === 1 ? "chats" : "reopened", times);
+  if (ordinal === 1) addCount(figures, STARTED[startedBy], times);
 }
 
 const OUTCOME = { answered: "answered", missed: "missed", abandoned: "abandoned", bot: "byBots" } as const;
 
 /** What it counts when it is closed. */
-function countClose(figures: Figures, fact: ConversationFact): void {
-  const { outcome, isShort, queue, handling, resolution, duration, messages, asksRating } = fact;
-  addCount(figures, "closed");
-  addCount(figures, OUTCOME[outcome]);
-  if (isShort) addCount(figures, "abandonedShort");
-  if (queue.seconds > 0) addCount(figures, "queued");
-  if (asksRating) addCount(figures, "asked");
-  addCount(figures, "messages", messages);
-  addDuration(figures, "queue", queue);
-  if (outcome === "abandoned") addDuration(figures, "queueLeft", queue);
-  if (handling) addDuration(figures, "handling", handling);
-  addDuration(figures, "resolution", resolution);
-  addDuration(figures, "duration", duration);
+function countClose(figures: Figures, fact: Counted): void {
+  const { outcome, isShort, queue, handling, resolution, duration, messages, asksRating, times } = fact;
+  addCount(figures, "closed", times);
+  addCount(figures, OUTCOME[outcome], times);
+  if (isShort) addCount(figures, "abandonedShort", times);
+  if (queue.seconds > 0) addCount(figures, "queued", times);
+  if (asksRating) addCount(figures, "asked", times);
+  addCount(figures, "messages", times * messages);
+  addDuration(figures, "queue", { ...queue, times });
+  if (outcome === "abandoned") addDuration(figures, "queueLeft", { ...queue, times });
+  if (handling) addDuration(figures, "handling", { ...handling, times });
+  addDuration(figures, "resolution", { ...resolution, times });
+  addDuration(figures, "duration", { ...duration, times });
 }
 
 function placesOf({
@@ -164,7 +167,7 @@ function placesOf({
 }
 
 /** Answers count for whoever wrote them, and for the group in which the conversation was then. */
-function countReplies(rollups: Rollups, { replies, closedAt, groupId, tagIds }: ConversationFact): void {
+function countReplies(rollups: Rollups, { replies, closedAt, groupId, tagIds, times }: Counted): void {
   for (const reply of replies) {
     const name = reply.isFirst ? "firstResponse" : "response";
     const places: Place[] = [
@@ -174,18 +177,18 @@ function countReplies(rollups: Rollups, { replies, closedAt, groupId, tagIds }: 
     ];
     for (const place of places) {
       const when = { at: closedAt, groupId: place.kind === "tag" ? groupId : reply.groupId };
-      countIn(rollups, place, when, (figures) => addDuration(figures, name, reply));
+      countIn(rollups, place, when, (figures) => addDuration(figures, name, { ...reply, times }));
     }
   }
 }
 
-function countConversation(rollups: Rollups, fact: ConversationFact): void {
+function countConversation(rollups: Rollups, fact: Counted): void {
   const { startedAt, closedAt, groupId, channel } = fact;
   const places = placesOf(fact);
   if (channel === "offline") {
     const when = { at: startedAt, groupId };
     for (const place of places)
-      countIn(rollups, place, when, (figures) => addCount(figures, "offlineMessages"));
+      countIn(rollups, place, when, (figures) => addCount(figures, "offlineMessages", fact.times));
     return;
   }
   for (const place of places) {
@@ -205,21 +208,43 @@ function countRating(rollups: Rollups, fact: Extract<StoredFact, { kind: "rating
   }
 }
 
-/** Counts a fact, once: the rollups that are not there yet are made. Which those are: `rollupIdsOf`. */
+/** Counts a close, or takes it back. */
+export function countClosed(rollups: Rollups, fact: ConversationFact, times: 1 | -1): void {
+  countConversation(rollups, { ...fact, times });
+}
+
+/** Counts a fact, once: the rollups that are not there yet are made. What is spam is for `countAll`. */
 export function countFact(rollups: Rollups, fact: StoredFact): void {
-  if (fact.kind === "conversation") countConversation(rollups, fact);
+  if (fact.kind === "conversation") countClosed(rollups, fact, 1);
   else if (fact.kind === "thread") countThread(rollups, fact);
   else if (fact.kind === "rating") countRating(rollups, fact);
   else if (fact.kind === "accepting") addSpans(rollups, fact.agentId, "accepting", toMillis([fact]));
-  else {
+  else if (fact.kind === "message") {
     const agent: Place = { kind: "agent", subjectId: fact.agentId };
     countIn(rollups, agent, fact, (figures) => addCount(figures, "messagesSent"));
   }
 }
 
+/** Facts with the closes that those of them name which say what is spam. */
+export interface FactsToCount {
+  readonly list: readonly StoredFact[];
+  readonly named: ReadonlyMap<string, ConversationFact>;
+}
+
+/** Counts facts, each once. */
+export function countAll(rollups: Rollups, { list, named }: FactsToCount): void {
+  for (const fact of list) {
+    if (fact.kind !== "spam") countFact(rollups, fact);
+    else {
+      const closes = fact.factIds.flatMap((id) => named.get(id) ?? []);
+      for (const close of closes) countClosed(rollups, close, fact.isSpam ? -1 : 1);
+    }
+  }
+}
+
 /** The rollups in which facts count. */
-export function rollupIdsOf(facts: readonly StoredFact[]): string[] {
+export function rollupIdsOf(facts: FactsToCount): string[] {
   const rollups: Rollups = new Map();
-  for (const fact of facts) countFact(rollups, fact);
+  countAll(rollups, facts);
   return [...rollups.keys()];
 }

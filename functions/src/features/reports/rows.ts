@@ -1,12 +1,10 @@
 import type { ReportName, ReportRow } from "@livechat/contract";
 import type { Figures, Measure } from "./figures.ts";
-import { type Histogram, quantile } from "./histogram.ts";
+import { ends, type Histogram, quantile } from "./histogram.ts";
 
 const NO_MEASURE: Measure = {
   count: 0,
   seconds: 0,
-  min: 0,
-  max: 0,
   histogram: {},
   businessSeconds: 0,
   businessHistogram: {},
@@ -22,6 +20,11 @@ function meanOf(seconds: number, count: number): number | null {
 function spreadOf(histogram: Histogram) {
   const [median, p90] = [quantile(histogram, 0.5), quantile(histogram, 0.9)];
   return { median: median === null ? null : rounded(median), p90: p90 === null ? null : rounded(p90) };
+}
+
+function endsOf({ histogram }: Measure = NO_MEASURE) {
+  const { min, max } = ends(histogram);
+  return { min: min === null ? null : rounded(min), max: max === null ? null : rounded(max) };
 }
 
 /** Durations as reports show them: never a mean without its count, its median and its 90th percentile. */
@@ -54,13 +57,12 @@ function engagementRow({ counts }: Figures) {
 }
 
 function queueRow({ counts, measures }: Figures) {
-  const { min, max } = measures.queue ?? { min: null, max: null };
-  return { ...durationRow(measures.queue), queued: counts.queued ?? 0, min, max };
+  return { ...durationRow(measures.queue), queued: counts.queued ?? 0, ...endsOf(measures.queue) };
 }
 
 function leftRow({ counts, measures }: Figures) {
-  const { min, max } = measures.queueLeft ?? { min: null, max: null };
-  return { ...durationRow(measures.queueLeft), short: counts.abandonedShort ?? 0, min, max };
+  const { queueLeft } = measures;
+  return { ...durationRow(queueLeft), short: counts.abandonedShort ?? 0, ...endsOf(queueLeft) };
 }
 
 function chatsRow({ counts }: Figures) {
