@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { id, instantInput, pageOf, pageQuery } from "./primitives.ts";
+import { id, instantInput, pageOf, pageQuery, syncQuery } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 
 /** Who acted: an agent, an API key, or the system itself (a command line, a schedule). */
@@ -33,6 +33,8 @@ export const auditQuery = pageQuery.extend({
   targetId: id.optional(),
   from: instantInput.optional(),
   to: instantInput.optional(),
+  /** Entries never change: the time is that of their creation. */
+  ...syncQuery.shape,
 });
 export type AuditQuery = z.output<typeof auditQuery>;
 

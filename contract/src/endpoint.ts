@@ -46,6 +46,7 @@ export type Folder =
   | "Widget"
   | "Identity"
   | "Conversations"
+  | "Visitors"
   | "Threads"
   | "Ratings"
   | "Bans"

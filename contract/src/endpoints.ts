@@ -21,6 +21,7 @@ import { scheduleEndpoints } from "./schedule.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
+import { visitorEndpoints } from "./visitor.ts";
 import { widgetEndpoints } from "./widget.ts";
 import { widgetAdminEndpoints } from "./widget-admin.ts";
 
@@ -37,6 +38,7 @@ export const endpoints = {
   ...widgetEndpoints,
   ...conversationEndpoints,
   ...bulkEndpoints,
+  ...visitorEndpoints,
   ...threadEndpoints,
   ...fileEndpoints,
   ...queueEndpoints,

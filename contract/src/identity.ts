@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, noContent } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { deletablePageQuery, id, instant, line, pageOf, softDelete } from "./primitives.ts";
+import { id, includeDeletedQuery, instant, line, pageOf, pageQuery, softDelete } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 import { idleSession, session } from "./widget.ts";
 
@@ -104,7 +104,7 @@ export const identityEndpoints = {
     access: "admin",
     folder,
     summary: "List identity keys",
-    query: deletablePageQuery,
+    query: pageQuery.extend(includeDeletedQuery.shape),
     response: pageOf(identityKey),
     example: { response: samplePage(sample) },
   }),

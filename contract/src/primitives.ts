@@ -128,6 +128,17 @@ export const pageQuery = z.strictObject({
 export type PageQuery = z.output<typeof pageQuery>;
 
 export const includeDeletedQuery = z.strictObject({ includeDeleted: queryBoolean.optional() });
-export const deletablePageQuery = pageQuery.extend({ includeDeleted: queryBoolean.optional() });
+
+/** For who keeps a copy: what has changed after a time, in the order of the changes. Either one of the two asks for it. */
+export const syncQuery = z.strictObject({
+  updatedAfter: instantInput.optional(),
+  order: z.enum(["asc"]).optional(),
+});
+export type SyncQuery = z.output<typeof syncQuery>;
+
+export const deletablePageQuery = pageQuery.extend({
+  includeDeleted: queryBoolean.optional(),
+  ...syncQuery.shape,
+});
 export const deepQuery = z.strictObject({ deep: queryBoolean.optional() });
 export const timeRangeQuery = z.strictObject({ from: instantInput.optional(), to: instantInput.optional() });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { id, pageOf, pageQuery, text, timeRangeQuery, timestamps } from "./primitives.ts";
+import { id, pageOf, pageQuery, syncQuery, text, timeRangeQuery, timestamps } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 import { ratingScale } from "./widget-settings.ts";
 
@@ -74,6 +74,7 @@ export const ratingEndpoints = {
       groupId: id.optional(),
       from: timeRangeQuery.shape.from,
       to: timeRangeQuery.shape.to,
+      ...syncQuery.shape,
     }),
     response: pageOf(rating),
     example: { response: samplePage(sample) },

@@ -61,6 +61,7 @@ const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
 const ban: Row["send"] = (ids) => ({ params: { id: ids.ban } });
 const key: Row["send"] = (ids) => ({ params: { id: ids.key } });
+const vera: Row["send"] = (ids) => ({ params: { id: ids.visitor } });
 const canned: Row["send"] = (ids) => ({ params: { id: ids.canned } });
 const thread: Row["send"] = (ids) => ({ params: { id: ids.thread } });
 const newFile = { name: "screen.png", sizeBytes: 1_000, contentType: "image/png" };
@@ -112,6 +113,15 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, owner: 200 },
     others: 403,
   },
+
+  listVisitors: anyAgent(nothing),
+  getVisitor: { ...anyAgent(vera), answers: { ...NO_VISITORS, otherAgent: 403 } },
+  updateVisitor: {
+    send: (ids) => ({ params: { id: ids.visitor }, body: { name: "Vera Muster" } }),
+    answers: { ...NO_VISITORS, otherAgent: 403 },
+    others: 200,
+  },
+  listVisitorConversations: { ...anyAgent(vera), answers: { ...NO_VISITORS, otherAgent: 403 } },
 
   createGroup: adminsOnly((_, n) => ({ body: { name: `Group ${n}` } }), 201),
   listGroups: anyAgent(nothing),

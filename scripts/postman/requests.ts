@@ -4,6 +4,7 @@ import { apiKeys } from "./integrations.ts";
 import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
+import { visitors } from "./visitor-records.ts";
 import { identity, ratings, visitorCalls } from "./visitors.ts";
 import { widgets } from "./widgets.ts";
 
@@ -474,6 +475,7 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Widgets: widgets,
   Widget: widget,
   Conversations: [...conversations, ...drafts],
+  Visitors: visitors,
   Threads: threads,
   Files: files,
   Ratings: ratings,

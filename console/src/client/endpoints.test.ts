@@ -44,6 +44,10 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   getCannedResponse: "they are read as a list",
   getSchedule: "they are read as a list",
   getWidget: "they are read as a list",
+  listVisitors: "integrations look visitors up",
+  getVisitor: "a listener to the visitor's document",
+  updateVisitor: "integrations say what they know of a visitor",
+  listVisitorConversations: "a conversation's details list them by listConversations",
 };
 
 /** Endpoints that have no place yet. The list only ever gets shorter. */

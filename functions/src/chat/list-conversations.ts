@@ -1,4 +1,4 @@
-import type { Conversation, ConversationStatus, Page, PageQuery } from "@livechat/contract";
+import type { Conversation, ConversationStatus, Page, PageQuery, SyncQuery } from "@livechat/contract";
 import { Filter, type Query, type QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type Caller, canSupervise } from "../auth/caller.ts";
 import { toApiFrom } from "../conversation/read-conversation.ts";
@@ -6,9 +6,10 @@ import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import { conversations } from "../store/conversations.ts";
-import { cutPage, type Order, readAsOfFirstPage } from "../store/pages.ts";
+import { cutPage, type Order, pageOfQuery, readAsOfFirstPage } from "../store/pages.ts";
+import { inOrder, isSync } from "../store/sync.ts";
 
-export interface ConversationFilter extends PageQuery {
+export interface ConversationFilter extends PageQuery, SyncQuery {
   status?: ConversationStatus | undefined;
   groupId?: string | undefined;
   agentId?: string | undefined;
@@ -62,23 +63,56 @@ async function visibleTo(caller: Caller, filter: ConversationFilter, ctx: Contex
   return chunks.map((chunk) => query.where(Filter.or(Filter.where("groupId", "in", chunk), own)));
 }
 
-function byActivity(a: QueryDocumentSnapshot, b: QueryDocumentSnapshot): number {
-  const [x, y] = [a, b].map((snapshot) => snapshot.get(NEWEST_ACTIVITY_FIRST.field).valueOf() as string);
-  if (x !== y) return (x ?? "") < (y ?? "") ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
+/** In the list's order: by the time of the last change, then by id. */
+function byActivity(direction: Order["direction"]) {
+  const sign = direction === "asc" ? 1 : -1;
+  return (a: QueryDocumentSnapshot, b: QueryDocumentSnapshot): number => {
+    const [x = "", y = ""] = [a, b].map(
+      (found) => found.get(NEWEST_ACTIVITY_FIRST.field).valueOf() as string,
+    );
+    if (x !== y) return x < y ? -sign : sign;
+    return a.id < b.id ? -sign : sign;
+  };
 }
 
 /** Merges what several queries found; a conversation that two of them found stands once. */
-function merge(found: readonly QueryDocumentSnapshot[][]): QueryDocumentSnapshot[] {
+function merge(found: readonly QueryDocumentSnapshot[][], { direction }: Order): QueryDocumentSnapshot[] {
   const [only] = found;
   if (only && found.length === 1) return only;
   const byId = new Map(found.flat().map((snapshot) => [snapshot.id, snapshot]));
-  return [...byId.values()].sort(byActivity);
+  return [...byId.values()].sort(byActivity(direction));
+}
+
+type Found = QueryDocumentSnapshot[];
+
+/** What has changed, the oldest change first. */
+async function readChanges(
+  queries: readonly Query[],
+  filter: ConversationFilter,
+  ctx: Context,
+): Promise<Page<QueryDocumentSnapshot>> {
+  const asked = { order: NEWEST_ACTIVITY_FIRST, now: ctx.now() };
+  const synced = queries.map((query) => inOrder(query, filter, asked));
+  const order = synced[0]?.order ?? NEWEST_ACTIVITY_FIRST;
+  const found = await Promise.all(
+    synced.map(async ({ query }): Promise<Found> => (await pageOfQuery(query, filter, order).get()).docs),
+  );
+  return cutPage(merge(found, order), filter, { order, parse: (snapshots) => snapshots });
+}
+
+async function readNewest(
+  queries: readonly Query[],
+  filter: ConversationFilter,
+  ctx: Context,
+): Promise<Page<QueryDocumentSnapshot>> {
+  const order = NEWEST_ACTIVITY_FIRST;
+  const { found, readAt } = await readAsOfFirstPage(queries, filter, { order, db: ctx.db, now: ctx.now() });
+  return cutPage(merge(found, order), filter, { order, readAt, parse: (snapshots) => snapshots });
 }
 
 /**
  * Conversations that the caller may see, newest activity first; `from` and `to` bound the last activity. Later pages show
- * what was when the first one was read.
+ * what was when the first one was read. Or what has changed, in the order of the changes: see `inOrder`.
  * @throws ChatError `validation` for a bad page token or range.
  */
 export async function listConversations(
@@ -88,13 +122,7 @@ export async function listConversations(
 ): Promise<Page<Conversation>> {
   checkRange(filter);
   const queries = await visibleTo(caller, filter, ctx);
-  const order = NEWEST_ACTIVITY_FIRST;
-  const asOf = { order, db: ctx.db, now: ctx.now() };
-  const { found, readAt } = await readAsOfFirstPage(queries, filter, asOf);
-  const page = cutPage(merge(found), filter, {
-    order,
-    readAt,
-    parse: (snapshots) => snapshots,
-  });
+  const read = isSync(filter) ? readChanges : readNewest;
+  const page = await read(queries, filter, ctx);
   return { ...page, items: await Promise.all(page.items.map((snapshot) => toApiFrom(snapshot, ctx))) };
 }

@@ -9,7 +9,13 @@ import {
 import type { Context } from "../platform/context.ts";
 import { addressKey } from "../platform/ip-address.ts";
 import type { Tx } from "../store/transact.ts";
-import { type StoredVisitorSession, visitorSessions, visitors } from "../store/visitors.ts";
+import {
+  emailFields,
+  type StoredVisitorSession,
+  toVisitor,
+  visitorSessions,
+  visitors,
+} from "../store/visitors.ts";
 
 const DAY_MILLIS = 24 * 3600 * 1000;
 
@@ -96,30 +102,63 @@ function recentOf(session: StoredVisitorSession | null, added: string | null): {
   return { conversationIds: ids.slice(-LIMITS.VISITOR_CONVERSATIONS_ASKED) };
 }
 
-function createOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
+function createVisitor(tx: Tx, { visitorId }: SessionOwner, change: OwnerChange, ctx: Context): void {
   const { name = null, email = null, locale = null } = change.facts;
   const { conversationId, metadata } = change;
   const now = ctx.now();
-  const known = { id: owner.visitorId, name, email, locale, metadata };
-  const facts = { ...known, externalId: null, verified: false };
-  const { conversationIds } = recentOf(null, conversationId);
-  tx.create(visitors.ref(ctx.db, owner.visitorId), {
-    ...facts,
-    conversationIds,
-    createdAt: now,
-    updatedAt: now,
-  });
-  const object = { ...facts, createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  const known = { id: visitorId, name, locale, metadata, ...emailFields(email) };
+  const facts = {
+    ...known,
+    externalId: null,
+    verified: false,
+    attributes: {},
+    ...recentOf(null, conversationId),
+  };
+  const times = { lastSeenAt: now, createdAt: now, updatedAt: now };
+  tx.create(visitors.ref(ctx.db, visitorId), { ...facts, ...times });
+  const at = now.toISOString();
+  const object = toVisitor({ ...facts, lastSeenAt: at, createdAt: at, updatedAt: at });
   tx.occurred({ type: "visitor.created", conversationId, seq: null, groupId: null, object });
 }
 
-function updateOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
-  if (!owner.session) return;
-  const facts = unsigned(change.facts, owner.session);
-  const recent = change.conversationId === null ? {} : recentOf(owner.session, change.conversationId);
-  const changed = { ...facts, ...recent };
-  if (Object.keys(changed).length === 0) return;
-  tx.update(visitors.ref(ctx.db, owner.visitorId), { ...changed, updatedAt: ctx.now() });
+const SEEN_EVERY_MILLIS = 3600 * 1000;
+
+/** Whether it is to be noted that the visitor is here: once an hour, for it is a write to each of two documents. */
+function isSeenAnew({ seenAt }: StoredVisitorSession, now: Date): boolean {
+  return seenAt === null || now.getTime() - Date.parse(seenAt) >= SEEN_EVERY_MILLIS;
+}
+
+/** Writes what has changed of a known visitor and of their session. */
+function updateOwner(
+  tx: Tx,
+  { visitorId, session, change }: { visitorId: string; session: StoredVisitorSession; change: OwnerChange },
+  ctx: Context,
+): void {
+  const { conversationId, consentVersion } = change;
+  const now = ctx.now();
+  const { email, ...facts } = unsigned(change.facts, session);
+  const recent = conversationId === null ? {} : recentOf(session, conversationId);
+  const isSeen = isSeenAnew(session, now);
+  const ofVisitor = {
+    ...facts,
+    ...(email !== undefined && emailFields(email)),
+    ...recent,
+    ...(isSeen && { lastSeenAt: now }),
+  };
+  if (Object.keys(ofVisitor).length > 0) {
+    tx.update(visitors.ref(ctx.db, visitorId), { ...ofVisitor, updatedAt: now });
+  }
+  const ofSession = {
+    ...(conversationId !== null && { openConversationId: conversationId, ...recent }),
+    ...(consentVersion !== null && { consentVersion }),
+    ...(isSeen && { seenAt: now }),
+  };
+  if (Object.keys(ofSession).length === 0) return;
+  tx.update(visitorSessions.ref(ctx.db, visitorId), {
+    ...ofSession,
+    ...addressOf(ctx),
+    expiresAt: sessionEnd(ctx),
+  });
 }
 
 /** Where the browser is, for bans of addresses; nothing where the call does not tell. */
@@ -130,21 +169,14 @@ function addressOf({ clientAddress }: Context): { addressKey?: string } {
 
 /** Writes visitor and session: both anew for a new visitor, else what has changed. */
 export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx: Context): void {
-  if (owner.session) updateOwner(tx, owner, change, ctx);
-  else createOwner(tx, owner, change, ctx);
-  const { conversationId, consentVersion } = change;
-  const ref = visitorSessions.ref(ctx.db, owner.visitorId);
-  const consent = consentVersion === null ? {} : { consentVersion };
-  if (owner.session) {
-    const opened =
-      conversationId === null
-        ? {}
-        : { openConversationId: conversationId, ...recentOf(owner.session, conversationId) };
-    if (Object.keys({ ...opened, ...consent }).length === 0) return;
-    tx.update(ref, { ...opened, ...consent, ...addressOf(ctx), expiresAt: sessionEnd(ctx) });
+  const { visitorId, session } = owner;
+  if (session) {
+    updateOwner(tx, { visitorId, session, change }, ctx);
     return;
   }
-  tx.create(ref, {
+  const { conversationId, consentVersion } = change;
+  createVisitor(tx, owner, change, ctx);
+  tx.create(visitorSessions.ref(ctx.db, visitorId), {
     tokenHash: hashSecret(owner.secret),
     expiresAt: sessionEnd(ctx),
     endedAt: null,
@@ -152,6 +184,7 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
     ...recentOf(null, conversationId),
     lastAgentId: null,
     ...addressOf(ctx),
-    ...consent,
+    seenAt: ctx.now(),
+    ...(consentVersion !== null && { consentVersion }),
   });
 }

@@ -1,23 +1,11 @@
-import { type Conversation, LIMITS, type UpdateConversation } from "@livechat/contract";
+import type { Conversation, UpdateConversation } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../auth/caller.ts";
+import { mergeByKey } from "../conversation/merge-by-key.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
-import { conversations, type StoredConversation } from "../store/conversations.ts";
+import { forbidden } from "../platform/error.ts";
+import { conversations } from "../store/conversations.ts";
 import { transact } from "../store/transact.ts";
-
-type Metadata = StoredConversation["metadata"];
-
-/** @throws ChatError `validation` when both together are larger than the limit. */
-function merge(before: Metadata, changes: Metadata): Metadata {
-  const merged = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null);
-  const after = Object.fromEntries(merged);
-  if (Buffer.byteLength(JSON.stringify(after)) <= LIMITS.MAX_METADATA_BYTES) return after;
-  const details = [
-    { path: "metadata", message: `must be at most ${LIMITS.MAX_METADATA_BYTES} bytes as JSON` },
-  ];
-  throw new ChatError("validation", "The metadata would become too large.", { details });
-}
 
 /**
  * Changes what people note about a conversation: its priority, its subject and its metadata, key by key.
@@ -37,7 +25,7 @@ export async function updateConversation(
     const fields = {
       ...(priority !== undefined && { priority }),
       ...(subject !== undefined && { subject }),
-      ...(metadata !== undefined && { metadata: merge(conversation.metadata, metadata) }),
+      ...(metadata !== undefined && { metadata: mergeByKey(conversation.metadata, metadata, "metadata") }),
     };
     if (Object.keys(fields).length === 0) return;
     tx.update(conversations.ref(ctx.db, id), { ...fields, updatedAt: ctx.now() });

@@ -21,6 +21,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Widget: "What the visitor's page calls first. No token is needed.",
   Identity: "Who a visitor is, as the company's own server has signed it.",
   Conversations: "Everything between one visitor and the company about one matter.",
+  Visitors: "The people who write, as one browser or another system knows them.",
   Files: "What visitors and agents send each other beside text. The bytes go straight to the store.",
   Threads: "The phases of a conversation, one per owner, and the events in them.",
   Ratings: "What visitors thought of closed conversations.",

@@ -21,6 +21,7 @@ import { scheduleRoutes } from "./schedules.ts";
 import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
+import { visitorRoutes } from "./visitors.ts";
 import { widgetRoutes } from "./widget.ts";
 import { widgetAdminRoutes } from "./widgets.ts";
 
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...identityRoutes,
   ...widgetAdminRoutes,
   ...widgetRoutes,
+  ...visitorRoutes,
   ...threadRoutes,
   ...fileRoutes,
   ...conversationRoutes,

@@ -5,6 +5,7 @@ import { notFound } from "../platform/error.ts";
 import { auditEntries } from "./audit.ts";
 import type { Collection } from "./collection.ts";
 import { serialized } from "./serialized.ts";
+import { SYNC_LAG_SECONDS } from "./sync.ts";
 
 /** What happens outside of the database, once, after the commit. */
 export type Effect = () => Promise<void>;
@@ -115,9 +116,13 @@ export async function transact<T>(
 ): Promise<T> {
   const run = async () => {
     let effects: readonly Effect[] = [];
+    let attempts = 0;
     const attempt = async (transaction: Transaction) => {
+      attempts += 1;
+      const startedAt = ctx.now();
       const tx = new Tx(transaction, ctx);
       const result = await change(tx);
+      runAgainWhenOld(startedAt, attempts, ctx);
       effects = tx.effects;
       return result;
     };
@@ -127,6 +132,21 @@ export async function transact<T>(
   const { result, effects } = await (key === undefined ? run() : serialized(ctx.db, key, run));
   for (const effect of effects) await effect();
   return result;
+}
+
+/**
+ * What is written carries the time at which it was decided, and lists in the order of changes are read up to a moment ago:
+ * an attempt that has taken longer than half of that is made again, so that its changes do not appear behind a reader.
+ */
+const MAX_ATTEMPT_MILLIS = (SYNC_LAG_SECONDS * 1000) / 2;
+/** The last one is committed however long it takes: a slow database shall not refuse what is asked of it. */
+const ATTEMPTS_FOR_FRESHNESS = 2;
+const ABORTED = 10;
+
+function runAgainWhenOld(startedAt: Date, attempts: number, ctx: Context): void {
+  if (attempts > ATTEMPTS_FOR_FRESHNESS || ctx.now().getTime() - startedAt.getTime() <= MAX_ATTEMPT_MILLIS)
+    return;
+  throw Object.assign(new Error("The attempt took too long."), { code: ABORTED });
 }
 
 const CONFIGURATION_ATTEMPTS = 10;

@@ -1,10 +1,15 @@
+import type { Visitor } from "@livechat/contract";
+import type { Query } from "firebase-admin/firestore";
+import { Filter } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
 
-const storedVisitor = z.object({
+export const storedVisitor = z.object({
   id: z.string(),
   name: z.string().nullable(),
   email: z.string().nullable(),
+  /** The e-mail in small letters, to be found by: what was stored before has none. */
+  emailKey: z.string().nullable().default(null),
   locale: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
   /** Who the company's own server says that this is: the `sub` of a signed token. */
@@ -15,9 +20,40 @@ const storedVisitor = z.object({
   verified: z.boolean().default(false),
   /** Oldest first. Agents who may see one of the last few may read this document. */
   conversationIds: z.array(z.string()),
+  /** When a page of the visitor last called, to the hour. Before that was stored, only the last change is known. */
+  lastSeenAt: z.string().nullable().default(null),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
+export type StoredVisitor = z.infer<typeof storedVisitor>;
+
+/** An e-mail as a visitor's document holds it. */
+export function emailFields(email: string | null): Pick<StoredVisitor, "email" | "emailKey"> {
+  return { email, emailKey: email === null ? null : email.toLowerCase() };
+}
+
+/** Those with this e-mail, in any case of letters; those stored without a key in the letters that they wrote. */
+export function withEmail(query: Query, email: string): Query {
+  return query.where(
+    Filter.or(Filter.where("emailKey", "==", email.toLowerCase()), Filter.where("email", "==", email)),
+  );
+}
+
+/** When the visitor was last seen, as far as it is known. */
+export function lastSeenAtOf({ lastSeenAt, updatedAt }: StoredVisitor): string {
+  return lastSeenAt ?? updatedAt;
+}
+
+/** The visitor as the API shows it. */
+export function toVisitor(stored: StoredVisitor): Visitor {
+  const { verified, emailKey: _, conversationIds: __, ...visitor } = stored;
+  return {
+    ...visitor,
+    isVerified: verified,
+    firstSeenAt: stored.createdAt,
+    lastSeenAt: lastSeenAtOf(stored),
+  };
+}
 
 export const visitors = defineCollection("visitors", storedVisitor);
 
@@ -47,6 +83,8 @@ const storedVisitorSession = z.object({
   addressKey: z.string().nullable().default(null),
   /** The ban that ended the session. `until`: null for good. */
   ban: banMark.nullable().default(null),
+  /** As the visitor's `lastSeenAt`, which is written with it. */
+  seenAt: z.string().nullable().default(null),
 });
 export type StoredVisitorSession = z.infer<typeof storedVisitorSession>;
 

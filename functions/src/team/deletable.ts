@@ -1,10 +1,11 @@
-import type { Page, PageQuery } from "@livechat/contract";
+import type { Page, PageQuery, SyncQuery } from "@livechat/contract";
 import type { Query } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, notFound } from "../platform/error.ts";
 import type { Collection } from "../store/collection.ts";
-import { byCreation, readPage } from "../store/pages.ts";
+import { byCreation, type Order, readPage } from "../store/pages.ts";
+import { inOrder, isSync } from "../store/sync.ts";
 
 /** Who asks for one thing that may be soft-deleted, and whether a deleted one will do. */
 export interface Asked {
@@ -12,7 +13,7 @@ export interface Asked {
   readonly caller: AgentCaller;
 }
 
-export interface DeletablePage extends PageQuery {
+export interface DeletablePage extends PageQuery, SyncQuery {
   includeDeleted?: boolean | undefined;
 }
 
@@ -34,21 +35,28 @@ export async function readDeletable<T extends { isDeleted: boolean }>(
   return found;
 }
 
-/** All of a collection; without the deleted, unless an admin asks for them. */
+/**
+ * All of a collection; without the deleted, unless an admin asks for them, or an admin or a key asks what has changed:
+ * who keeps a copy must learn that something has gone.
+ */
 export function deletableQuery<T>(
   collection: Collection<T>,
-  { includeDeleted, caller, ctx }: Asked & { ctx: Context },
-): Query {
+  page: DeletablePage,
+  { caller, ctx }: { caller: AgentCaller; ctx: Context },
+): { query: Query; order: Order } {
+  const seesDeleted = checkMaySeeDeleted(caller, page.includeDeleted);
   const all = collection.all(ctx.db);
-  return checkMaySeeDeleted(caller, includeDeleted) ? all : all.where("isDeleted", "==", false);
+  const withDeleted = seesDeleted || (isSync(page) && caller.role === "admin");
+  const query = withDeleted ? all : all.where("isDeleted", "==", false);
+  return inOrder(query, page, { order: byCreation(collection.name), now: ctx.now() });
 }
 
-/** A page of a collection, in the order in which its things were created. */
+/** A page of a collection, in the order in which its things were created, or in that of their changes. */
 export function listDeletable<T>(
   collection: Collection<T>,
   page: DeletablePage,
   { caller, ctx }: { caller: AgentCaller; ctx: Context },
 ): Promise<Page<T>> {
-  const query = deletableQuery(collection, { includeDeleted: page.includeDeleted, caller, ctx });
-  return readPage(query, page, { order: byCreation(collection.name), parse: collection.parseAll });
+  const { query, order } = deletableQuery(collection, page, { caller, ctx });
+  return readPage(query, page, { order, parse: collection.parseAll });
 }

@@ -3,7 +3,7 @@ import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { byCreation, readPage } from "../store/pages.ts";
+import { readPage } from "../store/pages.ts";
 import type { Tx } from "../store/transact.ts";
 import { type Asked, type DeletablePage, deletableQuery, readDeletable } from "./deletable.ts";
 
@@ -18,13 +18,14 @@ export interface AgentFilter extends DeletablePage {
   groupId?: string | undefined;
 }
 
-/** Agents in the order in which they were created. */
+/** Agents in the order in which they were created, or in that of their changes. */
 export function listAgents(filter: AgentFilter, caller: AgentCaller, ctx: Context): Promise<Page<Agent>> {
-  let query = deletableQuery(agents, { includeDeleted: filter.includeDeleted, caller, ctx });
+  const { query: all, order } = deletableQuery(agents, filter, { caller, ctx });
+  let query = all;
   if (filter.role) query = query.where("role", "==", filter.role);
   if (filter.status) query = query.where("status", "==", filter.status);
   if (filter.groupId) query = query.where("groupIds", "array-contains", filter.groupId);
-  return readPage(query, filter, { order: byCreation(agents.name), parse: agents.parseAll });
+  return readPage(query, filter, { order, parse: agents.parseAll });
 }
 
 /** @throws ChatError `not_allowed` when nobody but this admin could administer the system. */

@@ -3,6 +3,7 @@ import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../../platform/context.ts";
 import { auditEntries } from "../../store/audit.ts";
 import { type Order, readPage } from "../../store/pages.ts";
+import { inOrder } from "../../store/sync.ts";
 
 const NEWEST_FIRST: Order = { list: "audit", field: "createdAt", direction: "desc" };
 
@@ -14,5 +15,6 @@ export function listAudit(page: AuditQuery, ctx: Context): Promise<Page<AuditEnt
   if (page.targetId) query = query.where("target.id", "==", page.targetId);
   if (page.from) query = query.where("createdAt", ">=", new Date(page.from));
   if (page.to) query = query.where("createdAt", "<=", new Date(page.to));
-  return readPage(query, page, { order: NEWEST_FIRST, parse: auditEntries.parseAll });
+  const asked = inOrder(query, page, { order: NEWEST_FIRST, now: ctx.now(), field: "createdAt" });
+  return readPage(asked.query, page, { order: asked.order, parse: auditEntries.parseAll });
 }

@@ -5,7 +5,7 @@ import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { agents } from "../../store/agents.ts";
 import { cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
-import { byCreation, readFilteredPage } from "../../store/pages.ts";
+import { readFilteredPage } from "../../store/pages.ts";
 import { type Asked, deletableQuery, readDeletable } from "../../team/deletable.ts";
 
 type IsSeen = (response: StoredCannedResponse) => boolean;
@@ -39,7 +39,7 @@ function filterOf({ q, groupId, mine }: CannedResponseQuery, caller: AgentCaller
 }
 
 /**
- * Canned responses that are for the caller, in the order in which they were made. What the filter leaves out is read
+ * Canned responses that are for the caller, in the order in which they were made, or in that of their changes. What the filter leaves out is read
  * all the same: a page costs more reads than it has items, at most all responses there are.
  */
 export async function listCannedResponses(
@@ -47,12 +47,13 @@ export async function listCannedResponses(
   caller: AgentCaller,
   ctx: Context,
 ): Promise<Page<CannedResponse>> {
-  let query = deletableQuery(cannedResponses, { includeDeleted: page.includeDeleted, caller, ctx });
+  const { query: all, order } = deletableQuery(cannedResponses, page, { caller, ctx });
+  let query = all;
   if (page.mine) query = query.where("audience", "array-contains", `agent:${caller.id}`);
   const [isSeen, isWanted] = [await seenBy(caller, ctx), filterOf(page, caller)];
   const keep = (snapshot: QueryDocumentSnapshot) => {
     const response = cannedResponses.parse(snapshot);
     return response && isSeen(response) && isWanted(response) ? response : null;
   };
-  return readFilteredPage(query, page, { order: byCreation(cannedResponses.name), keep });
+  return readFilteredPage(query, page, { order, keep });
 }

@@ -4,7 +4,14 @@ import { type SessionOwner, sessionEnd } from "../../chat/session-owner.ts";
 import type { Context } from "../../platform/context.ts";
 import { identities, identityId } from "../../store/identities.ts";
 import type { Tx } from "../../store/transact.ts";
-import { type StoredVisitorSession, visitorSessions, visitors } from "../../store/visitors.ts";
+import {
+  emailFields,
+  type StoredVisitor,
+  type StoredVisitorSession,
+  toVisitor,
+  visitorSessions,
+  visitors,
+} from "../../store/visitors.ts";
 import type { Identity } from "./verify-token.ts";
 
 /** Browsers of one person whose conversations belong together: the latest so many. */
@@ -35,34 +42,38 @@ function sessionOf(owner: SessionOwner, ctx: Context): StoredVisitorSession {
       conversationIds: [],
       addressKey: null,
       ban: null,
+      seenAt: null,
     }
   );
 }
 
+const NOTHING_KNOWN = { name: null, ...emailFields(null), locale: null, metadata: {}, conversationIds: [] };
+
+interface Identified {
+  readonly owner: SessionOwner;
+  readonly identity: Identity;
+  /** null: the visitor is new. */
+  readonly before: StoredVisitor | null;
+}
+
 /** What an identified visitor is from now on: the signed facts win over all that a page has said or will say. */
-function writeVisitor(
-  tx: Tx,
-  { owner, identity }: { owner: SessionOwner; identity: Identity },
-  ctx: Context,
-) {
+function writeVisitor(tx: Tx, { owner, identity, before }: Identified, ctx: Context): void {
   const now = ctx.now();
-  const { attributes, externalId } = identity;
-  const facts = { ...signedFactsOf(identity), externalId, verified: true };
-  const ref = visitors.ref(ctx.db, owner.visitorId);
-  if (owner.session) {
-    tx.update(ref, { ...facts, ...(attributes && { attributes }), updatedAt: now });
-  } else {
-    const empty = { name: null, email: null, locale: null, metadata: {}, conversationIds: [] };
-    tx.create(ref, {
-      id: owner.visitorId,
-      ...empty,
-      ...facts,
-      attributes: attributes ?? {},
-      createdAt: now,
-      updatedAt: now,
-    });
-  }
-  const object = { id: owner.visitorId, ...facts, attributes: attributes ?? {} };
+  const { attributes, externalId, email } = identity;
+  const facts = {
+    ...signedFactsOf(identity),
+    ...(email !== undefined && emailFields(email)),
+    externalId,
+    verified: true,
+  };
+  const known = { ...facts, ...(attributes && { attributes }), lastSeenAt: now, updatedAt: now };
+  const id = owner.visitorId;
+  const ref = visitors.ref(ctx.db, id);
+  const at = now.toISOString();
+  const start = before ?? { id, ...NOTHING_KNOWN, attributes: {}, createdAt: at };
+  if (before) tx.update(ref, known);
+  else tx.create(ref, { ...start, ...known, createdAt: now });
+  const object = toVisitor({ ...start, ...known, lastSeenAt: at, updatedAt: at });
   tx.occurred({ type: "visitor.identified", conversationId: null, seq: null, groupId: null, object });
 }
 
@@ -86,6 +97,7 @@ export async function linkVisitor(
   const linkedVisitorIds = visitorIds.filter((id) => id !== owner.visitorId);
   const sessionsOfOthers = others.map((id) => visitorSessions.ref(ctx.db, id));
   const found = sessionsOfOthers.length > 0 ? await tx.getAll(...sessionsOfOthers) : [];
+  const visitor = await tx.find(visitors, owner.visitorId);
   const signed = Object.keys(signedFactsOf(identity));
   const before = sessionOf(owner, ctx);
   const session = {
@@ -98,7 +110,7 @@ export async function linkVisitor(
     session,
     write() {
       const now = ctx.now();
-      writeVisitor(tx, { owner, identity }, ctx);
+      writeVisitor(tx, { owner, identity, before: visitor }, ctx);
       const own = { ...session, expiresAt: sessionEnd(ctx) };
       tx.set(visitorSessions.ref(ctx.db, owner.visitorId), own);
       if (isLinked && dropped.length === 0) return;

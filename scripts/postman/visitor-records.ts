@@ -1,0 +1,11 @@
+import type { PostmanRequest } from "./request.ts";
+
+const byId = { id: "{{visitor_id}}" };
+
+/** What the company knows of the visitor who wrote before. */
+export const visitors: PostmanRequest[] = [
+  { endpoint: "listVisitors", query: { order: "asc" }, status: 200 },
+  { endpoint: "getVisitor", params: byId, status: 200 },
+  { endpoint: "updateVisitor", params: byId, body: { attributes: { plan: "pro" } }, status: 200 },
+  { endpoint: "listVisitorConversations", params: byId, status: 200 },
+];
