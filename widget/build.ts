@@ -11,6 +11,17 @@ const hosting = join(here, "..", "dist", "hosting");
 /** The first browsers with everything that the styles use: logical properties stay as they are. */
 const cssTarget = ["chrome111", "firefox113", "safari16.4"];
 
+/** What opening the chat needs, beside the entry: each of these is shared by parts that are loaded later. */
+const CORE = [
+  /node_modules\/(preact|nanostores|@nanostores)\//,
+  /contract\/src\/(limits|form-check)\.ts$/,
+  /chat-client\/src\/(?!firebase\/fire|sending\/(attachments|send-bytes|check-file|file-addresses)\.ts)/,
+  /chat-ui\/src\/(?!texts\/)/,
+  /chat-ui\/src\/texts\/en\.ts$/,
+  /widget\/src\/(conversation\/|texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
+];
+const isCore = (id: string): boolean => CORE.some((part) => part.test(id));
+
 /** Leads to the panel of the latest build, for loaders of earlier ones, whose own panel is gone. */
 const LATEST_PANEL_FILE = "widget-panel.js";
 
@@ -35,6 +46,8 @@ async function buildPanel(): Promise<[string, ...string[]]> {
         output: {
           entryFileNames: "assets/widget-panel-[hash].js",
           chunkFileNames: "assets/widget-[name]-[hash].js",
+          // One file for what opening needs: many small ones are more requests, and weigh more.
+          codeSplitting: { groups: [{ name: "core", test: isCore }] },
         },
       },
     },

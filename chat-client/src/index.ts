@@ -7,7 +7,7 @@ export type { ConversationState, ConversationView } from "./conversation/convers
 export { PARTICIPANT_LIMITS } from "./conversation/participant-updates.ts";
 export type { TimelineItem } from "./conversation/timeline.ts";
 export { browserPlatform } from "./firebase/browser-platform.ts";
-export { ChatError, type ChatErrorType } from "./platform/chat-error.ts";
+export { ChatError, type ChatErrorType, toChatError } from "./platform/chat-error.ts";
 export type { Dispose } from "./platform/disposables.ts";
 export type {
   GroupConversations,
@@ -19,5 +19,15 @@ export type {
 } from "./platform/live-database.ts";
 export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
+export type { ConversationActs, PastEvents } from "./visitor/conversation-acts.ts";
 export { VisitorChat, type VisitorOptions } from "./visitor/visitor-chat.ts";
-export { maySendFiles, type VisitorPhase, type VisitorState } from "./visitor/visitor-state.ts";
+export type { LeftMessage, Opening } from "./visitor/visitor-session.ts";
+export {
+  absenceOf,
+  asksPreChat,
+  asksRating,
+  maySendFiles,
+  ratingOf,
+  type VisitorPhase,
+  type VisitorState,
+} from "./visitor/visitor-state.ts";

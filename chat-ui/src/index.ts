@@ -1,3 +1,4 @@
 export { agentNames, describe, type Reader, type SystemEvent } from "./describe.ts";
+export { type Piece, piecesOf, plainText } from "./rich-text.ts";
 export { LANGUAGES, languageOf, systemTextsFor } from "./texts/index.ts";
 export { fill, type SystemTexts } from "./texts/system-texts.ts";

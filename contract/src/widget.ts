@@ -142,6 +142,8 @@ export const widgetConfig = z
     version: z.number().int(),
     /** Whether somebody could take a conversation now. */
     available: z.boolean(),
+    /** How many of the group's agents are online, with room for another conversation or without. */
+    agentsOnline: z.number().int(),
     /** Whether so many wait that nobody else is let in. */
     queueFull: z.boolean(),
     /** null: always open. */
@@ -174,6 +176,7 @@ const sampleConfig = {
   widgetId: "default",
   version: 1,
   available: false,
+  agentsOnline: 0,
   queueFull: false,
   hours: {
     isOpen: false,

@@ -4,6 +4,9 @@ import type { Platform } from "../platform/platform.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_KEEPALIVE_CHARS = 16_000;
+/** What pages of every allowed origin may read. */
+const PROBED = "/v1/widget/config";
+const PROBE_TIMEOUT_MS = 5_000;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -71,6 +74,13 @@ export class Api {
     return this.call("DELETE", path);
   }
 
+  /** What is answered as text: a transcript. @throws ChatError */
+  async getText(path: string): Promise<string> {
+    const answer = await this.send("GET", path);
+    if (!answer.response.ok) throw errorOf(answer);
+    return answer.text;
+  }
+
   /** @throws ChatError as the API answered, `network` when no answer came within 30 s. */
   async call<T>(method: Method, path: string, body?: object): Promise<T> {
     const answer = await this.send(method, path, body);
@@ -101,7 +111,37 @@ export class Api {
       });
       return { response, text: await response.text() };
     } catch (cause) {
+      if (await this.refusesOrigin()) {
+        throw new ChatError("refused_origin", "Pages of this origin may not use the service.", { cause });
+      }
       throw new ChatError("network", "The service cannot be reached.", { cause });
+    } finally {
+      stop();
+    }
+  }
+
+  /**
+   * Whether the service is there and lets no page of this origin read its answers. Browsers do not tell that from a lost
+   * connection: asked is what any page may read, and then the same in a way in which no page reads the answer.
+   */
+  private async refusesOrigin(): Promise<boolean> {
+    const { fetch, network } = this.platform;
+    if (this.base === "" || !network.isOnline()) return false;
+    const answers = (mode: RequestMode) =>
+      this.inTime(PROBE_TIMEOUT_MS, (signal) =>
+        fetch(`${this.base}${PROBED}`, { mode, credentials: "omit", cache: "no-store", signal }),
+      ).then(
+        () => true,
+        () => false,
+      );
+    return !(await answers("cors")) && (await answers("no-cors"));
+  }
+
+  private async inTime<T>(millis: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const stop = this.platform.clock.after(millis, () => controller.abort());
+    try {
+      return await run(controller.signal);
     } finally {
       stop();
     }

@@ -1,4 +1,5 @@
 import type { Event, EventFile, Visibility } from "@livechat/contract";
+import type { ChatErrorType } from "../platform/chat-error.ts";
 import type { OutboxEntry } from "../sending/outbox.ts";
 
 /** One line of the conversation as it is shown. What is not sent yet has no `seq`. */
@@ -18,6 +19,7 @@ export interface TimelineItem {
   createdAt: string;
   /** Why it could not be sent. */
   error: string | null;
+  errorType: ChatErrorType | null;
 }
 
 export interface Author {
@@ -42,6 +44,7 @@ function fromEvent(event: Event): TimelineItem {
     files: event.files ?? [],
     createdAt,
     error: null,
+    errorType: null,
   };
 }
 
@@ -59,6 +62,7 @@ function fromEntry(entry: OutboxEntry, author: Author): TimelineItem {
     files: entry.files ?? [],
     createdAt: entry.createdAt,
     error: entry.error,
+    errorType: entry.errorType ?? null,
   };
 }
 

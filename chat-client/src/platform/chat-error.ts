@@ -1,7 +1,10 @@
 import type { ErrorDetail, ErrorType } from "@livechat/contract";
 
-/** `network`: no answer came; `signed_out`: the session has ended; the rest is what the API or the rules answered. */
-export type ChatErrorType = ErrorType | "network" | "signed_out";
+/**
+ * `network`: no answer came; `signed_out`: the session has ended; `refused_origin`: the service answers, but not to pages
+ * of this origin; `queue_full`: nobody else is let in to wait; the rest is what the API or the rules answered.
+ */
+export type ChatErrorType = ErrorType | "network" | "signed_out" | "refused_origin" | "queue_full";
 
 interface Facts {
   status?: number;

@@ -26,8 +26,8 @@ export interface AttachmentsDeps {
   readonly platform: Pick<Platform, "fetch" | "clock" | "network" | "newId">;
   /** What may be sent; null while that is not known. */
   limits(): FileLimits | null;
-  /** The conversation that the files are for, begun if need be. May throw ChatError. */
-  conversation(): Promise<string>;
+  /** The conversation that the files are for; null: the one that begins with them. May throw ChatError. */
+  conversation(): Promise<string | null>;
 }
 
 interface Running {
@@ -117,7 +117,7 @@ export class Attachments {
     const { api, platform } = this.deps;
     try {
       const conversationId = await this.deps.conversation();
-      const path = `/v1/conversations/${conversationId}/files`;
+      const path = conversationId === null ? "/v1/widget/files" : `/v1/conversations/${conversationId}/files`;
       const { file, upload } = await api.post<CreatedFile>(path, { name, contentType, sizeBytes });
       const onProgress = (arrived: number) => this.change(id, { progress: arrived / sizeBytes });
       await sendBytes({ url: upload.url, bytes, platform, signal: abort.signal, onProgress });

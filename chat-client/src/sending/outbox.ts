@@ -1,5 +1,6 @@
 import type { EventFile, Visibility } from "@livechat/contract";
 import { atom, type WritableAtom } from "nanostores";
+import type { ChatErrorType } from "../platform/chat-error.ts";
 import { Disposables } from "../platform/disposables.ts";
 import type { KeyValueStore, Platform } from "../platform/platform.ts";
 import type { Store } from "../platform/store.ts";
@@ -20,6 +21,8 @@ export interface OutboxEntry {
   createdAt: string;
   /** Why the server refused it; null while it is still to be sent. */
   error: string | null;
+  /** What kind of refusal that was. Entries of before it was kept have none. */
+  errorType?: ChatErrorType | null;
 }
 
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "text" | "visibility" | "files">;

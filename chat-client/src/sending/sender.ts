@@ -133,7 +133,7 @@ export class Sender {
       return false;
     }
     if (!error.isTemporary) {
-      this.deps.outbox.change(entry.id, { error: error.message });
+      this.deps.outbox.change(entry.id, { error: error.message, errorType: error.type });
       return true;
     }
     this.trouble.set(error);

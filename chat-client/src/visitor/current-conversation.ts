@@ -92,6 +92,7 @@ export class CurrentConversation {
     }
     patch(this.deps.value, {
       phase: phaseOf(conversation),
+      conversation,
       agent: agentId && conversation.status === "active" ? agentIn(timeline, agentId) : null,
       timeline,
       hasEarlier: state.hasEarlier,

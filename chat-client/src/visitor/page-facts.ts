@@ -135,7 +135,8 @@ export class PageFacts {
 function withoutRefused(input: VisitorInput, { type, details }: ChatError): VisitorInput {
   const { groupId, ...rest } = input;
   if (type === "not_found" && groupId !== undefined) return rest;
-  if (type !== "validation") return input;
+  if (type !== "validation" || !details.some(({ path }) => /^(visitor|metadata|groupId)\b/.test(path)))
+    return input;
   const refused = new Set(details.map(({ path }) => path));
   const isRefused = (path: string) => [...refused].some((at) => at === path || at.startsWith(`${path}.`));
   const facts = refused.has("visitor") ? [] : Object.entries(input.visitor ?? {});

@@ -27,6 +27,10 @@ export class SeenUpTo {
     this.store.set(this.key, JSON.stringify(stored));
   }
 
+  forget(): void {
+    this.store.remove(this.key);
+  }
+
   /** Told when another tab has shown more. */
   onChange(conversationId: string, listener: (seq: number) => void): Dispose {
     return this.store.onChange(() => listener(this.read(conversationId)));

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../../test/fakes.ts";
-import { AVAILABILITY_EVERY_MS } from "./availability.ts";
 import { FACTS_LIMITS } from "./page-facts.ts";
 import { ASK_AFTER_MS } from "./queue-position.ts";
 import { positionIn } from "./queue-summary.ts";
 import { VisitorChat } from "./visitor-chat.ts";
+import { CONFIG_EVERY_MS } from "./widget-info.ts";
 
 let browser: FakeBrowser;
 beforeEach(() => {
@@ -253,30 +253,30 @@ describe("what the visitor sees", () => {
     browser.server.isAvailable = false;
     const chat = open();
     browser.server.meet("unreachable");
-    await chat.askAvailability();
+    await chat.widget.ask();
     expect(chat.state.get()).toMatchObject({ isAvailable: null, error: null });
-    await chat.askAvailability();
+    await chat.widget.ask();
     expect(chat.state.get().isAvailable).toBe(false);
     chat.setGroup("sales");
     browser.server.isAvailable = true;
-    await chat.askAvailability();
+    await chat.widget.ask();
     expect(chat.state.get().isAvailable).toBe(true);
     expect(browser.server.calls.at(-1)).toBe("GET /v1/widget/config?groupId=sales");
   });
 
   it("is whether anyone is there, renewed while it is shown and the page is looked at", async () => {
     const chat = open();
-    const stop = chat.watchAvailability();
+    const stop = chat.widget.watch();
     await settle();
     browser.server.isAvailable = false;
     browser.visibility.set(false);
-    await browser.clock.advance(AVAILABILITY_EVERY_MS);
+    await browser.clock.advance(CONFIG_EVERY_MS);
     expect(chat.state.get().isAvailable).toBe(true);
     browser.visibility.set(true);
-    await browser.clock.advance(AVAILABILITY_EVERY_MS);
+    await browser.clock.advance(CONFIG_EVERY_MS);
     expect(chat.state.get().isAvailable).toBe(false);
     stop();
-    await browser.clock.advance(10 * AVAILABILITY_EVERY_MS);
+    await browser.clock.advance(10 * CONFIG_EVERY_MS);
     expect(browser.server.calls).toHaveLength(2);
   });
 

@@ -1,20 +1,22 @@
-import type { Conversation, Event, EventFile, VisitorFacts, WidgetConfig } from "@livechat/contract";
+import type { Event, EventFile, Rate, VisitorFacts } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
-import { ChatError, toChatError } from "../platform/chat-error.ts";
+import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { AttachmentsDeps } from "../sending/attachments.ts";
 import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
-import { Availability } from "./availability.ts";
+import { Beginning } from "./beginning.ts";
+import { ConversationActs } from "./conversation-acts.ts";
 import { CurrentConversation } from "./current-conversation.ts";
 import { type Identification, Identity } from "./identity.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
-import { type FirstMessage, isOpen, VisitorSession } from "./visitor-session.ts";
-import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
+import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
+import { EMPTY_STATE, type VisitorState, withoutConversation } from "./visitor-state.ts";
+import { WidgetInfo } from "./widget-info.ts";
 
 export interface VisitorOptions {
   /** Where the API is, without a slash at the end: "" for the page's own origin. */
@@ -30,6 +32,7 @@ export interface VisitorOptions {
 export class VisitorChat {
   private readonly value = atom<VisitorState>(EMPTY_STATE);
   private readonly arrivals = new Set<(event: Event) => void>();
+  private readonly forgotten = new Set<() => void>();
   private readonly disposables = new Disposables();
   private readonly platform: Platform;
   private readonly shell: ClientShell;
@@ -38,10 +41,12 @@ export class VisitorChat {
   private readonly senderLock: string;
   private readonly sender: Sender;
   private readonly current: CurrentConversation;
-  private readonly availability: Availability;
+  /** The widget's configuration, and who is there. */
+  readonly widget: WidgetInfo;
+  /** What is done with conversations beside writing in them. */
+  readonly acts: ConversationActs;
   private readonly identity: Identity;
-  /** How often a visitor was signed out here: what one began is not gone on with for the next. */
-  private sittings = 0;
+  private readonly beginning: Beginning;
 
   constructor({ api, platform, name = "livechat", widgetId = null }: VisitorOptions) {
     this.platform = platform;
@@ -50,7 +55,7 @@ export class VisitorChat {
       platform,
       access: () => this.session.access(),
       onSignedOut: (error) => void this.onSignedOut(error),
-      onProblem: (problem) => this.shell.connection.calling(problem),
+      onProblem: (problem) => this.shell.connection.calling(connectionTrouble(problem)),
     });
     this.session = new VisitorSession({ name, widgetId, base: api, platform, api: this.shell.api });
     this.outbox = new Outbox(`${name}:outbox:`, platform);
@@ -65,12 +70,16 @@ export class VisitorChat {
         for (const listener of [...this.arrivals]) listener(event);
       },
     });
-    this.availability = new Availability({
+    this.acts = new ConversationActs({
+      api: this.shell.api,
+      conversationId: () => this.current.id,
+      authenticate: () => void this.session.stored(),
+    });
+    this.widget = new WidgetInfo({
       api: this.shell.api,
       platform,
-      groupId: () => this.session.facts.current.groupId,
-      isAsked: () => !this.hasSession(),
-      onAnswer: (isAvailable) => patch(this.value, { isAvailable }),
+      session: this.session,
+      value: this.value,
     });
     this.senderLock = `${name}:sender`;
     this.identity = new Identity({
@@ -79,7 +88,20 @@ export class VisitorChat {
       lock: `${name}:identity`,
       onOtherVisitor: () => this.showNothing(),
       onOpen: (session, access) => void this.current.connect(session, access),
-      onTurnOver: () => this.followOtherTabs(),
+      onTurnOver: () => {
+        this.showSession();
+        this.followOtherTabs();
+      },
+    });
+    this.beginning = new Beginning({
+      platform,
+      lock: this.senderLock,
+      session: this.session,
+      identity: this.identity,
+      outbox: this.outbox,
+      current: this.current,
+      widget: this.widget,
+      value: this.value,
     });
     this.sender = this.makeSender(this.senderLock);
     const { connection } = this.shell;
@@ -90,6 +112,7 @@ export class VisitorChat {
       platform.store.onChange(() => this.followOtherTabs()),
     );
     patch(this.value, { connection: connection.state.get() });
+    this.showSession();
     this.current.showWaiting();
   }
 
@@ -101,6 +124,12 @@ export class VisitorChat {
   onArrival(listener: (event: Event) => void): Dispose {
     this.arrivals.add(listener);
     return () => this.arrivals.delete(listener);
+  }
+
+  /** Told when the visitor was signed out, here or in another tab: nothing of theirs may stay on the page. */
+  onForgotten(listener: () => void): Dispose {
+    this.forgotten.add(listener);
+    return () => this.forgotten.delete(listener);
   }
 
   /** Whether there is a conversation to come back to, or a message still to be sent. Asks nobody. */
@@ -137,11 +166,12 @@ export class VisitorChat {
 
   /** Forgets the visitor at once: the session, what is stored, what is shown. Settles once the server has ended it, too. */
   async logout(): Promise<void> {
-    this.sittings += 1;
+    this.beginning.giveUp();
     this.identity.forget();
     for (const { id } of this.outbox.entries.get()) this.outbox.remove(id);
     const ended = this.session.end();
     this.showNothing();
+    this.tellForgotten();
     await Promise.all([ended, this.shell.close()]);
   }
 
@@ -163,31 +193,20 @@ export class VisitorChat {
     return id;
   }
 
-  /** What uploads need: the API as this visitor, and the conversation, which a first file starts. */
+  /** What uploads need: the API as this visitor, and the conversation, if it has begun. */
   get fileDeps(): Pick<AttachmentsDeps, "platform" | "conversation"> & { api: Api } {
     const { platform } = this;
-    const conversation = async (): Promise<string> => {
+    const conversation = async (): Promise<string | null> => {
       const stored = this.session.stored();
-      if (isOpen(stored)) return stored.conversationId;
-      let id = "";
-      await platform.exclusively(this.senderLock, async () => {
-        id = (await this.begin(null)).conversationId;
-      });
-      return id;
+      if (stored) return stored.conversationId;
+      return this.identity.inTurn(async () => (await this.session.startAlone()).conversationId);
     };
     return { api: this.shell.api, platform, conversation };
   }
 
-  /** Asks what may be sent beside text. Where it cannot be had, nothing is offered. */
-  async askFiles(): Promise<void> {
-    if (this.value.get().files !== null) return;
-    const config = await this.shell.api.get<WidgetConfig>("/v1/widget/config").catch(() => null);
-    patch(this.value, { files: config?.files ?? null });
-  }
-
   /** Tries a refused message again. */
   retry(id: string): void {
-    this.outbox.change(id, { error: null });
+    this.outbox.change(id, { error: null, errorType: null });
     this.sender.hurry();
   }
 
@@ -224,26 +243,57 @@ export class VisitorChat {
     this.session.facts.setGroup(groupId);
   }
 
-  /** Asks whether anyone of the page's group could take a conversation now, while none has begun. */
-  askAvailability(): Promise<void> {
-    return this.availability.ask();
+  /** Takes along what was agreed to when the next conversation begins. */
+  setOpening(opening: Opening): void {
+    this.beginning.take(opening);
   }
 
-  /** Asks now and again as long as it is shown, until the disposal. */
-  watchAvailability(): Dispose {
-    return this.availability.watch();
+  /** Begins the conversation with a form that was filled in. @throws ChatError */
+  async startWith(opening: Opening): Promise<void> {
+    await this.beginning.startWith(opening);
+    for (const { id, error } of this.outbox.entries.get()) if (error !== null) this.retry(id);
+  }
+
+  /** Leaves a message for when somebody is there: it takes the place of what was refused before. @throws ChatError */
+  leaveMessage(left: LeftMessage): Promise<void> {
+    return this.beginning.leaveMessage(left);
+  }
+
+  /** Tells how the visitor can be reached. @throws ChatError */
+  async tellEmail(email: string): Promise<void> {
+    await this.identity.inTurn(() => this.session.tellEmail(email));
+  }
+
+  /** Shows that something went wrong, or that it works again. */
+  report(error: ChatError | null): void {
+    patch(this.value, { error });
   }
 
   /** Ends the conversation. A later message continues it. */
   async end(): Promise<void> {
-    const stored = this.session.stored();
-    if (!isOpen(stored)) return;
     try {
-      await this.shell.api.post<Conversation>(`/v1/conversations/${stored.conversationId}/close`);
+      await this.acts.end();
       patch(this.value, { error: null });
     } catch (thrown) {
       patch(this.value, { error: toChatError(thrown) });
     }
+  }
+
+  /** Rates the conversation that is shown. @throws ChatError */
+  async rate(rate: Rate): Promise<void> {
+    const { score, scale, comment, updatedAt } = await this.acts.rate(rate);
+    const { conversation } = this.value.get();
+    // The listener brings the same; without one it is shown all the same.
+    const rating = { score, scale, comment, ratedAt: updatedAt };
+    if (conversation) patch(this.value, { conversation: { ...conversation, rating } });
+  }
+
+  /** Leaves the conversation that has ended behind: the next message begins another one. */
+  startAnew(): void {
+    this.beginning.discardFailed();
+    this.session.turnPage();
+    this.showNothing();
+    void this.widget.ask();
   }
 
   /** Frees everything; what is stored stays. */
@@ -265,43 +315,29 @@ export class VisitorChat {
       threadFor: (entry) => this.threadFor(entry),
       onSent: (event) => {
         this.current.view?.confirm(event);
-        patch(this.value, { error: null });
+        patch(this.value, { error: null, retryAt: null });
       },
       onSignedOut: () => this.onSessionEnded(this.shell.api.token),
     });
   }
 
   private threadFor({ id, text }: OutboxEntry): Promise<Destination> {
-    return this.begin(text === "" ? null : { message: text, messageId: id });
+    return this.beginning.begin(text === "" ? null : { message: text, messageId: id });
   }
 
-  /** Runs in the sender's lock, so that two tabs do not start two conversations. */
-  private async begin(first: FirstMessage | null): Promise<Destination> {
-    const stored = this.session.stored();
-    if (isOpen(stored)) return stored;
-    const { sittings } = this;
-    return this.identity.inTurn(() => this.beginInTurn(first, sittings));
-  }
-
-  private async beginInTurn(first: FirstMessage | null, sitting: number): Promise<Destination> {
-    await this.identity.sayAgain();
-    const stored = this.session.stored();
-    if (isOpen(stored)) return stored;
-    const isGivenUp = first !== null && !this.outbox.entries.get().some(({ id }) => id === first.messageId);
-    if (isGivenUp || this.sittings !== sitting) {
-      throw new ChatError("authentication", "The visitor was signed out.");
-    }
-    const { session, access, event } = await this.session.start(first);
-    this.current.begins(session.conversationId);
-    void this.current.connect(session, access);
-    return { ...session, event };
+  private tellForgotten(): void {
+    for (const listener of [...this.forgotten]) listener();
   }
 
   private showNothing(): void {
     this.current.leave();
-    const { connection, files } = this.value.get();
-    this.value.set({ ...EMPTY_STATE, connection, files });
+    this.value.set(withoutConversation(this.value.get()));
+    this.showSession();
     this.current.showWaiting();
+  }
+
+  private showSession(): void {
+    patch(this.value, { hasSession: this.session.stored() !== null, isKnown: this.session.hasEmail });
   }
 
   private async onSignedOut(error: ChatError): Promise<void> {
@@ -329,6 +365,7 @@ export class VisitorChat {
     const stored = this.session.stored();
     if (this.current.id !== null && !isOpen(stored)) {
       this.showNothing();
+      if (!stored) this.tellForgotten();
       void this.shell.close();
       return;
     }
@@ -336,7 +373,14 @@ export class VisitorChat {
   }
 
   private onProblem(problem: ChatError | null): void {
-    this.shell.connection.calling(problem);
-    patch(this.value, { error: problem });
+    this.shell.connection.calling(connectionTrouble(problem));
+    const after = problem?.retryAfterMs ?? null;
+    const retryAt = after === null ? null : this.platform.clock.now() + after;
+    patch(this.value, { error: problem, retryAt });
   }
+}
+
+/** What is wrong with the connection itself: a service that answers, whatever it answers, can be reached. */
+function connectionTrouble(problem: ChatError | null): ChatError | null {
+  return problem?.type === "network" ? problem : null;
 }

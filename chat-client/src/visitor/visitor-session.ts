@@ -1,4 +1,12 @@
-import type { AnySession, Event, FirebaseAccess, IdentifiedSession, Session } from "@livechat/contract";
+import type {
+  AnySession,
+  Event,
+  FirebaseAccess,
+  IdentifiedSession,
+  OfflineMessage,
+  Session,
+  StartSession,
+} from "@livechat/contract";
 import { Api } from "../connection/api.ts";
 import { ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -13,6 +21,8 @@ export interface StoredSession {
   /** null while nothing is said. */
   conversationId: string | null;
   threadId: string | null;
+  /** Whether the company knows the visitor's e-mail. Sessions of before this was kept do not say. */
+  hasEmail?: boolean;
 }
 
 /** A session whose conversation has begun. */
@@ -29,6 +39,15 @@ export interface FirstMessage {
   message: string;
   messageId: string;
 }
+
+/** What the visitor has filled in or agreed to before the conversation begins. */
+export type Opening = Pick<StartSession, "form" | "consent">;
+
+/** What is left for when somebody is there. */
+export type LeftMessage = Pick<OfflineMessage, "message" | "fields" | "consent"> & {
+  name?: string;
+  email: string;
+};
 
 export interface StartedSession {
   session: OpenSession;
@@ -64,6 +83,8 @@ export class VisitorSession {
   readonly facts: PageFacts;
   /** The greeting that the next conversation answers. */
   greetingId: string | null = null;
+  /** What goes along when the next conversation begins. */
+  opening: Opening = {};
   private readonly key: string;
   private readonly platform: Platform;
   private readonly api: Api;
@@ -111,7 +132,7 @@ export class VisitorSession {
     const before = this.stored();
     const key = before ? null : this.startKey();
     const started = await this.startWithFacts(
-      first,
+      { ...this.opening, ...first },
       before ? { sessionToken: before.sessionToken } : { key },
     );
     const isStill = before
@@ -119,9 +140,61 @@ export class VisitorSession {
       : this.platform.store.get(this.startKeyAt) === key;
     if (!isStill) this.discard(started.sessionToken);
     this.greetingId = null;
+    this.opening = {};
     const session = this.keep(started) as OpenSession;
     this.facts.told();
     return { session, access: started.firebase, event: started.message ?? null };
+  }
+
+  /** A session alone, which files and facts can belong to, unless there is one. @throws ChatError as `start`. */
+  async startAlone(): Promise<StoredSession> {
+    const before = this.stored();
+    if (before) return before;
+    const key = this.startKey();
+    const body = { ...this.facts.current, ...this.widget, key, startConversation: false };
+    const answer = await this.api.post<AnySession>("/v1/widget/session", body);
+    if (this.platform.store.get(this.startKeyAt) !== key) this.discard(answer.sessionToken);
+    return this.keep(answer);
+  }
+
+  /** Leaves a message for when somebody is there. @throws ChatError as `start`. */
+  async leaveMessage({ name, email, ...left }: LeftMessage): Promise<StartedSession> {
+    const before = this.stored()?.sessionToken;
+    const { visitor, ...page } = this.facts.current;
+    const body: OfflineMessage = {
+      ...page,
+      ...this.widget,
+      ...left,
+      visitor: { ...visitor, ...(name && { name }), email },
+      ...(before && { sessionToken: before }),
+    };
+    const answer = await this.api.post<Session>("/v1/widget/offline-messages", body);
+    if (this.stored()?.sessionToken !== before) this.discard(answer.sessionToken);
+    const session = this.keep(answer, true) as OpenSession;
+    return { session, access: answer.firebase, event: answer.message ?? null };
+  }
+
+  /** Tells how the visitor can be reached. @throws ChatError */
+  async tellEmail(email: string): Promise<void> {
+    const sessionToken = this.stored()?.sessionToken;
+    const body = { visitor: { email }, ...this.widget, sessionToken, startConversation: false };
+    await this.api.post<AnySession>("/v1/widget/session", body);
+    const session = this.stored();
+    if (session?.sessionToken !== sessionToken) return;
+    this.platform.store.set(this.key, JSON.stringify({ ...session, hasEmail: true }));
+  }
+
+  /** The conversation is left behind: the next message begins another one. */
+  turnPage(): void {
+    const session = this.stored();
+    if (!session) return;
+    const turned = { ...session, conversationId: null, threadId: null };
+    this.platform.store.set(this.key, JSON.stringify(turned));
+  }
+
+  /** Whether the company knows the visitor's e-mail, as far as this browser can tell. */
+  get hasEmail(): boolean {
+    return this.stored()?.hasEmail === true || this.facts.current.visitor?.email !== undefined;
   }
 
   /**
@@ -135,7 +208,7 @@ export class VisitorSession {
     const isStill = this.subject === subjectOf(token) && this.stored()?.sessionToken === before;
     if (!isStill) this.discard(answer.sessionToken);
     const { verified, reason } = answer;
-    return { session: this.keep(answer), access: answer.firebase, verified, reason };
+    return { session: this.keep(answer, verified), access: answer.firebase, verified, reason };
   }
 
   /** What is needed to listen again. @throws ChatError `authentication` when the session has ended. */
@@ -163,11 +236,13 @@ export class VisitorSession {
     for (const key of store.keys(`${this.options.name}:`)) store.remove(key);
     this.api.token = null;
     this.greetingId = null;
+    this.opening = {};
     this.facts.forget();
     if (token) await this.endOnServer(token);
   }
 
-  private get widget(): { widgetId?: string } {
+  /** Of the page; none for the default one. */
+  get widget(): { widgetId?: string } {
     const { widgetId } = this.options;
     return widgetId === null ? {} : { widgetId };
   }
@@ -180,8 +255,10 @@ export class VisitorSession {
     return `${this.key}:start`;
   }
 
-  private keep({ sessionToken, visitorId, conversationId, threadId }: AnySession): StoredSession {
-    const session = { sessionToken, visitorId, conversationId, threadId };
+  private keep(answer: AnySession, isEmailKnown = false): StoredSession {
+    const { sessionToken, visitorId, conversationId, threadId } = answer;
+    const hasEmail = isEmailKnown || this.hasEmail;
+    const session = { sessionToken, visitorId, conversationId, threadId, ...(hasEmail && { hasEmail }) };
     this.platform.store.set(this.key, JSON.stringify(session));
     this.platform.store.remove(this.startKeyAt);
     this.api.token = sessionToken;
@@ -211,7 +288,7 @@ export class VisitorSession {
   }
 
   /** Facts that the API refuses are left out: what the page says must not stand in the way of the visitor's words. */
-  private async startWithFacts(first: FirstMessage | null, who: object): Promise<Session> {
+  private async startWithFacts(first: Partial<StartSession>, who: object): Promise<Session> {
     const greeting = this.greetingId === null ? {} : { greetingId: this.greetingId };
     const body = { ...this.facts.current, ...this.widget, ...greeting, ...who, ...first };
     try {

@@ -1,4 +1,5 @@
 import type { LiveConversation } from "@livechat/chat-client";
+import { plainText } from "@livechat/chat-ui";
 import { useStore } from "@nanostores/react";
 import { memo } from "react";
 import { Link } from "wouter";
@@ -11,7 +12,6 @@ import { useNow } from "../client/use-now.ts";
 import { useVisitor } from "../client/visitors.ts";
 import { Icon } from "../look/icon.tsx";
 import { Face } from "../parts/face.tsx";
-import { plainText } from "../parts/rich-text.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { unansweredSince, urgencyOf } from "./views.ts";
 

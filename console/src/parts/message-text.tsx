@@ -1,6 +1,6 @@
+import { type Piece, piecesOf } from "@livechat/chat-ui";
 import { memo, type ReactNode } from "react";
 import { useAgentName } from "../client/context.tsx";
-import { type Piece, piecesOf } from "./rich-text.ts";
 
 function Shown({ piece }: { piece: Piece }): ReactNode {
   const agentName = useAgentName();

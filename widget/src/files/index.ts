@@ -1,21 +1,15 @@
 import type { VisitorChat } from "@livechat/chat-client";
 import { Attachments, FileAddresses } from "@livechat/chat-client/files";
+import { adoptStyles } from "../styles.ts";
 import css from "./files.css?inline";
 
 export { MessageFiles } from "./message-files.tsx";
 export { Tray } from "./tray.tsx";
 
-const styled = new WeakSet<ShadowRoot>();
 const addressesOf = new WeakMap<VisitorChat, FileAddresses>();
 
 /** Puts the styles of files into the panel's shadow root, once. */
-export function adoptFileStyles(root: Node): void {
-  if (!(root instanceof ShadowRoot) || styled.has(root)) return;
-  styled.add(root);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-}
+export const adoptFileStyles = (node: Node): void => adoptStyles(node, css);
 
 /** The files of the message that is being written. */
 export function attachmentsOf(chat: VisitorChat): Attachments {

@@ -1,7 +1,7 @@
 import type { FileAddresses } from "@livechat/chat-client/files";
 import type { EventFile } from "@livechat/contract";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { FileTexts } from "./texts.ts";
+import type { FileTexts } from "../texts/index.ts";
 
 interface Props {
   pictures: readonly EventFile[];

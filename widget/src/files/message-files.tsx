@@ -1,9 +1,9 @@
 import type { FileAddresses } from "@livechat/chat-client/files";
 import type { EventFile } from "@livechat/contract";
 import { useEffect, useState } from "preact/hooks";
+import type { FileTexts } from "../texts/index.ts";
 import { Lightbox } from "./lightbox.tsx";
 import { sizeIn } from "./say-problem.ts";
-import { type FileTexts, fileTextsFor } from "./texts.ts";
 
 interface Props {
   files: readonly EventFile[];
@@ -11,6 +11,7 @@ interface Props {
   locale: string;
   /** The reader sent them: a scan does not keep them from their own. */
   isOwn: boolean;
+  texts: FileTexts;
   /** What closes a picture. */
   closeText: string;
 }
@@ -23,8 +24,7 @@ function obstacleOf({ state, scan }: EventFile, isOwn: boolean, texts: FileTexts
 }
 
 /** The files of a message: pictures small, to be opened large; everything else to be saved. */
-export function MessageFiles({ files, addresses, locale, isOwn, closeText }: Props) {
-  const texts = fileTextsFor(locale);
+export function MessageFiles({ files, addresses, locale, isOwn, texts, closeText }: Props) {
   const [shown, show] = useState<number | null>(null);
   const pictures = files.filter((file) => file.hasThumbnail && obstacleOf(file, isOwn, texts) === null);
   return (

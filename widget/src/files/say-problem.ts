@@ -1,6 +1,5 @@
 import type { FileProblem } from "@livechat/chat-client/files";
-import { fill } from "../texts/texts.ts";
-import type { FileTexts } from "./texts.ts";
+import { type FileTexts, fill } from "../texts/index.ts";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 

@@ -1,15 +1,15 @@
 import { type Attachment, type Attachments, mayRetry } from "@livechat/chat-client/files";
 import { useStore } from "@nanostores/preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { fill, type Texts } from "../texts/texts.ts";
+import { type FileTexts, fill } from "../texts/index.ts";
 import { sayProblem, sizeIn } from "./say-problem.ts";
-import { fileTextsFor } from "./texts.ts";
 
 interface Props {
   attachments: Attachments;
   locale: string;
-  /** The panel's own. */
-  texts: Texts;
+  texts: FileTexts;
+  /** What tries again. */
+  retryText: string;
 }
 
 /** The files that go with the next message: how far each is, what is wrong with it, what it shows. */
@@ -24,9 +24,8 @@ export function Tray({ attachments, ...props }: Props) {
   );
 }
 
-function Item({ item, attachments, locale, texts: panelTexts }: Props & { item: Attachment }) {
+function Item({ item, attachments, locale, texts, retryText }: Props & { item: Attachment }) {
   const { id, name, state, problem } = item;
-  const texts = fileTextsFor(locale);
   const isPicture = item.contentType.startsWith("image/");
   return (
     <li class={`attachment ${state}`}>
@@ -50,7 +49,7 @@ function Item({ item, attachments, locale, texts: panelTexts }: Props & { item: 
       </span>
       {problem && mayRetry(problem) && (
         <button type="button" onClick={() => attachments.retry(id)}>
-          {panelTexts.retry}
+          {retryText}
         </button>
       )}
       <button

@@ -1,13 +1,19 @@
 import { LIMITS } from "@livechat/contract/limits";
 import type { ComponentChildren, RefObject } from "preact";
-import { useState } from "preact/hooks";
-import { fill, type Texts } from "../texts/index.ts";
+import { useRef, useState } from "preact/hooks";
+import type { Attaching } from "../files/use-attaching.ts";
+import { recall, remember } from "../session-memory.ts";
+import { fill } from "../texts/index.ts";
+import type { View } from "../view.ts";
 import { AttachButtons } from "./attach-buttons.tsx";
-import type { Attaching } from "./use-attaching.ts";
+import { Icon } from "./icons.tsx";
+import { useLazy } from "./use-lazy.ts";
 
 interface Props {
-  texts: Texts;
+  view: View;
   input: RefObject<HTMLTextAreaElement>;
+  /** The text that the visitor agrees to by the first message; null: none is asked for. */
+  consent: string | null;
   onTyping(): void;
   onSend(text: string): void;
   /** null: no files can be sent. */
@@ -16,17 +22,43 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** Enter sends, Shift+Enter begins a new line. */
-export function Composer({ texts, input, onTyping, onSend, attaching, children }: Props) {
-  const [text, setText] = useState("");
-  const excess = text.length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
+/** A key that belongs to an input method, not to us: Safari ends the composition before it tells of its Enter. */
+const isComposing = ({ isComposing: is, keyCode }: KeyboardEvent): boolean => is || keyCode === 229;
+
+const loadEmoji = () => import("../emoji/index.tsx");
+
+/** Puts text where the cursor is, as if it had been typed. */
+function insert(input: HTMLTextAreaElement, text: string): void {
+  input.focus();
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Enter sends, Shift+Enter begins a new line. The draft survives until it is sent. */
+export function Composer({ view, input, consent, onTyping, onSend, attaching, children }: Props) {
+  const { texts } = view;
+  const [text, setText] = useState(recall("draft") ?? "");
+  const [hasAgreed, setAgreed] = useState(false);
+  const [picks, setPicks] = useState(false);
+  const smiley = useRef<HTMLButtonElement>(null);
+  const emoji = useLazy(loadEmoji, picks);
+  const excess = [...text].length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
   const hasContent = text.trim() !== "" || (attaching?.ready ?? 0) > 0;
-  const maySend = hasContent && excess <= 0 && !attaching?.isBusy;
+  const maySend = hasContent && excess <= 0 && !attaching?.isBusy && (consent === null || hasAgreed);
+  const change = (next: string) => {
+    setText(next);
+    remember("draft", next);
+  };
   const send = () => {
     if (!maySend) return;
     onSend(text.trim() === "" ? "" : text);
-    setText("");
+    change("");
+    setPicks(false);
     input.current?.focus();
+  };
+  const closeEmoji = () => {
+    setPicks(false);
+    smiley.current?.focus();
   };
   return (
     <form
@@ -37,17 +69,47 @@ export function Composer({ texts, input, onTyping, onSend, attaching, children }
       }}
     >
       {children}
+      {picks && emoji && (
+        <emoji.EmojiPicker
+          label={texts.emoji}
+          onClose={closeEmoji}
+          onPick={(picked) => input.current && insert(input.current, picked)}
+        />
+      )}
+      {consent !== null && (
+        <label class="agree">
+          <input
+            type="checkbox"
+            checked={hasAgreed}
+            onChange={(event) => setAgreed(event.currentTarget.checked)}
+          />
+          <span dir="auto">{consent}</span>
+        </label>
+      )}
       {attaching && <AttachButtons texts={texts} onFiles={attaching.add} />}
+      <button
+        type="button"
+        class="attach"
+        ref={smiley}
+        aria-label={texts.emoji}
+        title={texts.emoji}
+        aria-expanded={picks}
+        onClick={() => setPicks(!picks)}
+      >
+        <Icon name="emoji" />
+      </button>
       <textarea
         ref={input}
         rows={1}
-        dir="auto"
+        // An empty field is as the panel is: its placeholder has the panel's language.
+        dir={text === "" ? undefined : "auto"}
         value={text}
         placeholder={texts.placeholder}
         aria-label={texts.placeholder}
         aria-invalid={excess > 0}
+        aria-describedby="livechat-excess"
         onInput={(event) => {
-          setText(event.currentTarget.value);
+          change(event.currentTarget.value);
           if (event.currentTarget.value !== "") onTyping();
         }}
         onPaste={(event) => {
@@ -57,7 +119,7 @@ export function Composer({ texts, input, onTyping, onSend, attaching, children }
           attaching.add(files);
         }}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
           event.preventDefault();
           send();
         }}
@@ -68,7 +130,7 @@ export function Composer({ texts, input, onTyping, onSend, attaching, children }
         </svg>
       </button>
       {excess > 0 && (
-        <p class="excess" role="alert">
+        <p class="excess" id="livechat-excess">
           {fill(texts.tooLong, { n: excess })}
         </p>
       )}

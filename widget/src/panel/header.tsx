@@ -1,23 +1,41 @@
-import type { VisitorState } from "@livechat/chat-client";
 import { useRef, useState } from "preact/hooks";
-import { fill, type Texts } from "../texts/index.ts";
+import { presenceOf } from "../conversation/welcome.tsx";
+import { fill } from "../texts/index.ts";
+import type { View } from "../view.ts";
+import { Icon } from "./icons.tsx";
+import { Menu, type MenuItem } from "./menu.tsx";
+import { useLate } from "./use-late.ts";
 
 interface Props {
   id: string;
-  state: VisitorState;
-  texts: Texts;
+  view: View;
+  menu: readonly MenuItem[];
+  /** Where back leads; null: this is the first screen. */
+  onBack: (() => void) | null;
   onEnd(): void;
   onClose(): void;
 }
 
-function subtitleOf({ phase, queuePosition }: VisitorState, texts: Texts): string {
-  if (phase === "waiting") return queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
-  return phase === "loading" ? texts.connecting : "";
+function subtitleOf(view: View, isLate: boolean): string {
+  const { state, texts } = view;
+  const { phase, queuePosition, connection } = state;
+  if (isLate && (phase === "loading" || connection === "connecting")) return texts.connecting;
+  if (phase === "idle") return presenceOf(view) ?? "";
+  if (phase !== "waiting") return "";
+  const isAnyoneThere = state.isAvailable !== false || (state.config?.agentsOnline ?? 0) > 0;
+  if (!isAnyoneThere || state.conversation?.channel === "offline") return presenceOf(view) ?? texts.waiting;
+  return queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
 }
 
-function EndQuestion({ texts, onEnd, onKeep }: { texts: Texts; onEnd(): void; onKeep(): void }) {
+interface QuestionProps {
+  texts: View["texts"];
+  onEnd(): void;
+  onKeep(): void;
+}
+
+function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
   return (
-    <p
+    <div
       class="question"
       role="alertdialog"
       aria-label={texts.endQuestion}
@@ -28,32 +46,51 @@ function EndQuestion({ texts, onEnd, onKeep }: { texts: Texts; onEnd(): void; on
       }}
     >
       <span>{texts.endQuestion}</span>
-      <button type="button" class="danger" ref={(button) => button?.focus()} onClick={onEnd}>
-        {texts.endYes}
-      </button>
-      <button type="button" onClick={onKeep}>
+      <button type="button" ref={(button) => button?.focus()} onClick={onKeep}>
         {texts.endNo}
       </button>
-    </p>
+      <button type="button" class="danger" onClick={onEnd}>
+        {texts.endYes}
+      </button>
+    </div>
+  );
+}
+
+/** The first letter of whoever has the conversation. */
+function Face({ name }: { name: string }) {
+  const [letter = ""] = new Intl.Segmenter().segment(name.trim());
+  return (
+    <span class="face" aria-hidden="true">
+      {letter === "" ? "" : letter.segment.toLocaleUpperCase()}
+    </span>
   );
 }
 
 /** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ id, state, texts, onEnd, onClose }: Props) {
+export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
+  const { state, texts } = view;
   const [asks, setAsks] = useState(false);
   const end = useRef<HTMLButtonElement>(null);
   const { phase, agent } = state;
-  const canEnd = phase === "waiting" || phase === "active";
+  const isLate = useLate(phase === "loading" || state.connection === "connecting");
+  const canEnd = onBack === null && (phase === "waiting" || phase === "active");
   return (
     <div class="header">
+      {onBack && (
+        <button type="button" class="icon" aria-label={texts.back} title={texts.back} onClick={onBack}>
+          <Icon name="back" />
+        </button>
+      )}
+      {agent?.name && !onBack && <Face name={agent.name} />}
       <div class="who">
         <h2 id={id} dir="auto">
-          {agent?.name || texts.title}
+          {onBack ? texts.earlier : agent?.name || texts.title}
         </h2>
         <p class="subtitle" role="status">
-          {subtitleOf(state, texts)}
+          {onBack ? "" : subtitleOf(view, isLate)}
         </p>
       </div>
+      {menu.length > 0 && <Menu label={texts.more} items={menu} />}
       {canEnd && (
         <button
           type="button"
@@ -63,15 +100,11 @@ export function Header({ id, state, texts, onEnd, onClose }: Props) {
           title={texts.end}
           onClick={() => setAsks(true)}
         >
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M15 4h4v16h-4M10 8l-4 4 4 4M6 12h9" />
-          </svg>
+          <Icon name="end" />
         </button>
       )}
       <button type="button" class="icon" aria-label={texts.close} title={texts.close} onClick={onClose}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M6 9l6 6 6-6" />
-        </svg>
+        <Icon name="close" />
       </button>
       {asks && canEnd && (
         <EndQuestion

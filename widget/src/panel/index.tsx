@@ -2,6 +2,10 @@ import { browserPlatform, VisitorChat, type VisitorState } from "@livechat/chat-
 import type { Event as ChatEvent } from "@livechat/contract";
 import { render } from "preact";
 import type { Emit, PanelControls, PanelHost } from "../commands.ts";
+import conversationCss from "../conversation/conversation.css?inline";
+import { forgetAll } from "../session-memory.ts";
+import { adoptStyles } from "../styles.ts";
+import { type Language, loadLanguage } from "../texts/index.ts";
 import css from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 
@@ -16,8 +20,19 @@ function report(
   if (conversationId !== null && isNew) emit("conversationStarted", { conversationId });
   const hasEnded = now.phase === "closed" && (before.phase === "waiting" || before.phase === "active");
   if (conversationId !== null && hasEnded) emit("conversationEnded", { conversationId });
+  reportRating(before, now, emit);
   if (now.phase !== before.phase) emit("statusChanged", now.phase);
   if (now.unread !== before.unread) emit("unread", now.unread);
+  const { error } = now;
+  if (error && error !== before.error) emit("error", { type: error.type, message: error.message });
+}
+
+function reportRating(before: VisitorState, { conversation }: VisitorState, emit: Emit): void {
+  const rating = conversation?.rating;
+  const isSame = conversation?.id === before.conversation?.id;
+  const [was, is] = [JSON.stringify(before.conversation?.rating ?? null), JSON.stringify(rating ?? null)];
+  if (!rating || !isSame || was === is) return;
+  emit("rated", { conversationId: conversation.id, score: rating.score, comment: rating.comment });
 }
 
 /** Tells the host page of one event of the conversation that has just come. */
@@ -30,12 +45,6 @@ function announce(
     emit("agentJoined", { id: String(metadata.agentId), name: String(metadata.agentName ?? "") });
 }
 
-function adoptStyles(root: ShadowRoot): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-}
-
 /** Puts a text into the composer as if it had been typed, unless the visitor has written something. */
 function fillEmpty(root: ShadowRoot, text: string): void {
   const input = root.querySelector<HTMLTextAreaElement>(".composer textarea");
@@ -44,52 +53,80 @@ function fillEmpty(root: ShadowRoot, text: string): void {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+interface Shown {
+  isOpen: boolean;
+  locale: string;
+  /** null while it is loaded: nothing is drawn in another one meanwhile. */
+  language: Language | null;
+  /** Whose panel it is: another visitor finds nothing of the one before. */
+  sitting: number;
+}
+
 /** Draws the panel, closed, into the loader's shadow root and comes back to the conversation, if there is one. */
 export function mountPanel(host: PanelHost): PanelControls {
   const { root, emit } = host;
   const chat = new VisitorChat({ api: host.api, platform: browserPlatform(), widgetId: host.widgetId });
   const place = document.createElement("div");
-  const shown = { isOpen: false, locale: host.locale };
-  const draw = () => render(<Panel chat={chat} {...shown} onClose={host.close} />, place);
+  const shown: Shown = { isOpen: false, locale: host.locale, language: null, sitting: 0 };
+  let isGone = false;
+  const draw = () => {
+    const { language, sitting, ...rest } = shown;
+    if (language === null || isGone) return;
+    render(<Panel key={sitting} {...{ chat, language }} {...rest} onClose={host.close} />, place);
+  };
+  const show = (changes: Partial<Shown>) => {
+    Object.assign(shown, changes);
+    draw();
+  };
+  const speak = async (locale: string) => {
+    show({ locale });
+    const language = await loadLanguage(locale);
+    if (shown.locale === locale) show({ language });
+  };
   let before = chat.state.get();
   const known = chat.conversationId;
   if (host.groupId !== null) chat.setGroup(host.groupId);
   chat.setVisitor({ locale: host.locale });
+  if (host.config) chat.widget.show(host.config);
   chat.state.listen((now) => {
     host.unread(now.unread);
     report(before, now, { emit, known });
     before = now;
   });
   chat.onArrival((event) => announce(event, emit));
-  adoptStyles(root);
+  chat.onForgotten(() => {
+    forgetAll();
+    show({ sitting: shown.sitting + 1 });
+  });
   root.prepend(place);
-  draw();
+  adoptStyles(place, css);
+  adoptStyles(place, conversationCss);
+  void speak(host.locale);
   void chat.resume();
-  const show = (changes: Partial<typeof shown>) => {
-    Object.assign(shown, changes);
-    draw();
-  };
   let stopAsking = () => {};
   return {
     opened: () => {
       show({ isOpen: true });
       stopAsking();
-      stopAsking = chat.watchAvailability();
+      stopAsking = chat.widget.watch();
     },
     closed: () => {
       stopAsking();
       show({ isOpen: false });
     },
-    // What the settings say is asked for anew with each opening.
-    setConfig: () => {},
+    setConfig: (config) => chat.widget.show(config),
     write: (text) => fillEmpty(root, text),
     setVisitor: (visitor) => chat.setVisitor(visitor),
     setLocale: (locale) => {
       chat.setVisitor({ locale });
-      show({ locale });
+      void speak(locale);
+      if (shown.isOpen) void chat.widget.ask();
     },
     setMetadata: (metadata) => chat.setMetadata(metadata),
-    setGroup: (groupId) => chat.setGroup(groupId),
+    setGroup: (groupId) => {
+      chat.setGroup(groupId);
+      if (shown.isOpen) void chat.widget.ask();
+    },
     answerGreeting: (id) => chat.answerGreeting(id),
     identify: (token) => chat.identify(token),
     logout: () => chat.logout(),
@@ -99,6 +136,7 @@ export function mountPanel(host: PanelHost): PanelControls {
     },
     end: () => chat.end(),
     destroy: async () => {
+      isGone = true;
       stopAsking();
       render(null, place);
       await chat.destroy();

@@ -1,41 +1,43 @@
 import { maySendFiles, type VisitorChat, type VisitorState } from "@livechat/chat-client";
 import { useStore } from "@nanostores/preact";
-import { useEffect, useId, useRef } from "preact/hooks";
-import { directionOf, fill, type Texts, textsFor } from "../texts/index.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Announcer } from "../conversation/announcer.tsx";
+import { WaitingCard } from "../conversation/status-card.tsx";
+import { Timeline } from "../conversation/timeline.tsx";
+import { backAt, Welcome } from "../conversation/welcome.tsx";
+import { useAttaching } from "../files/use-attaching.ts";
+import { isForThisPage } from "../say-error.ts";
+import { directionOf, type Language, withReplaced } from "../texts/index.ts";
+import { useUniqueId } from "../use-unique-id.ts";
+import type { View } from "../view.ts";
+import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
+import { Ended } from "./ended.tsx";
 import { Header } from "./header.tsx";
-import { Timeline } from "./timeline.tsx";
-import { useAttaching } from "./use-attaching.ts";
+import type { MenuItem } from "./menu.tsx";
+import { asksConsent, screenOf } from "./screen.ts";
+import { saveTranscript } from "./transcript.ts";
+import { useLazy } from "./use-lazy.ts";
+import { useTheme } from "./use-theme.ts";
+import { SMALL_SCREEN, useViewport } from "./use-viewport.ts";
 
 interface Props {
   chat: VisitorChat;
   isOpen: boolean;
+  language: Language;
   locale: string;
   onClose(): void;
 }
 
-function Banner({ state, texts }: { state: VisitorState; texts: Texts }) {
-  const { connection, error } = state;
-  // While there is no connection, that is the reason.
-  const hasTrouble = connection !== "offline" && error;
-  return (
-    <div class="banners" role="status">
-      {connection === "offline" && <p class="banner warning">{texts.offline}</p>}
-      {connection === "polling" && <p class="banner">{texts.slow}</p>}
-      {connection === "connecting" && <p class="banner">{texts.connecting}</p>}
-      {hasTrouble && <p class="banner error">{fill(texts.trouble, { reason: error.message })}</p>}
-    </div>
-  );
-}
+const FOCUSABLE = "a[href], button:not(:disabled), input, select, textarea, [tabindex='0']";
 
-const FOCUSABLE = "button:not(:disabled), textarea, [tabindex='0']";
-
-const SMALL_SCREEN = "(max-width: 480px)";
+const loadForms = () => import("../forms/index.ts");
+const loadEarlier = () => import("./earlier.tsx");
 
 /** On small screens the panel covers the page: the focus stays inside. */
 function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
   if (event.key !== "Tab" || !matchMedia(SMALL_SCREEN).matches) return;
-  const all = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const all = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0);
   const root = panel.getRootNode() as ShadowRoot;
   const edge = event.shiftKey ? all[0] : all.at(-1);
   if (root.activeElement !== edge) return;
@@ -46,69 +48,156 @@ function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
 /** What is typed here is not for the page: its shortcuts do not see a text field in our shadow root. */
 const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
 
+/** The page's developer learns what the visitor cannot do anything about, once. */
+function useWarning({ error }: VisitorState): void {
+  const isOurs = error !== null && !isForThisPage(error.type);
+  useEffect(() => {
+    if (!isOurs) return;
+    const what =
+      error.type === "refused_origin"
+        ? `pages of ${location.origin} may not use this chat. Add it to the widget's allowed domains`
+        : `${error.message} Look at the widget and the group that this page names`;
+    console.error(`livechat: ${what}.`);
+  }, [isOurs]);
+}
+
+/** Where the visitor is: in the conversation, in the list of the earlier ones, or in one of those. */
+type Place = { kind: "chat" } | { kind: "earlier"; id: string | null };
+
 /** The chat's window. */
-export function Panel({ chat, isOpen, locale, onClose }: Props) {
+export function Panel({ chat, isOpen, language, locale, onClose }: Props) {
   const state = useStore(chat.state);
-  const texts = textsFor(locale);
+  const texts = useMemo(
+    () => withReplaced(language.panel, state.config?.texts),
+    [language, state.config?.texts],
+  );
+  const view: View = { chat, state, language, texts, locale };
   const panel = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
-  const title = useId();
+  const title = useUniqueId();
+  const [place, setPlace] = useState<Place>({ kind: "chat" });
+  const scheme = useTheme(panel, state.config, isOpen);
+  useViewport(panel, isOpen);
+  useWarning(state);
   const attaching = useAttaching(chat);
-  const offersFiles = maySendFiles(state);
+  const screen = screenOf(state);
+  const forms = useLazy(loadForms, screen !== "chat");
+  const earlier = useLazy(loadEarlier, place.kind === "earlier");
+  const offersFiles = maySendFiles(state) && screen === "chat" && place.kind === "chat";
   const { files: module, attachments } = attaching;
+  const toChat = () => {
+    setPlace({ kind: "chat" });
+    // The composer is there after this turn.
+    setTimeout(() => input.current?.focus());
+  };
+  const anew = () => {
+    chat.startAnew();
+    toChat();
+  };
+  const transcript = () => void saveTranscript(view).then((error) => chat.report(error));
+  const menu: MenuItem[] =
+    place.kind !== "chat"
+      ? []
+      : [
+          ...(state.conversation ? [{ label: texts.transcript, run: transcript }] : []),
+          ...(state.phase === "closed" ? [{ label: texts.startAnew, run: anew }] : []),
+          ...(state.hasSession
+            ? [{ label: texts.earlier, run: () => setPlace({ kind: "earlier", id: null }) }]
+            : []),
+        ];
   useEffect(() => {
-    if (isOpen) input.current?.focus();
-    if (isOpen) void chat.askFiles();
+    if (!isOpen) return;
+    // On a phone the field would bring up the keyboard, which covers the welcome.
+    if (matchMedia("(pointer: coarse)").matches) panel.current?.focus();
+    else (input.current ?? panel.current)?.focus();
   }, [isOpen]);
   useEffect(() => {
-    if (panel.current) module?.adoptFileStyles(panel.current.getRootNode());
-  }, [module]);
+    if (panel.current) {
+      module?.adoptFileStyles(panel.current);
+      forms?.adoptFormStyles(panel.current);
+    }
+  }, [module, forms]);
+  const onBack =
+    place.kind === "chat" ? null : place.id === null ? toChat : () => setPlace({ kind: "earlier", id: null });
   return (
-    <section
-      class="panel"
-      ref={panel}
-      role="dialog"
-      aria-labelledby={title}
-      aria-modal={matchMedia(SMALL_SCREEN).matches}
-      dir={directionOf(locale)}
-      lang={locale}
-      hidden={!isOpen}
-      onDragOver={(event) => offersFiles && event.preventDefault()}
-      onDrop={(event) => {
-        const files = event.dataTransfer?.files;
-        if (!offersFiles || !files?.length) return;
-        event.preventDefault();
-        attaching.add(files);
-      }}
-      onKeyUp={keepKeys}
-      onKeyPress={keepKeys}
-      onKeyDown={(event) => {
-        keepKeys(event);
-        if (event.key === "Escape") onClose();
-        else if (panel.current) keepFocus(event, panel.current);
-      }}
-    >
-      <Header
-        id={title}
-        state={state}
-        texts={texts}
-        onClose={onClose}
-        onEnd={() => {
-          void chat.end();
-          input.current?.focus();
+    <>
+      <Announcer view={view} />
+      <section
+        class="panel"
+        ref={panel}
+        role="dialog"
+        tabIndex={-1}
+        aria-labelledby={title}
+        aria-modal={matchMedia(SMALL_SCREEN).matches}
+        dir={directionOf(language)}
+        lang={locale}
+        data-scheme={scheme}
+        hidden={!isOpen}
+        onDragOver={(event) => offersFiles && event.preventDefault()}
+        onDrop={(event) => {
+          const files = event.dataTransfer?.files;
+          if (!offersFiles || !files?.length) return;
+          event.preventDefault();
+          attaching.add(files);
         }}
-      />
-      <Banner state={state} texts={texts} />
-      <Timeline chat={chat} state={state} texts={texts} locale={locale} isOpen={isOpen} />
-      <Composer
-        texts={texts}
-        input={input}
-        onTyping={() => chat.typing()}
-        onSend={(text) => chat.send(text, attaching.take())}
-        attaching={offersFiles ? attaching : null}
+        onKeyUp={keepKeys}
+        onKeyPress={keepKeys}
+        onKeyDown={(event) => {
+          keepKeys(event);
+          if (event.key === "Escape") onClose();
+          else if (panel.current) keepFocus(event, panel.current);
+        }}
       >
-        {module && attachments && <module.Tray attachments={attachments} locale={locale} texts={texts} />}
-      </Composer>
-    </section>
+        <Header
+          id={title}
+          {...{ view, menu, onBack, onClose }}
+          onEnd={() => {
+            void chat.end();
+            input.current?.focus();
+          }}
+        />
+        <Banner view={view} />
+        {place.kind === "earlier" && earlier && (
+          <earlier.Earlier view={view} shown={place.id} onShow={(id) => setPlace({ kind: "earlier", id })} />
+        )}
+        {place.kind === "chat" && screen !== "chat" && (
+          <div class="scroller">
+            {forms && screen === "preChat" && <forms.PreChat view={view} />}
+            {forms && screen === "offline" && <forms.OfflineForm view={view} back={backAt(view)} />}
+          </div>
+        )}
+        {place.kind === "chat" && screen === "chat" && (
+          <>
+            <Timeline
+              view={view}
+              isOpen={isOpen}
+              above={<Welcome view={view} />}
+              below={
+                <>
+                  {state.phase === "waiting" && <WaitingCard view={view} />}
+                  {state.phase === "closed" && <Ended view={view} onAnew={anew} onTranscript={transcript} />}
+                </>
+              }
+            />
+            <Composer
+              view={view}
+              input={input}
+              consent={asksConsent(state) ? texts.consent : null}
+              onTyping={() => chat.typing()}
+              onSend={(text) => {
+                const { consent } = state.config ?? {};
+                if (consent && asksConsent(state)) chat.setOpening({ consent: { version: consent.version } });
+                chat.send(text, attaching.take());
+              }}
+              attaching={offersFiles ? attaching : null}
+            >
+              {module && attachments && (
+                <module.Tray {...{ attachments, locale }} texts={language.files} retryText={texts.retry} />
+              )}
+            </Composer>
+          </>
+        )}
+      </section>
+    </>
   );
 }

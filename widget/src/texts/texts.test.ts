@@ -1,30 +1,50 @@
 import { describe, expect, it } from "vitest";
-import { directionOf, fill, LANGUAGES, textsFor } from "./index.ts";
+import { directionOf, en, fill, LANGUAGES, loadLanguage, withReplaced } from "./index.ts";
 
-const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+/** Words that are the same in several languages. */
+const SHARED = new Set(["Emoji", "Name", "Message", "Conversation", "Team", "No"]);
 
 describe("the panel's texts", () => {
-  it.each(Object.keys(LANGUAGES))("%s says everything, with the same blanks as English", (language) => {
-    const texts = textsFor(language);
-    for (const [key, english] of Object.entries(textsFor("en"))) {
-      const text = texts[key as keyof typeof texts];
-      expect(text.trim()).not.toBe("");
-      expect([key, placeholders(text)]).toEqual([key, placeholders(english)]);
+  it("are in ten languages", () => {
+    expect([...LANGUAGES].sort()).toEqual(["ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt"]);
+  });
+
+  it.each(LANGUAGES)("%s says everything, with the same blanks as English", async (tag) => {
+    const language = await loadLanguage(tag);
+    expect(language.tag).toBe(tag);
+    for (const part of ["panel", "files", "system"] as const) {
+      const [texts, english] = [language[part], en[part]] as unknown as Record<string, string>[];
+      expect(Object.keys(texts ?? {}).sort()).toEqual(Object.keys(english ?? {}).sort());
+      for (const [key, text] of Object.entries(texts ?? {})) {
+        const name = `${tag}.${part}.${key}`;
+        expect([name, text.trim() !== ""]).toEqual([name, true]);
+        expect([name, blanks(text)]).toEqual([name, blanks(english?.[key] ?? "")]);
+        const isTranslated = tag === "en" || text !== english?.[key] || SHARED.has(text);
+        expect([name, isTranslated]).toEqual([name, true]);
+      }
     }
   });
 
-  it("finds a language by its tag, and English for one that is not here", () => {
-    expect(textsFor("de-AT")).toBe(LANGUAGES.de);
-    expect(textsFor("AR")).toBe(LANGUAGES.ar);
-    expect(textsFor("tlh")).toBe(LANGUAGES.en);
-    expect(textsFor("")).toBe(LANGUAGES.en);
+  it("are found by a tag, and in English for a language that is not here", async () => {
+    const tagOf = async (locale: string) => (await loadLanguage(locale)).tag;
+    expect(await Promise.all(["de-AT", "AR", "pt-BR", "tlh", ""].map(tagOf))).toEqual([
+      ...["de", "ar", "pt", "en", "en"],
+    ]);
   });
 
-  it("goes from right to left only where its texts do", () => {
-    expect([directionOf("ar-EG"), directionOf("en"), directionOf("he")]).toEqual(["rtl", "ltr", "ltr"]);
+  it("go from right to left only where they do", () => {
+    expect([directionOf({ tag: "ar" }), directionOf({ tag: "en" })]).toEqual(["rtl", "ltr"]);
   });
 
-  it("fills in names without reading them as text to fill", () => {
+  it("are replaced by the widget's settings, by name, and by nothing else", () => {
+    const replaced = withReplaced(en.panel, { title: "Ask Nora", welcome: "", toString: "x", nothing: "y" });
+    expect(replaced).toEqual({ ...en.panel, title: "Ask Nora" });
+    expect(withReplaced(en.panel, undefined)).toBe(en.panel);
+  });
+
+  it("are filled in without reading names as text to fill", () => {
     expect(fill("{name} joined", { name: "{n} $& <b>" })).toBe("{n} $& <b> joined");
   });
 });

@@ -1,4 +1,9 @@
-/** What the panel says. `{name}`, `{n}`, `{time}` are filled in. */
+import type { SystemTexts } from "@livechat/chat-ui";
+
+/**
+ * What the panel says. `{name}`, `{n}`, `{time}`, `{email}` are filled in. A widget's settings may replace each of them, by
+ * its name.
+ */
 export interface Texts {
   title: string;
   welcome: string;
@@ -11,8 +16,38 @@ export interface Texts {
   endYes: string;
   endNo: string;
   conversation: string;
+  teamHere: string;
+  teamBusy: string;
+  teamAway: string;
+  backAt: string;
+  closedNow: string;
   waiting: string;
   waitingAt: string;
+  waitingStay: string;
+  waitingAway: string;
+  messageKept: string;
+  answerTo: string;
+  leaveEmail: string;
+  offlineTitle: string;
+  offlineText: string;
+  fullTitle: string;
+  fullText: string;
+  leaveMessage: string;
+  name: string;
+  email: string;
+  message: string;
+  optional: string;
+  choose: string;
+  startChat: string;
+  formRequired: string;
+  formEmail: string;
+  formPhone: string;
+  formOther: string;
+  answers: string;
+  yes: string;
+  no: string;
+  consent: string;
+  consentNeeded: string;
   typing: string;
   sending: string;
   sent: string;
@@ -23,12 +58,67 @@ export interface Texts {
   offline: string;
   connecting: string;
   slow: string;
+  unavailable: string;
+  tooMany: string;
+  tooManyUntil: string;
+  refused: string;
+  notForThisPage: string;
   you: string;
   agent: string;
   tooLong: string;
   trouble: string;
   attach: string;
   camera: string;
+  emoji: string;
+  newHere: string;
+  newBelow: string;
+  toEnd: string;
+  loadEarlier: string;
+  more: string;
+  back: string;
+  transcript: string;
+  startAnew: string;
+  earlier: string;
+  noEarlier: string;
+  cannotLoad: string;
+  ratingQuestion: string;
+  ratingGood: string;
+  ratingBad: string;
+  ratingScore: string;
+  ratingComment: string;
+  ratingSend: string;
+  ratingThanks: string;
+  ratingChange: string;
+}
+
+/** What is said about files. `{name}`, `{size}`, `{n}` are filled in. */
+export interface FileTexts {
+  remove: string;
+  describe: string;
+  uploading: string;
+  previous: string;
+  next: string;
+  removed: string;
+  checking: string;
+  gone: string;
+  tooLarge: string;
+  tooLargeHere: string;
+  tooMany: string;
+  wrongType: string;
+  empty: string;
+  notAllowed: string;
+  network: string;
+  tooOften: string;
+  other: string;
+}
+
+/** Everything that is said in one language. */
+export interface Language {
+  /** Its tag, such as `de`. */
+  tag: string;
+  panel: Texts;
+  files: FileTexts;
+  system: SystemTexts;
 }
 
 /** Fills `{key}` in. */

@@ -11,6 +11,7 @@ import { asItIs, placeToWait, scheduleOf } from "../../availability/group-hours.
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { isAnyAgentFree } from "../../routing/candidates.ts";
+import { agents } from "../../store/agents.ts";
 import { waitingQuery } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../../store/groups.ts";
 import { Remembered } from "../../store/remembered.ts";
@@ -34,6 +35,7 @@ interface Place {
 
 interface Availability {
   readonly isFree: boolean;
+  readonly agentsOnline: number;
   readonly queueFull: boolean;
 }
 
@@ -58,29 +60,36 @@ function placeOf(asked: StoredGroup, ctx: Context): Promise<Place> {
   return places.get(asked.id, read, ctx);
 }
 
+/** One read: a count. */
+async function countOnline(groupId: string, ctx: Context): Promise<number> {
+  const members = agents.all(ctx.db).where("groupIds", "array-contains", groupId);
+  return (await members.where("status", "==", "online").count().get()).data().count;
+}
+
 function availabilityOf({ id, settings }: StoredGroup, ctx: Context): Promise<Availability> {
   const read = async () => {
-    const isFree = await isAnyAgentFree(id, ctx);
-    if (isFree || settings.maxQueueLength === null) return { isFree, queueFull: false };
+    const [isFree, agentsOnline] = await Promise.all([isAnyAgentFree(id, ctx), countOnline(id, ctx)]);
+    if (isFree || settings.maxQueueLength === null) return { isFree, agentsOnline, queueFull: false };
     const waiting = (await waitingQuery(ctx.db, id).count().get()).data().count;
-    return { isFree, queueFull: waiting >= settings.maxQueueLength };
+    return { isFree, agentsOnline, queueFull: waiting >= settings.maxQueueLength };
   };
   return availabilities.get(id, read, ctx);
 }
 
-type Presence = Pick<WidgetConfig, "available" | "queueFull" | "hours" | "groupId">;
-const NOBODY: Presence = { available: false, queueFull: false, hours: null, groupId: null };
+type Presence = Pick<WidgetConfig, "available" | "agentsOnline" | "queueFull" | "hours" | "groupId">;
+const NOBODY: Presence = { available: false, agentsOnline: 0, queueFull: false, hours: null, groupId: null };
 
 async function presenceOf(asked: StoredGroup | null, ctx: Context): Promise<Presence> {
   if (!asked) return NOBODY;
   const { group, schedule } = await placeOf(asked, ctx);
   const state = schedule && hoursState(schedule, ctx.now());
   const isClosed = state !== null && !state.isOpen;
-  const { isFree, queueFull } = isClosed
-    ? { isFree: false, queueFull: false }
+  const { isFree, agentsOnline, queueFull } = isClosed
+    ? { isFree: false, agentsOnline: 0, queueFull: false }
     : await availabilityOf(group, ctx);
   return {
     available: isFree,
+    agentsOnline,
     queueFull,
     groupId: group.id,
     hours: state && {

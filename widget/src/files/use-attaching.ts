@@ -4,12 +4,12 @@ import type { EventFile } from "@livechat/contract";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 /** Everything about files: loaded when the first one is attached or seen. */
-export type FilesModule = typeof import("../files/index.ts");
+export type FilesModule = typeof import("./index.ts");
 
 let loading: Promise<FilesModule> | null = null;
 
 export function loadFiles(): Promise<FilesModule> {
-  loading ??= import("../files/index.ts").catch((error: unknown) => {
+  loading ??= import("./index.ts").catch((error: unknown) => {
     loading = null;
     throw error;
   });

@@ -1,0 +1,76 @@
+import type { Conversation, Event, Page, Rate, Rating } from "@livechat/contract";
+import type { Api } from "../connection/api.ts";
+import { type TimelineItem, timelineOf } from "../conversation/timeline.ts";
+import { ChatError } from "../platform/chat-error.ts";
+
+const EARLIER_CONVERSATIONS = 25;
+const EVENTS_A_PAGE = 100;
+const BEYOND_ANY_SEQ = 1_000_000_000;
+
+interface Deps {
+  api: Api;
+  /** The conversation that is shown; null: none. */
+  conversationId(): string | null;
+  /** Makes sure that calls are made as this visitor. */
+  authenticate(): void;
+}
+
+/** A page of an earlier conversation. */
+export interface PastEvents {
+  items: TimelineItem[];
+  /** What to ask with for the page above; null: there is none. */
+  beforeSeq: number | null;
+}
+
+/** What a visitor does with conversations beside writing in them: calls of the API, one each. */
+export class ConversationActs {
+  constructor(private readonly deps: Deps) {}
+
+  /** Ends the conversation that is shown. A later message continues it. @throws ChatError */
+  async end(): Promise<void> {
+    const id = this.deps.conversationId();
+    if (id !== null) await this.api.post<Conversation>(`/v1/conversations/${id}/close`);
+  }
+
+  /** Rates the conversation that is shown, or changes its rating. @throws ChatError */
+  async rate(rate: Rate): Promise<Rating> {
+    return this.api.put<Rating>(`/v1/conversations/${this.needId()}/rating`, rate);
+  }
+
+  /** The conversation that is shown as a text to keep, in the visitor's language. @throws ChatError */
+  async transcript(): Promise<string> {
+    return this.api.getText(`/v1/conversations/${this.needId()}/transcript?format=text`);
+  }
+
+  /** The visitor's own conversations, newest activity first, without the one that is shown. @throws ChatError */
+  async list(): Promise<Conversation[]> {
+    const shown = this.deps.conversationId();
+    const { items } = await this.api.get<Page<Conversation>>(
+      `/v1/conversations?limit=${EARLIER_CONVERSATIONS}`,
+    );
+    return items.filter(({ id }) => id !== shown);
+  }
+
+  /** Events of an own conversation, the newest unless a page above is asked for. @throws ChatError */
+  async read(conversationId: string, beforeSeq: number | null = null): Promise<PastEvents> {
+    const range = `beforeSeq=${beforeSeq ?? BEYOND_ANY_SEQ}&limit=${EVENTS_A_PAGE}`;
+    const path = `/v1/conversations/${conversationId}/events?${range}`;
+    const { items } = await this.api.get<Page<Event>>(path);
+    const author = { authorType: "visitor", authorId: null } as const;
+    const first = items[0]?.seq ?? 1;
+    const isWhole = items.length < EVENTS_A_PAGE || first === 1;
+    const events = new Map(items.map((event) => [event.id, event]));
+    return { items: timelineOf(events, [], author), beforeSeq: isWhole ? null : first };
+  }
+
+  private get api(): Api {
+    this.deps.authenticate();
+    return this.deps.api;
+  }
+
+  private needId(): string {
+    const id = this.deps.conversationId();
+    if (id === null) throw new ChatError("not_found", "There is no conversation.");
+    return id;
+  }
+}

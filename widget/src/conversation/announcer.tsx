@@ -1,0 +1,50 @@
+import type { TimelineItem, VisitorChat } from "@livechat/chat-client";
+import { agentNames } from "@livechat/chat-ui";
+import { useEffect, useState } from "preact/hooks";
+import type { View } from "../view.ts";
+import { noticeOf } from "./notice.tsx";
+
+/** So many stay in the page: they were read out long before. */
+const KEPT = 3;
+
+interface Said {
+  id: string;
+  text: string;
+}
+
+function wordsFor(id: string, chat: VisitorChat, view: View): string | null {
+  const { timeline } = chat.state.get();
+  const item: TimelineItem | undefined = timeline.find((one) => one.id === id);
+  if (!item || item.authorType === "visitor") return null;
+  if (item.type === "system") return noticeOf(item, view);
+  const name = agentNames(timeline).get(item.authorId ?? "") || view.texts.agent;
+  const words = [item.text, ...item.files.map((file) => file.name)].filter((part) => part !== "");
+  return `${name}: ${words.join(", ")}`;
+}
+
+/**
+ * Tells screen readers of each message of the other side, once: of what comes, not of what is scrolled to or loaded. It
+ * stands outside of the panel, so that it speaks while that is closed, too.
+ */
+export function Announcer({ view }: { view: View }) {
+  const { chat } = view;
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  useEffect(() => {
+    return chat.onArrival(({ id }) => {
+      // The timeline has it by the next turn.
+      queueMicrotask(() => {
+        const text = wordsFor(id, chat, view);
+        if (text !== null) setSaid((before) => [...before, { id, text }].slice(-KEPT));
+      });
+    });
+  }, [chat, view.language]);
+  return (
+    <div class="unseen announcer" aria-live="polite" aria-atomic="false" aria-relevant="additions">
+      {said.map(({ id, text }) => (
+        <p key={id} dir="auto">
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { TimelineItem } from "@livechat/chat-client";
+import { isSameDay } from "../dates.ts";
+
+/** Messages of one author that follow each other within this time stand together. */
+export const TOGETHER_MS = 5 * 60_000;
+
+/** What stands in the conversation, from above to below. */
+export type Line =
+  | { kind: "day"; key: string; at: number }
+  | { kind: "new"; key: string }
+  | { kind: "item"; key: string; item: TimelineItem; isFirst: boolean; isLast: boolean };
+
+const timeAt = ({ createdAt }: TimelineItem): number => Date.parse(createdAt);
+const isSaid = ({ type }: TimelineItem): boolean => type === "message" || type === "file";
+
+function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined): boolean {
+  if (!a || !b || !isSaid(a) || !isSaid(b)) return false;
+  if (a.authorType !== b.authorType || a.authorId !== b.authorId) return false;
+  const [from, to] = [timeAt(a), timeAt(b)];
+  return to - from < TOGETHER_MS && isSameDay(from, to);
+}
+
+/**
+ * The timeline as lines: with the days between them, grouped by author, and marked where what is new begins.
+ * @param newFrom the first event that was not seen; null: there is no mark.
+ */
+export function linesOf(items: readonly TimelineItem[], newFrom: number | null): Line[] {
+  return items.flatMap((item, index): Line[] => {
+    const [before, after] = [items[index - 1], items[index + 1]];
+    const at = timeAt(item);
+    const isNewDay = !before || !isSameDay(timeAt(before), at);
+    const isNew = newFrom !== null && item.seq !== null && item.seq >= newFrom;
+    const beginsNew = isNew && (before?.seq ?? 0) < newFrom;
+    return [
+      ...(isNewDay ? [{ kind: "day", key: `day-${item.id}`, at } as const] : []),
+      ...(beginsNew ? [{ kind: "new", key: "new" } as const] : []),
+      {
+        kind: "item",
+        key: item.id,
+        item,
+        isFirst: isNewDay || beginsNew || !belongTogether(before, item),
+        isLast: !belongTogether(item, after) || (newFrom !== null && after?.seq === newFrom),
+      },
+    ];
+  });
+}

@@ -1,0 +1,36 @@
+import { type Piece, piecesOf } from "@livechat/chat-ui";
+
+function Shown({ piece }: { piece: Piece }) {
+  switch (piece.kind) {
+    case "bold":
+      return <strong>{piece.text}</strong>;
+    case "italic":
+      return <em>{piece.text}</em>;
+    case "code":
+      return <code>{piece.text}</code>;
+    case "block":
+      return <code class="block">{piece.text.replace(/\n$/, "")}</code>;
+    case "link":
+      return (
+        <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+          {piece.text}
+        </a>
+      );
+    case "mention":
+      return <>{`@[${piece.agentId}]`}</>;
+    default:
+      return <>{piece.text}</>;
+  }
+}
+
+/** A message's text with its links and light formatting. Everything else, whatever it looks like, stays text. */
+export function RichText({ text }: { text: string }) {
+  const pieces = piecesOf(text);
+  return (
+    <>
+      {pieces.map((piece, index) => (
+        <Shown key={index} piece={piece} />
+      ))}
+    </>
+  );
+}

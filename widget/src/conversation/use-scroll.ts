@@ -1,0 +1,121 @@
+import type { VisitorState } from "@livechat/chat-client";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { recall, remember } from "../session-memory.ts";
+import type { View } from "../view.ts";
+
+/** Nearer to the end than this, the reader follows new messages. */
+const NEAR_END_PX = 80;
+/** Nearer to the top than this, the reader wants what is above. */
+const NEAR_TOP_PX = 200;
+/** So many lines are drawn at most while the reader is at the end, and so many more with each look above. */
+export const ROWS = 100;
+
+type Items = VisitorState["timeline"];
+
+export interface Scroll {
+  scroller: RefObject<HTMLDivElement>;
+  /** All that is scrolled. */
+  content: RefObject<HTMLDivElement>;
+  /** What is drawn: long conversations are drawn from below, as far as the reader has gone. */
+  items: Items;
+  /** Whether there is more above. */
+  hasMore: boolean;
+  /** Whether the reader is not at the end. */
+  isAway: boolean;
+  onScroll(): void;
+  toEnd(): void;
+  showMore(): void;
+}
+
+interface Place {
+  conversationId: string | null;
+  /** Pixels from the end of the conversation to the top of what is seen. */
+  fromEnd: number;
+}
+
+function recalled(): Place | null {
+  try {
+    return JSON.parse(recall("place") ?? "null") as Place | null;
+  } catch {
+    return null;
+  }
+}
+
+const distanceFromEnd = (element: HTMLElement) => element.scrollHeight - element.scrollTop;
+
+/** Where the reader is: at the end, which new messages then keep in sight, or above, which nothing moves. */
+export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
+  const { timeline, conversationId, hasEarlier } = state;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [isAway, setAway] = useState(false);
+  /** The first line that is drawn; null: as many as are drawn at the end. */
+  const [from, setFrom] = useState<string | null>(null);
+  const fromEnd = useRef(0);
+  const first = useRef<string | undefined>(undefined);
+  const place = useRef<Place | null>(recalled());
+
+  const start = from === null ? -1 : timeline.findIndex(({ id }) => id === from);
+  const items = start < 0 ? timeline.slice(-ROWS) : timeline.slice(start);
+  const hasMore = hasEarlier || items.length < timeline.length;
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || element.clientHeight === 0) return;
+    const back = place.current;
+    const isBack = back !== null && back.conversationId === conversationId && state.phase !== "loading";
+    if (isBack) {
+      place.current = null;
+      element.scrollTop = element.scrollHeight - back.fromEnd;
+      setAway(true);
+      setFrom(items[0]?.id ?? null);
+    } else if (!isAway) element.scrollTop = element.scrollHeight;
+    else if (first.current !== undefined && items[0]?.id !== first.current)
+      element.scrollTop = element.scrollHeight - fromEnd.current;
+    first.current = items[0]?.id;
+    fromEnd.current = distanceFromEnd(element);
+  });
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    // A banner, a keyboard on the screen, a picture that has come: the end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (!isAway) element.scrollTop = element.scrollHeight;
+    });
+    for (const each of [element, content.current]) if (each) observer.observe(each);
+    return () => observer.disconnect();
+  }, [isAway]);
+
+  const showMore = () => {
+    const index = timeline.findIndex(({ id }) => id === items[0]?.id);
+    setAway(true);
+    if (index > 0) setFrom(timeline[Math.max(0, index - ROWS)]?.id ?? null);
+    else if (hasEarlier) {
+      // What comes in above is drawn, too.
+      void chat.loadEarlier().then(() => setFrom(chat.state.get().timeline[0]?.id ?? null));
+    }
+  };
+  const keepPlace = (element: HTMLElement, isAtEnd: boolean) => {
+    const now: Place = { conversationId, fromEnd: distanceFromEnd(element) };
+    remember("place", isAtEnd ? null : JSON.stringify(now));
+  };
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element || !isOpen || element.clientHeight === 0) return;
+    fromEnd.current = distanceFromEnd(element);
+    const isAtEnd = fromEnd.current - element.clientHeight < NEAR_END_PX;
+    keepPlace(element, isAtEnd);
+    if (isAtEnd && from !== null) setFrom(null);
+    else if (!isAtEnd && from === null) setFrom(items[0]?.id ?? null);
+    setAway(!isAtEnd);
+    if (!isAtEnd && hasMore && element.scrollTop < NEAR_TOP_PX) showMore();
+  };
+  const toEnd = () => {
+    remember("place", null);
+    setFrom(null);
+    setAway(false);
+  };
+  return { scroller, content, items, hasMore, isAway, onScroll, toEnd, showMore };
+}

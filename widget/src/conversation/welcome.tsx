@@ -1,0 +1,37 @@
+import { absenceOf } from "@livechat/chat-client";
+import { momentOf } from "../dates.ts";
+import { fill } from "../texts/index.ts";
+import type { View } from "../view.ts";
+
+/** When somebody is back, in the visitor's zone; null: that is not known, or somebody is there. */
+export function backAt({ state, texts, locale }: Pick<View, "state" | "texts" | "locale">): string | null {
+  const { hours } = state.config ?? {};
+  if (!hours || hours.isOpen || hours.nextOpeningAt === null) return null;
+  return fill(texts.backAt, { time: momentOf(Date.parse(hours.nextOpeningAt), locale, Date.now()) });
+}
+
+/** Who is there; null while that is not known. */
+export function presenceOf(view: Pick<View, "state" | "texts" | "locale">): string | null {
+  const { state, texts } = view;
+  const absence = absenceOf(state);
+  if (absence === "closed") return backAt(view) ?? texts.closedNow;
+  if (absence === "full") return texts.fullTitle;
+  if (absence === "nobody") return texts.teamAway;
+  if (state.isAvailable === null) return null;
+  return state.isAvailable ? texts.teamHere : texts.teamBusy;
+}
+
+/** What the visitor reads before the first message: never that somebody will answer when nobody will. */
+export function Welcome({ view }: { view: View }) {
+  const { state, texts } = view;
+  if (state.phase !== "idle") return null;
+  const absence = absenceOf(state);
+  const text = absence === "nobody" || absence === "closed" ? texts.away : texts.welcome;
+  const back = absence === "closed" ? backAt(view) : null;
+  return (
+    <div class="welcome" dir="auto">
+      <p>{text}</p>
+      {back && <p>{back}</p>}
+    </div>
+  );
+}

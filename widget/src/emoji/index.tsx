@@ -1,0 +1,63 @@
+import { useEffect, useRef } from "preact/hooks";
+import { adoptStyles } from "../styles.ts";
+import css from "./emoji.css?inline";
+
+/** What people answer with in chats. Screen readers say each in their own language. */
+const EMOJI = [
+  ..."😀😃😄😁😅😂🙂🙃😉😊😍🥰😘😋😎🤩🤔🤨😐😑😶🙄😏😣😥😮😯😪😫😴😌😔😕🙁😖😞😟😤😢😭😨😩😬😰😱😳😡",
+  ..."👍👎👌🤞👏🙌🙏💪👋👀🎉🔥⭐✅❌❓❗💡📦🚚💳🛒🔧📞📷🕒",
+  ..."🧡💚💙💜",
+];
+
+interface Props {
+  label: string;
+  onPick(emoji: string): void;
+  onClose(): void;
+}
+
+/** A grid of emoji: arrows move, Enter picks, Escape closes. */
+export function EmojiPicker({ label, onPick, onClose }: Props) {
+  const grid = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (grid.current) adoptStyles(grid.current, css);
+    grid.current?.querySelector("button")?.focus();
+  }, []);
+  const move = (by: number) => {
+    const all = [...(grid.current?.querySelectorAll("button") ?? [])];
+    const at = all.findIndex((button) => button.matches(":focus"));
+    all[Math.min(all.length - 1, Math.max(0, at + by))]?.focus();
+  };
+  const columns = () => getComputedStyle(grid.current as Element).gridTemplateColumns.split(" ").length;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is no grid in every browser.
+    <div
+      class="emoji-grid"
+      ref={grid}
+      role="group"
+      aria-label={label}
+      onKeyDown={(event) => {
+        const forward = (grid.current as Element).matches(":dir(rtl)") ? -1 : 1;
+        const steps: Record<string, number> = {
+          ArrowRight: forward,
+          ArrowLeft: -forward,
+          ArrowDown: columns(),
+          ArrowUp: -columns(),
+        };
+        const step = steps[event.key];
+        if (event.key === "Escape") {
+          event.stopPropagation();
+          onClose();
+        } else if (step !== undefined) {
+          event.preventDefault();
+          move(step);
+        }
+      }}
+    >
+      {EMOJI.map((emoji, index) => (
+        <button key={emoji} type="button" tabIndex={index === 0 ? 0 : -1} onClick={() => onPick(emoji)}>
+          {emoji}
+        </button>
+      ))}
+    </div>
+  );
+}
