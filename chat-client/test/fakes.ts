@@ -123,6 +123,8 @@ export class FakeServer {
   readonly startedWith: Record<string, unknown>[] = [];
   readonly refusedTokens = new Set<string>();
   isAvailable = true;
+  /** What else the widget's configuration says. */
+  config: Record<string, unknown> = {};
   conversation: Partial<Conversation> = {};
   private fates: Fate[] = [];
   private readonly keys: string[] = [];
@@ -154,8 +156,9 @@ export class FakeServer {
   }
 
   private answer(path: string, body: Record<string, unknown>, token: string): unknown {
-    if (path === "/v1/widget/session") return this.startSession(body);
-    if (path.startsWith("/v1/widget/config")) return { available: this.isAvailable };
+    if (path === "/v1/widget/session" || path === "/v1/widget/offline-messages")
+      return this.startSession(body);
+    if (path.startsWith("/v1/widget/config")) return { available: this.isAvailable, ...this.config };
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
     if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");

@@ -178,6 +178,26 @@ describe("the configuration", () => {
     });
   });
 
+  it("tells whether everybody is busy, or nobody is there", async () => {
+    const groupId = await backend.people.group("Busy", { isDefault: true });
+    const anna = await backend.people.agent("Anna", { groupIds: [groupId], maxConcurrentChats: 1 });
+    const bob = await backend.people.agent("Bob", { groupIds: [groupId], acceptingChats: false });
+    const told = async () => (await configFor({ groupId })).body;
+    expect(await told()).toMatchObject({ available: true, agentsOnline: 2 });
+    await backend.call(endpoints.updateAgent, {
+      as,
+      params: { id: anna.id },
+      body: { acceptingChats: false },
+    });
+    backend.clock.advance(20);
+    expect(await told()).toMatchObject({ available: false, agentsOnline: 2 });
+    for (const { id } of [anna, bob]) {
+      await backend.call(endpoints.updateAgent, { as, params: { id }, body: { status: "offline" } });
+    }
+    backend.clock.advance(20);
+    expect(await told()).toMatchObject({ available: false, agentsOnline: 0 });
+  });
+
   it("is of the group that is asked for, and of where its chats go while it is closed", async () => {
     const sales = await backend.people.group("Sales", { isDefault: true });
     const body = { name: "Never", timeZone: "UTC", weekly: [] };
@@ -185,8 +205,12 @@ describe("the configuration", () => {
     const support = await backend.people.group("Support", { scheduleId });
     await backend.people.agent("Anna", { groupIds: [sales] });
     const of = async (groupId: string) => (await configFor({ groupId })).body;
-    expect(await of(sales)).toMatchObject({ available: true, hours: null, groupId: sales });
-    expect(await of(support)).toMatchObject({ available: false, hours: { isOpen: false }, groupId: support });
+    expect(await of(sales)).toMatchObject({
+      ...{ available: true, agentsOnline: 1, hours: null, groupId: sales },
+    });
+    expect(await of(support)).toMatchObject({
+      ...{ available: false, agentsOnline: 0, hours: { isOpen: false }, groupId: support },
+    });
     const change = { as, params: { id: support }, body: { whenClosed: { groupId: sales } } };
     await backend.call(endpoints.updateGroup, change);
     backend.clock.advance(20);

@@ -30,7 +30,7 @@ describe("the console", () => {
     const supervisor = await hire(adminToken, 5, "supervisor");
     const visitor = await stage.visitor(groupId);
     await visitor.write("Is anybody there?");
-    await visitor.sees("You are number 1 in the queue");
+    await visitor.sees("Nobody is here right now. We will answer");
     const agent = await signIn(stage, supervisor);
     await agent.page.getByRole("button", { name: "Claim: Is anybody there?" }).click();
     await agent.sees("joined");

@@ -121,10 +121,10 @@ describe("with faults", () => {
     await visitor.write("Hello?");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello?"]);
     await visitor.sees("Live updates are blocked here");
-    await visitor.sees("You are number 1 in the queue");
+    await visitor.sees("Nobody is here right now. We will answer");
     await visitor.page.unroute("**/assets/*firebase*");
     await visitor.panel.getByText("Live updates are blocked here").waitFor({ state: "detached" });
-    await visitor.sees("You are number 1 in the queue");
+    await visitor.sees("Nobody is here right now. We will answer");
   });
 
   it("hostile text is shown as text", async () => {

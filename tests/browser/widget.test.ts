@@ -66,10 +66,13 @@ describe("the widget on a page", () => {
   it("says that nobody is there, when nobody is", async () => {
     const page = await (await stage.person()).newPage();
     let available = false;
-    await page.route("**/v1/widget/config", (route) => route.fulfill({ json: { available } }));
+    await page.route("**/v1/widget/config*", async (route) => {
+      const config = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...config, available, agentsOnline: available ? 1 : 0, hours: null } });
+    });
     await page.goto(DEMO);
     await page.getByRole("button", { name: "Open chat" }).click();
-    await page.getByText("Nobody is here right now.").waitFor();
+    await page.getByText("Nobody is here right now. Write to us").waitFor();
     await stage.picture(page, "20-nobody-there");
     await page.getByRole("dialog").press("Escape");
     available = true;
@@ -98,16 +101,16 @@ describe("the widget on a page", () => {
     const { groupId } = await team(1);
     const visitor = await stage.visitor(groupId);
     await visitor.write("Hello?");
-    await visitor.sees("You are number 1 in the queue");
+    await visitor.sees("Nobody is here right now");
     await visitor.page.route("**/close", (route) => route.abort());
     await visitor.panel.getByRole("button", { name: "End conversation" }).click();
     await visitor.panel.getByRole("button", { name: "End it" }).click();
-    await visitor.sees("Something went wrong: The service cannot be reached.");
+    await visitor.sees("That did not work. Please try again.");
     await visitor.page.unroute("**/close");
     await visitor.panel.getByRole("button", { name: "End conversation" }).click();
     await visitor.panel.getByRole("button", { name: "End it" }).click();
     await visitor.sees("The conversation has ended.");
-    await visitor.panel.getByText("Something went wrong").waitFor({ state: "detached" });
+    await visitor.panel.getByText("That did not work.").waitFor({ state: "detached" });
   });
 
   it("does what the page commands, in the visitor's language and direction", async () => {

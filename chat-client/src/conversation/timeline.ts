@@ -19,7 +19,7 @@ export interface TimelineItem {
   createdAt: string;
   /** Why it could not be sent. */
   error: string | null;
-  errorType: ChatErrorType | null;
+  errorType?: ChatErrorType | null;
 }
 
 export interface Author {

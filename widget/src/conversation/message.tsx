@@ -23,7 +23,7 @@ interface Props {
 /** Why a message was not sent, as far as that helps who wrote it. */
 function reasonOf({ errorType }: TimelineItem, texts: Texts): string {
   if (errorType === "queue_full") return texts.fullTitle;
-  return errorType === null || isForThisPage(errorType) ? texts.refused : texts.notForThisPage;
+  return !errorType || isForThisPage(errorType) ? texts.refused : texts.notForThisPage;
 }
 
 function Failure({ item, view }: Pick<Props, "item" | "view">) {

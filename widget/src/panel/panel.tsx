@@ -105,6 +105,11 @@ export function Panel({ chat, isOpen, language, locale, onClose }: Props) {
             ? [{ label: texts.earlier, run: () => setPlace({ kind: "earlier", id: null }) }]
             : []),
         ];
+  const isWaiting = state.phase === "waiting";
+  useEffect(() => {
+    // Whoever begins to wait is told at once whether that makes sense.
+    if (isWaiting) void chat.widget.ask();
+  }, [isWaiting]);
   useEffect(() => {
     if (!isOpen) return;
     // On a phone the field would bring up the keyboard, which covers the welcome.
