@@ -211,7 +211,7 @@ export const groupEndpoints = {
     access: "admin",
     scope: "groups:write",
     audit: "group.agents_added",
-    errors: ["not_found"],
+    errors: ["not_found", "not_allowed"],
     folder,
     summary: "Put agents into a group",
     description: "All or none: an unknown or deleted agent is named in the error and nothing is changed.",

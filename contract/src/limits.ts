@@ -28,6 +28,11 @@ export const LIMITS = {
   MAX_PAGE_ITEMS: 100,
   MAX_PAGE_TOKEN_CHARS: 2_000,
   MAX_AGENTS_PER_CALL: 500,
+  /** Both are lists in one document. */
+  MAX_AGENTS_PER_GROUP: 2_000,
+  MAX_GROUPS_PER_AGENT: 500,
+  /** So many conversations at once are given to one agent by force. */
+  MAX_ACTIVE_CONVERSATIONS: 1_000,
   MAX_TAGS_PER_CONVERSATION: 50,
   MAX_CONVERSATIONS_PER_CALL: 100,
   /** Agents whom one note mentions; further names are text. */

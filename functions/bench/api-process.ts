@@ -1,10 +1,14 @@
-/** A process that serves the API over HTTP as a function does; tasks are dropped. `memory` tells what it uses. */
+/**
+ * A process that serves the API over HTTP as a function does; tasks are dropped. `memory` and `cpu` tell what it uses; a
+ * task as JSON is run.
+ */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { routes } from "../src/http/routes.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { createContext } from "../src/platform/context.ts";
 import { silentLog } from "../src/platform/log.ts";
+import { assignmentTask, runAssignmentTask } from "../src/routing/run-task.ts";
 import { createListener } from "../src/server/serve.ts";
 import { createAgent } from "../src/team/create-agent.ts";
 import { createGroup } from "../src/team/create-group.ts";
@@ -16,17 +20,33 @@ const config = parseConfig({
   SESSIONS_PER_ADDRESS_PER_MINUTE: UNLIMITED,
   MESSAGES_PER_SENDER_PER_MINUTE: UNLIMITED,
   CALLS_PER_AGENT_PER_MINUTE: UNLIMITED,
+  CALLS_PER_VISITOR_PER_MINUTE: UNLIMITED,
+  PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE: UNLIMITED,
+  SESSIONS_PER_MINUTE: UNLIMITED,
 });
 const ctx = { ...createContext(config, silentLog), tasks: { enqueue: async () => {} } };
 await createAgent({ ...ADMIN, role: "admin" }, ctx);
 await createGroup({ name: "Sales" }, ctx);
 
+async function answer(question: string): Promise<unknown> {
+  if (question === "cpu") return process.cpuUsage();
+  if (question === "memory") {
+    globalThis.gc?.();
+    return process.memoryUsage();
+  }
+  await runAssignmentTask(
+    assignmentTask.parse(JSON.parse(question)),
+    { taskId: ctx.newId(), isLast: false },
+    ctx,
+  );
+  return null;
+}
+
 const server = createServer(createListener(routes, ctx));
 // Ends with the benchmark, however that ends.
 process.on("disconnect", () => process.exit(0));
-process.on("message", () => {
-  globalThis.gc?.();
-  process.send?.(process.memoryUsage());
+process.on("message", async (question: string) => {
+  process.send?.(await answer(question));
 });
 server.listen(0, "127.0.0.1", () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

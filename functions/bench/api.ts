@@ -77,7 +77,23 @@ const rowOf = (name: string, concurrency: number, { requests, perSecond, p50, p9
   ...[perSecond, p50, p95, p99].map((value) => round(value)),
 ];
 
-async function throughput({ api }: System, messages: number): Promise<BenchTable> {
+/** The rows of one load: its latencies, and the processor time of the API's process for each call. */
+async function loaded(
+  { api }: System,
+  [name, load]: [name: string, load: { requests: number; concurrency: number }],
+  send: (i: number) => Promise<unknown>,
+): Promise<(string | number)[]> {
+  const millis = async () => {
+    const { user, system } = await api.ask<NodeJS.CpuUsage>("cpu");
+    return (user + system) / 1000;
+  };
+  const before = await millis();
+  const measured = await measure(load, send);
+  return [...rowOf(name, load.concurrency, measured), round(((await millis()) - before) / load.requests, 2)];
+}
+
+async function throughput(system: System, messages: number): Promise<BenchTable> {
+  const { api } = system;
   const base = api.address;
   const { token } = (await logIn(base)) as { token: string };
   const sessions: Session[] = [];
@@ -85,16 +101,12 @@ async function throughput({ api }: System, messages: number): Promise<BenchTable
   const at = (i: number) => sessions[i % sessions.length] as Session;
   const load = (requests: number, concurrency = CONCURRENCY) => ({ requests, concurrency });
   const rows = [
-    rowOf("login (bcrypt cost 12)", 2, await measure(load(LOGINS, 2), () => logIn(base))),
-    rowOf("session", CONCURRENCY, await measure(load(SESSIONS), () => startSession(base))),
-    rowOf(
-      "message",
-      CONCURRENCY,
-      await measure(load(messages), (i) => sendMessage(base, at(i), `message-${i}`)),
-    ),
-    rowOf("list conversations", CONCURRENCY, await measure(load(LISTS), () => list(base, token))),
+    await loaded(system, ["login (bcrypt cost 12)", load(LOGINS, 2)], () => logIn(base)),
+    await loaded(system, ["session", load(SESSIONS)], () => startSession(base)),
+    await loaded(system, ["message", load(messages)], (i) => sendMessage(base, at(i), `message-${i}`)),
+    await loaded(system, ["list conversations", load(LISTS)], () => list(base, token)),
   ];
-  const columns = ["call", "requests", "at once", "per second", "p50 ms", "p95 ms", "p99 ms"];
+  const columns = ["call", "requests", "at once", "per second", "p50 ms", "p95 ms", "p99 ms", "CPU ms"];
   return { title: "Calls over HTTP, one process", columns, rows };
 }
 

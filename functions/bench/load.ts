@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 export interface Sent {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
   token?: string;
   body?: unknown;

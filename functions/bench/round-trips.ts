@@ -27,9 +27,13 @@ interface Usage {
 class Bench {
   constructor(
     private readonly firestore: Child,
-    private readonly api: string,
-    private readonly agent: { id: string; token: string },
+    private readonly process: Child,
+    private readonly agent: { id: string; token: string; groupId: string },
   ) {}
+
+  private get api(): string {
+    return this.process.address;
+  }
 
   private async delay(delayMs: number): Promise<void> {
     const response = await fetch(
@@ -78,12 +82,26 @@ class Bench {
       ...(verb !== "close" && { body: { agentId: this.agent.id, ...body } }),
     });
 
+  /** From now on the agent may be given conversations. */
+  goOnline = () =>
+    call(this.api, {
+      method: "PATCH",
+      path: `/v1/agents/${this.agent.id}`,
+      token: this.agent.token,
+      body: { status: "online", acceptingChats: true },
+    });
+
+  /** The task of a conversation that has begun to wait. */
+  route = ({ conversationId }: Session) =>
+    this.process.ask<null>(JSON.stringify({ conversationId, groupId: this.agent.groupId }));
+
   get token(): string {
     return this.agent.token;
   }
 }
 
-async function open(firestore: Child, api: string): Promise<Bench> {
+async function open(firestore: Child, process: Child): Promise<Bench> {
+  const api = process.address;
   const login = await call(api, {
     method: "POST",
     path: "/v1/auth/login",
@@ -92,13 +110,19 @@ async function open(firestore: Child, api: string): Promise<Bench> {
   const { id } = login.agent as { id: string };
   const token = String(login.token);
   const groups = (await call(api, { method: "GET", path: "/v1/groups", token })).items as { id: string }[];
-  await call(api, {
-    method: "POST",
-    path: `/v1/groups/${groups[0]?.id}/agents`,
-    token,
-    body: { agentIds: [id] },
-  });
-  return new Bench(firestore, api, { id, token });
+  const groupId = String(groups[0]?.id);
+  await call(api, { method: "POST", path: `/v1/groups/${groupId}/agents`, token, body: { agentIds: [id] } });
+  return new Bench(firestore, process, { id, token, groupId });
+}
+
+/** What the task of a conversation waits for: with somebody free, and with nobody, so that it goes on waiting. */
+async function assignments(bench: Bench): Promise<(string | number)[][]> {
+  const waiting = await bench.start();
+  const inVain = await bench.row("its task, with nobody free", "-", () => bench.route(waiting));
+  await bench.goOnline();
+  await bench.route(waiting);
+  const next = await bench.start();
+  return [await bench.row("assignment by its task", "-", () => bench.route(next)), inVain];
 }
 
 export async function run(): Promise<BenchResult> {
@@ -111,7 +135,7 @@ export async function run(): Promise<BenchResult> {
   };
   const api = await Child.start("api-process.ts", environment);
   try {
-    const bench = await open(firestore, api.address);
+    const bench = await open(firestore, api);
     // Once before it counts: connections, and what a process remembers.
     const first = await bench.start();
     await bench.say(first.sessionToken, first.threadId);
@@ -125,6 +149,7 @@ export async function run(): Promise<BenchResult> {
       await bench.row("message of an agent", 2, () => bench.say(bench.token, session.threadId)),
       await bench.row("close", "-", () => bench.change("close", session)),
     ];
+    rows.push(...(await assignments(bench)));
     const columns = ["call", "round trips", "goal", "reads", "writes"];
     return {
       name: "round-trips",

@@ -108,6 +108,56 @@ describe("calls without a valid token", () => {
   });
 });
 
+describe("a message whose sender is looked up while the conversation is read", () => {
+  const notAToken = "abcdefghijklmnopqrst.".padEnd(64, "x");
+
+  it("tells whoever may not write nothing else, stores nothing, and reads two documents at most", async () => {
+    await start();
+    const { threadId, sessionToken } = await backend.startSession({ message: "Hello" });
+    const stored = async () => (await backend.ctx.db.collectionGroup("events").get()).size;
+    const before = await stored();
+    const say = (id: string, as: string | undefined, body: object) =>
+      backend.call(endpoints.addEvent, { ...(as && { as }), params: { id }, body: body as never });
+    backend.emulator.meter.reset(backend.projectId);
+    const answers: unknown[] = [];
+    let calls = 0;
+    for (const id of [threadId, "abcdefghijklmnopqrst-1", "nonsense", "__x__-1"]) {
+      for (const body of [
+        { text: "Hi" },
+        {},
+        { text: 1 },
+        { nonsense: true },
+        { type: "file", fileIds: ["f"] },
+      ]) {
+        for (const as of [undefined, "nonsense", notAToken, "a.b.c"]) {
+          calls += 1;
+          const { status, error } = await say(id, as, body);
+          answers.push([status, error.type]);
+        }
+      }
+    }
+    const { documentReads } = backend.emulator.meter.usage(backend.projectId);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify([401, "authentication"])]),
+    );
+    expect(documentReads).toBeLessThanOrEqual(2 * calls);
+    expect(await stored()).toBe(before);
+    expect((await say(threadId, sessionToken, { text: "Hi" })).status).toBe(201);
+  });
+
+  it("is counted before it is stored", async () => {
+    await start({ MESSAGES_PER_SENDER_PER_MINUTE: "3" });
+    const { threadId, sessionToken: as } = await backend.startSession({ message: "Hello" });
+    const say = () =>
+      backend.call(endpoints.addEvent, { as, params: { id: threadId }, body: { text: "Hi" } });
+    const answers = await Promise.all(Array.from({ length: 12 }, say));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+    // With those of the start: the first message, and nothing of what was refused.
+    const { docs } = await backend.ctx.db.collectionGroup("events").get();
+    expect(docs.filter((found) => found.get("text") === "Hi")).toHaveLength(3);
+  });
+});
+
 describe("a page of an origin that is not listed", () => {
   const call = (path: string, headers: Record<string, string>, method = "POST") =>
     backend.fetch(path, { method, headers });

@@ -29,6 +29,9 @@ interface Message {
   onStored?: () => Promise<void>;
 }
 
+/** A message whose sender may still be looked up while the conversation is read. */
+type Posted = Omit<Message, "caller"> & { readonly caller: Caller | Promise<Caller> };
+
 /** What a feature adds to a message: read and checked inside the message's transaction, written with the event. */
 export interface Attachment {
   /** Which files; another message with the same id must name the same. */
@@ -216,16 +219,17 @@ async function continueElsewhere(
 
 /**
  * Appends a message to the conversation's active thread, whichever of its threads was named. A visitor's message to
- * a closed conversation reopens it.
+ * a closed conversation reopens it. The sender is awaited once the conversation is read, before anything is decided.
  * @throws ChatError `not_found` when the thread is not there or not the visitor's, `authorization` when the agent may
  * not write, `already_exists` when the id stands for another message, `conversation_closed` for agents.
  */
-export async function addEvent(thread: string, message: Message, ctx: Context): Promise<AddedEvent> {
+export async function addEvent(thread: string, posted: Posted, ctx: Context): Promise<AddedEvent> {
   const named = parseThreadId(thread);
   if (!named) throw notFound("thread");
   const { conversationId, ordinal } = named;
   const add = async (tx: Tx): Promise<AddedEvent> => {
     const conversation = await tx.find(conversations, conversationId);
+    const message: Message = { ...posted, caller: await posted.caller };
     if (!conversation || ordinal > conversation.threadCount) throw notFound("thread");
     const sent = message.input.id ? await findSent(tx, conversation, message.input.id, ctx) : null;
     // Who asks again for their own message gets it, also when they may write no more: it was stored when they might.

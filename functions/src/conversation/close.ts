@@ -41,8 +41,10 @@ export async function closeIn(
   { conversation, ending }: { conversation: StoredConversation; ending: SystemSentence },
   ctx: Context,
 ): Promise<void> {
-  const release = await prepareRelease(tx, conversation, ctx);
-  const endSession = await prepareSessionEnd(tx, conversation, ctx);
+  const [release, endSession] = await Promise.all([
+    prepareRelease(tx, conversation, ctx),
+    prepareSessionEnd(tx, conversation, ctx),
+  ]);
   const transition = new Transition(tx, ctx, conversation);
   release.write(transition, "closed");
   endSession();

@@ -4,18 +4,23 @@ import { readThreadEvents } from "../chat/read-events.ts";
 import { readThread } from "../chat/read-thread.ts";
 import { countUse } from "../features/canned-responses/count-use.ts";
 import { addFiles } from "../features/files/attach-files.ts";
-import { Reply, route } from "../server/endpoint.ts";
+import { earlyRoute, Reply, route } from "../server/endpoint.ts";
 
 const reply = ({ event, isNew }: AddedEvent) => new Reply(isNew ? 201 : 200, event);
 
 export const threadRoutes = [
   route(endpoints.getThread, ({ params, caller }, ctx) => readThread(params.id, caller, ctx)),
 
-  route(endpoints.addEvent, async ({ params, body, caller }, ctx) => {
-    if (body.type === "file") return reply(await addFiles(params.id, { input: body, caller }, ctx));
+  earlyRoute(endpoints.addEvent, async ({ params, body, identified }, ctx) => {
+    if (body.type === "file") {
+      return reply(await addFiles(params.id, { input: body, caller: await identified }, ctx));
+    }
     const { cannedResponseId, ...input } = body;
-    const isCanned = cannedResponseId !== undefined && caller.kind === "agent";
-    const onStored = isCanned ? { onStored: () => countUse(cannedResponseId, ctx) } : {};
+    if (cannedResponseId === undefined) {
+      return reply(await addEvent(params.id, { input, caller: identified }, ctx));
+    }
+    const caller = await identified;
+    const onStored = caller.kind === "agent" ? { onStored: () => countUse(cannedResponseId, ctx) } : {};
     return reply(await addEvent(params.id, { input, caller, ...onStored }, ctx));
   }),
 

@@ -1,3 +1,4 @@
+import { LIMITS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
 import { prepareRelease } from "../conversation/release.ts";
@@ -35,6 +36,15 @@ function checkEligible({ conversation, agent }: Assign, leaseExpired: boolean): 
   });
 }
 
+/** The agent's document names them all. */
+function checkRoom({ name, activeConversationIds }: StoredAgent): void {
+  if (activeConversationIds.length < LIMITS.MAX_ACTIVE_CONVERSATIONS) return;
+  throw new ChatError(
+    "agent_unavailable",
+    `${name} has ${LIMITS.MAX_ACTIVE_CONVERSATIONS} conversations already.`,
+  );
+}
+
 function writeAgent(tx: Tx, { conversation, agent }: Assign, ctx: Context): void {
   const activeConversationIds = [...agent.activeConversationIds, conversation.id];
   const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: 0 }, ctx.now());
@@ -48,10 +58,15 @@ function writeAgent(tx: Tx, { conversation, agent }: Assign, ctx: Context): void
  */
 export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void> {
   const { conversation, agent, force, ending, reason, note } = change;
-  const expiredAgentIds = new Set(await readExpiredLeases(tx, [agent], ctx));
+  // Read side by side: each would be a round trip of its own.
+  const [expired, group, release] = await Promise.all([
+    readExpiredLeases(tx, [agent], ctx),
+    tx.need(groups, conversation.groupId),
+    prepareRelease(tx, conversation, ctx),
+  ]);
+  const expiredAgentIds = new Set(expired);
   if (!force) checkEligible(change, expiredAgentIds.has(agent.id));
-  const group = await tx.need(groups, conversation.groupId);
-  const release = await prepareRelease(tx, conversation, ctx);
+  checkRoom(agent);
   const candidates = [{ agent, activeChats: agent.activeChats }];
   const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;
   const timedOutAgentIds = conversation.passedAgentIds;

@@ -49,15 +49,33 @@ export type Handler<E extends Endpoint> = (
   ctx: Context,
 ) => Promise<z.input<E["response"]> | Reply<z.input<E["response"]>>>;
 
+/** A call whose caller is being looked up: to be awaited before anything is stored or told. */
+export type EarlyCall<E extends Endpoint> = Omit<Call<E>, "caller"> & {
+  readonly identified: Promise<CallerOf<E["access"]>>;
+};
+
+/** As `Handler`. Its context names no actor: it changes nothing of the configuration. */
+export type EarlyHandler<E extends Endpoint> = (call: EarlyCall<E>, ctx: Context) => ReturnType<Handler<E>>;
+
 /** One endpoint with the function that serves it. */
 export interface Route {
   readonly endpoint: Endpoint;
   readonly handle: (call: never, ctx: Context) => Promise<unknown>;
+  /** Whether the handler begins while the caller is looked up. */
+  readonly isEarly?: boolean;
 }
 
 /** Joins an endpoint of the contract to its handler. Authentication is on unless the contract says `public`. */
 export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>): Route {
   return { endpoint, handle };
+}
+
+/**
+ * The same for a handler that reads what it needs while the caller is looked up: one round trip less. Whoever is
+ * refused is answered as by `route`, whatever the handler has come to; it may have read something, but told nothing.
+ */
+export function earlyRoute<E extends Endpoint>(endpoint: E, handle: EarlyHandler<E>): Route {
+  return { endpoint, handle, isEarly: true };
 }
 
 function queryOf(c: HonoContext): Record<string, string> {
@@ -107,7 +125,7 @@ interface Asked {
   readonly address: ClientAddress;
 }
 
-/** Who calls. The log's line of the call names them by kind and id. */
+/** Who calls, counted as such. The log's line of the call names them by kind and id. */
 async function identify(
   endpoint: Endpoint,
   c: HonoContext,
@@ -116,6 +134,7 @@ async function identify(
   try {
     const caller = await authenticate(endpoint, c.req.header("authorization"), ctx);
     if (caller) c.set(CALLER, { callerKind: caller.kind, callerId: caller.id });
+    throttle.count(endpoint, caller);
     return caller;
   } catch (error) {
     if (error instanceof ChatError && error.type === "authentication") throttle.countRefused(address);
@@ -142,36 +161,40 @@ function admit(endpoint: Endpoint, { claimed }: ClientAddress, ctx: Context): Pr
   return admitted;
 }
 
-/** Nothing of a call goes on after its answer: an instance may be frozen by then. What is refused is counted like anything else. */
-async function afterCounting<T>(admitted: Promise<void>, work: () => Promise<T>): Promise<T> {
+/**
+ * Nothing of a call goes on after its answer: an instance may be frozen by then. What is refused is counted like anything
+ * else, and who may not call is told that before anything else.
+ */
+async function afterAll<T>(others: readonly Promise<unknown>[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await admitted;
+    for (const other of others) await other;
     throw error;
   }
 }
 
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
 export async function serve(
-  { endpoint, handle }: Route,
+  { endpoint, handle, isEarly }: Route,
   c: HonoContext,
   { ctx, throttle }: { ctx: Context; throttle: Throttle },
 ): Promise<Response> {
   const address = clientAddress(c, ctx.config.clientAddress);
   throttle.countAddress(endpoint, address);
-  const caller = await identify(endpoint, c, { ctx, throttle, address });
-  throttle.count(endpoint, caller);
+  const identified = identify(endpoint, c, { ctx, throttle, address });
+  identified.catch(() => undefined);
+  const caller = isEarly ? null : await identified;
   const admitted = admit(endpoint, address, ctx);
   // An address that is known to be refused costs nothing more, not even its body.
   await Promise.race([admitted, null]);
   const here = { ...ctx, clientAddress: address.claimed };
-  const result = await afterCounting(admitted, async () => {
+  const result = await afterAll([identified, admitted], async () => {
     const call = {
       params: parseStrictly(endpoint.params, c.req.param(), "path"),
       query: parseStrictly(endpoint.query, queryOf(c), "query"),
       body: parseStrictly(endpoint.body, await readBody(c, endpoint.method), "body"),
-      caller,
+      ...(isEarly ? { identified } : { caller }),
       address: address.claimed,
       admitted,
       origin: c.req.header("origin") ?? null,

@@ -32,6 +32,8 @@ export interface Collection<T> {
   readonly name: string;
   /** What people call one of its documents: "No such <label>." */
   readonly label: string;
+  /** The shape of its documents, in which times are strings. */
+  readonly schema: z.ZodType<T>;
   all(db: Firestore): CollectionReference;
   ref(db: Firestore, id: string): DocumentReference;
   /** The document, or null when there is none. @throws when what is stored is not of the collection's shape. */
@@ -55,6 +57,7 @@ export function defineCollection<S extends z.ZodType>(
   const collection: Collection<T> = {
     name,
     label,
+    schema: schema as unknown as z.ZodType<T>,
     all: (db) => db.collection(name),
     ref: (db, id) => db.collection(name).doc(id),
     parse: (snapshot) => {

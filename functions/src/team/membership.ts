@@ -1,4 +1,4 @@
-import type { Group } from "@livechat/contract";
+import { type Group, LIMITS } from "@livechat/contract";
 import { agentChange } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
@@ -34,9 +34,20 @@ function join(tx: Tx, agent: StoredAgent, group: Group, ctx: Context): void {
   updateMember(tx, agent, changes, ctx);
 }
 
+/** Either side is a list in one document. */
+function checkRoom({ agentIds }: Group, joining: readonly StoredAgent[]): void {
+  if (agentIds.length + joining.length > LIMITS.MAX_AGENTS_PER_GROUP) {
+    throw new ChatError("not_allowed", `A group has at most ${LIMITS.MAX_AGENTS_PER_GROUP} agents.`);
+  }
+  const full = joining.find(({ groupIds }) => groupIds.length >= LIMITS.MAX_GROUPS_PER_AGENT);
+  if (!full) return;
+  throw new ChatError("not_allowed", `${full.name} is in ${LIMITS.MAX_GROUPS_PER_AGENT} groups already.`);
+}
+
 /**
  * Puts agents into a group, all or none. Repeated ids and members change nothing.
- * @throws ChatError `not_found` for the group, or naming the agents who are unknown or deleted.
+ * @throws ChatError `not_found` for the group, or naming the agents who are unknown or deleted, `not_allowed` when it or
+ * one of them has as many as there may be.
  */
 export function addGroupAgents(id: string, agentIds: readonly string[], ctx: Context): Promise<Group> {
   const wanted = [...new Set(agentIds)];
@@ -45,6 +56,7 @@ export function addGroupAgents(id: string, agentIds: readonly string[], ctx: Con
     const found = await needAllActive(tx, wanted, ctx);
     const joining = found.filter((agent) => !group.agentIds.includes(agent.id));
     if (joining.length === 0) return group;
+    checkRoom(group, joining);
     for (const agent of joining) join(tx, agent, group, ctx);
     const now = ctx.now();
     const agentIds = joining.map((agent) => agent.id);

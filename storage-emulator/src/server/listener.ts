@@ -59,7 +59,7 @@ function requireOrigin({ allowOrigins }: EmulatorContext, request: IncomingMessa
 }
 
 function requireToken({ accessToken }: EmulatorContext, request: IncomingMessage, access: Access): void {
-  if (access !== "json" || accessToken === null) return;
+  if ((access !== "json" && access !== "upload") || accessToken === null) return;
   if (request.headers.authorization === `Bearer ${accessToken}`) return;
   throw new StorageError(401, "required", "Anonymous caller does not have access to this resource.");
 }

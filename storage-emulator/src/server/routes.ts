@@ -8,10 +8,11 @@ import { startUpload } from "../uploads/start-upload.ts";
 import type { Handler } from "./context.ts";
 
 /**
- * json: wants the access token, errors in JSON. session: the address is the permission, errors in JSON.
+ * json: wants the access token, errors in JSON, and a page of this machine if it is a page that calls. upload: the same,
+ * but its `Origin` names the page that will send the bytes, which the server that calls may say for it. session: the address is the permission, errors in JSON.
  * xml: the signature is the permission, errors in XML. open: asks for nothing.
  */
-export type Access = "json" | "session" | "xml" | "open";
+export type Access = "json" | "upload" | "session" | "xml" | "open";
 
 export interface Route {
   readonly methods: readonly string[];
@@ -44,7 +45,7 @@ export const routes: readonly Route[] = [
   route("OPTIONS", UPLOAD, "session", answerPreflight),
   route("PUT", UPLOAD, "session", continueSession),
   route("DELETE", UPLOAD, "session", cancelSession),
-  route("POST", UPLOAD, "json", startUpload),
+  route("POST", UPLOAD, "upload", startUpload),
 
   route("GET", `${API}/b`, "json", listBuckets),
   route("POST", `${API}/b`, "json", createBucket),
