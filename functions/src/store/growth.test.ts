@@ -25,7 +25,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "conversations.passedAgentIds": "by the agents of a group; emptied when it is reopened",
   "conversations.tagIds": "MAX_TAGS_PER_CONVERSATION",
   "events.files": "MAX_FILES_PER_MESSAGE",
-  "events.mentions": "MAX_MENTIONS; written once",
+  "events.mentions": "MAX_MENTIONS_PER_NOTE; written once",
   "events.metadata": "MAX_METADATA_BYTES; written once",
   "groups.agentIds": "MAX_AGENTS_PER_GROUP",
   "groups.settings.priorities": "by the group's agents",
