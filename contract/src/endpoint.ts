@@ -55,6 +55,7 @@ export type Folder =
   | "Reports"
   | "Canned responses"
   | "Settings"
+  | "Views"
   | "Notifications"
   | "Audit"
   | "API keys"

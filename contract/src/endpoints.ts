@@ -21,6 +21,7 @@ import { scheduleEndpoints } from "./schedule.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
+import { viewEndpoints } from "./view.ts";
 import { visitorEndpoints } from "./visitor.ts";
 import { widgetEndpoints } from "./widget.ts";
 import { widgetAdminEndpoints } from "./widget-admin.ts";
@@ -48,6 +49,7 @@ export const endpoints = {
   ...cannedResponseEndpoints,
   ...settingsEndpoints,
   ...draftEndpoints,
+  ...viewEndpoints,
   ...notificationEndpoints,
   ...routingPreviewEndpoints,
   ...apiKeyEndpoints,

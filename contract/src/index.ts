@@ -37,6 +37,7 @@ export * from "./settings.ts";
 export * from "./shown-rating.ts";
 export * from "./tag.ts";
 export * from "./thread.ts";
+export * from "./view.ts";
 export * from "./visitor.ts";
 export * from "./widget.ts";
 export * from "./widget-admin.ts";

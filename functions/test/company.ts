@@ -90,6 +90,10 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     body: { externalId: "nuisance", reason: "Insults" },
   });
+  const view = await backend.call(endpoints.createView, {
+    as: admin.token,
+    body: { name: "Active", visibility: "everyone", filter: { status: "active" } },
+  });
   const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
@@ -123,6 +127,7 @@ export async function startCompany(backend: Backend) {
       canned: canned.body.id,
       key: key.body.id,
       ban: ban.body.id,
+      view: view.body.id,
       notification: told.body.items[0]?.id ?? "",
       visitor: vera.visitorId,
       conversation: vera.conversationId,

@@ -60,6 +60,7 @@ const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
 const conversation: Row["send"] = (ids) => ({ params: { id: ids.conversation } });
 const ban: Row["send"] = (ids) => ({ params: { id: ids.ban } });
+const view: Row["send"] = (ids) => ({ params: { id: ids.view } });
 const key: Row["send"] = (ids) => ({ params: { id: ids.key } });
 const vera: Row["send"] = (ids) => ({ params: { id: ids.visitor } });
 const canned: Row["send"] = (ids) => ({ params: { id: ids.canned } });
@@ -271,6 +272,11 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, otherAgent: 403 },
     others: 204,
   },
+  createView: anyAgent((_, n) => ({ body: { name: `View ${n}`, filter: { status: "active" } } }), 201),
+  listViews: anyAgent(nothing),
+  updateView: overseersOnly((ids) => ({ params: { id: ids.view }, body: { name: "New" } })),
+  deleteView: overseersOnly(view, 204),
+  listViewConversations: anyAgent(view),
   listNotifications: anyAgent(nothing),
   readNotification: {
     send: (ids) => ({ params: { id: ids.notification } }),

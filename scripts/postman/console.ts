@@ -88,3 +88,19 @@ export const bans: PostmanRequest[] = [
   { endpoint: "markSpam", params: byConversationId, status: 200 },
   { endpoint: "unmarkSpam", params: byConversationId, status: 200 },
 ];
+
+const byViewId = { id: "{{view_id}}" };
+
+/** A saved view, from its creation to its end. */
+export const views: PostmanRequest[] = [
+  {
+    endpoint: "createView",
+    body: { name: "Refunds", visibility: "everyone", filter: { status: "active", tagIds: ["{{tag_id}}"] } },
+    status: 201,
+    sets: { view_id: "id" },
+  },
+  { endpoint: "listViews", status: 200 },
+  { endpoint: "updateView", params: byViewId, body: { sort: "newest" }, status: 200 },
+  { endpoint: "listViewConversations", params: byViewId, query: { limit: "10" }, status: 200 },
+  { endpoint: "deleteView", params: byViewId, status: 204 },
+];

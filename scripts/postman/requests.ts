@@ -1,5 +1,5 @@
 import { endpoints, type Folder } from "@livechat/contract";
-import { audit, bans, cannedResponses, drafts, notifications, settings } from "./console.ts";
+import { audit, bans, cannedResponses, drafts, notifications, settings, views } from "./console.ts";
 import { apiKeys } from "./integrations.ts";
 import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
@@ -487,5 +487,6 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Notifications: notifications,
   "API keys": apiKeys,
   Bans: bans,
+  Views: views,
   Audit: audit,
 };

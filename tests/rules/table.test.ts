@@ -64,6 +64,7 @@ const TABLE: Row[] = [
   row("ratings/r1", []),
   row("schedules/s1", []),
   row("settings/company", []),
+  row("views/v1", []),
   row("widgets/w1", []),
   row("widgetCounts/w1", []),
   row("somethingElse/x", []),

@@ -30,6 +30,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Reports: "What happened, counted and measured, and what happens now.",
   "Canned responses": "Texts that agents write often, by a shortcut.",
   Settings: "The company's settings, and each agent's own of the console.",
+  Views: "Saved filters over conversations: one's own, a group's, everyone's.",
   Notifications: "What an agent is told.",
   "API keys": "What the company's own servers call with, in place of a person's token.",
   Audit: "Who changed what in the configuration.",

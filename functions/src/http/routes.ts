@@ -22,6 +22,7 @@ import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
 import { visitorRoutes } from "./visitors.ts";
+import { viewRoutes } from "./views.ts";
 import { widgetRoutes } from "./widget.ts";
 import { widgetAdminRoutes } from "./widgets.ts";
 
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...cannedResponseRoutes,
   ...settingsRoutes,
   ...draftRoutes,
+  ...viewRoutes,
   ...notificationRoutes,
   ...banRoutes,
   ...auditRoutes,

@@ -133,25 +133,59 @@ export function cutPage<T>(
 
 const FILTERED_BATCH = 200;
 
-/**
- * A page of what `keep` keeps, for filters that no index answers: reads on until the page is full or nothing is left.
- * @param keep the item, or null for a document that the list leaves out.
- */
+interface Filtered<T> {
+  order: Order;
+  /** The item, or null for a document that the list leaves out. */
+  keep(snapshot: QueryDocumentSnapshot): T | null;
+  /** For an order that changes: later pages are read as the list was when the first one was read. */
+  asOf?: { db: Firestore; now: Date };
+}
+
+/** Reads batches of a query: from the second on, and on later pages from the first, as it was at one time. */
+function batchReader(page: PageQuery, { order, asOf }: Pick<Filtered<unknown>, "order" | "asOf">) {
+  let readAt =
+    page.pageToken === undefined || !asOf ? null : readPosition(page.pageToken, page, order).readAt;
+  return async (query: Query) => {
+    if (!asOf || readAt === null) {
+      const { docs, readTime } = await query.get();
+      readAt = readTime;
+      return { docs, readAt };
+    }
+    return { docs: await readThen(query, readAt, asOf), readAt };
+  };
+}
+
+async function readThen(query: Query, readAt: Timestamp, { db, now }: { db: Firestore; now: Date }) {
+  if (now.getTime() / 1000 - readAt.seconds > READ_AGAIN_SECONDS) throw badPageToken();
+  try {
+    const read = async (tx: Transaction) => (await tx.get(query)).docs;
+    return await db.runTransaction(read, { readOnly: true, readTime: readAt });
+  } catch (error) {
+    // A time that no page was read at, or that is no longer kept.
+    if (isDatabaseError(error, "invalidArgument", "failedPrecondition")) throw badPageToken(error);
+    throw error;
+  }
+}
+
+/** A page of what `keep` keeps, for filters that no index answers: reads on until the page is full or nothing is left. */
 export async function readFilteredPage<T>(
   query: Query,
   page: PageQuery,
-  { order, keep }: { order: Order; keep: (snapshot: QueryDocumentSnapshot) => T | null },
+  { order, keep, ...more }: Filtered<T>,
 ): Promise<Page<T>> {
   const limit = page.limit ?? LIMITS.DEFAULT_PAGE_ITEMS;
+  const readBatch = batchReader(page, { order, ...more });
   let next = pageOfQuery(query, page, order).limit(FILTERED_BATCH);
   const items: T[] = [];
   let last: QueryDocumentSnapshot | undefined;
   for (;;) {
-    const { docs } = await next.get();
+    const { docs, readAt } = await readBatch(next);
     for (const doc of docs) {
       const item = keep(doc);
       if (item === null) continue;
-      if (items.length === limit && last) return { items, nextPageToken: positionOf(last, page, order) };
+      if (items.length === limit && last) {
+        return { items, nextPageToken: positionOf(last, page, { ...order, readAt }) };
+      }
       items.push(item);
       last = doc;
     }
