@@ -134,6 +134,7 @@ describe("the conversations of a view", () => {
       widgetId: null,
       lastAgentId: null,
       metadata: {},
+      asksRating: false,
       at: new Date(createdAt ?? 0),
     });
     const said = author === null ? null : { text: "Words", authorType: author, createdAt: saidAt };

@@ -21,8 +21,8 @@ import { scheduleRoutes } from "./schedules.ts";
 import { settingsRoutes } from "./settings.ts";
 import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
-import { visitorRoutes } from "./visitors.ts";
 import { viewRoutes } from "./views.ts";
+import { visitorRoutes } from "./visitors.ts";
 import { widgetRoutes } from "./widget.ts";
 import { widgetAdminRoutes } from "./widgets.ts";
 
