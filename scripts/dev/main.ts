@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { ACCOUNTS, PASSWORD } from "./demo.ts";
 import { watchForInterruption } from "./interruption.ts";
 import { DEFAULT_PORTS, PORT_NAMES, type Ports, portOption, portVariable } from "./ports.ts";
-import { type System, type SystemOptions, startSystem } from "./system.ts";
+import { summary } from "./summary.ts";
+import { type SystemOptions, startSystem } from "./system.ts";
 
 const HELP = `npm start -- [options]: runs the whole system on this machine.
 
@@ -39,29 +39,6 @@ export async function main(args: string[]): Promise<void> {
 
 function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1).padStart(5)} s`;
-}
-
-/** The demo's accounts are told where the demo's data is: not with another export, and not without data. */
-function accounts({ importFrom }: SystemOptions): string {
-  if (importFrom === undefined) return `Accounts, password ${PASSWORD}:\n  ${ACCOUNTS.join("\n  ")}`;
-  return importFrom === null
-    ? "There are no accounts. Make one: npm run create-admin -- --email <e-mail> --name <name>"
-    : `The accounts are those of ${importFrom}.`;
-}
-
-function summary(system: System, options: SystemOptions): string {
-  const { addresses } = system;
-  return `Widget demo   ${addresses.hosting}/demo
-Console       ${addresses.hosting}/console
-API           ${addresses.api}/v1
-API docs      ${addresses.hosting}/docs
-Firestore     ${addresses.firestore}
-Storage       ${addresses.storage}
-Emulator log  ${system.logFile}
-
-${accounts(options)}
-
-Ctrl-C ends everything.`;
 }
 
 function parseOptions(args: string[]): SystemOptions | "help" {
