@@ -418,7 +418,9 @@ describe("how an assignment stands", () => {
 
   it("is waiting when everyone who is free let its deadline pass", async () => {
     const id = await waiting();
-    await backend.ctx.db.doc(`conversations/${id}`).update({ passedAgentIds: [anna.id, ben.id] });
+    // As in its second thread, after both have owned it.
+    await backend.ctx.db.doc(`assignments/${id}`).update({ timedOutAgentIds: [anna.id, ben.id] });
+    await backend.ctx.db.doc(`conversations/${id}`).update({ threadCount: 2 });
     const why = [anna, ben].map((one) => ({ agentId: one.id, refusedBecause: "passed_deadline" }));
     expect(await job(id)).toMatchObject({ state: "waiting", decision: { candidates: why } });
     await deliverAll(backend);

@@ -61,6 +61,18 @@ export class Fixture {
     return (await this.conversation(session)).assignedAgentId;
   }
 
+  /** As in a second thread, after these agents have owned it and let its answer deadline pass. */
+  async timeOut(conversationId: string, agentIds: readonly string[]): Promise<void> {
+    const { db } = this.ctx;
+    const second = `${conversationId}-2`;
+    const first = await db.doc(`threads/${conversationId}-1`).get();
+    const batch = db.batch();
+    batch.set(db.doc(`threads/${second}`), { ...first.data(), id: second });
+    batch.update(db.doc(`assignments/${conversationId}`), { timedOutAgentIds: agentIds });
+    batch.update(db.doc(`conversations/${conversationId}`), { threadCount: 2, activeThreadId: second });
+    await batch.commit();
+  }
+
   async owners(sessions: readonly Session[]): Promise<(string | null)[]> {
     return Promise.all(sessions.map((session) => this.owner(session)));
   }

@@ -126,7 +126,7 @@ describe("what others got wrong about presence and timers", () => {
     const fixture = await Fixture.open();
     const anna = await fixture.agent("Anna");
     for (const { conversationId } of await fixture.visitors(23)) {
-      await fixture.ctx.db.doc(`conversations/${conversationId}`).update({ passedAgentIds: [anna.id] });
+      await fixture.timeOut(conversationId, [anna.id]);
     }
     fixture.backend.tasks.take();
     const newer = await fixture.visitor();

@@ -13,7 +13,7 @@ const SMALL_BATCHES = { ASSIGN_BATCH_CONVERSATIONS: "2" };
 /** They wait at the head of the queue, and these agents have timed out on them. */
 async function timedOutBy(fixture: Fixture, sessions: readonly Session[], agentIds: readonly string[]) {
   for (const { conversationId } of sessions) {
-    await fixture.ctx.db.doc(`conversations/${conversationId}`).update({ passedAgentIds: agentIds });
+    await fixture.timeOut(conversationId, agentIds);
   }
 }
 

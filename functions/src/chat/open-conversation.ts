@@ -97,7 +97,6 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
     groupId: group.id,
     widgetId: opening.widgetId,
     channel: isOffline ? "offline" : channel,
-    lastAgentId: owner.session?.lastAgentId ?? null,
     metadata,
     asksRating: opening.asksRating,
     at: ctx.now(),
@@ -115,7 +114,8 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
   const { message: text, messageId } = opening;
   const message = text === undefined ? {} : { message: transition.addVisitorMessage(text, messageId) };
   transition.write();
-  newAssignment(tx, conversation.id, ctx);
+  const memory = { lastAgentId: owner.session?.lastAgentId ?? null };
+  newAssignment(tx, { conversationId: conversation.id, memory }, ctx);
   if (!isSilent) tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
   return { ...idsOf(conversation, threadId), ...message };
 }

@@ -3,6 +3,7 @@ import type { AgentCaller } from "../auth/caller.ts";
 import { placeToWait, type WaitingPlace } from "../availability/group-hours.ts";
 import { newAssignment } from "../conversation/new-assignment.ts";
 import { findConversation, showConversation } from "../conversation/read-conversation.ts";
+import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
@@ -63,9 +64,10 @@ export async function prepareReopening(
         channel,
         closedAt: null,
         firstResponseAt: null,
-        passedAgentIds: [],
+        ...MOVED,
       });
-      newAssignment(tx, conversation.id, ctx);
+      const memory = { ...memoryToMove(conversation), timedOutAgentIds: [] };
+      newAssignment(tx, { conversationId: conversation.id, memory }, ctx);
       tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
     },
   };

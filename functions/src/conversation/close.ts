@@ -9,6 +9,7 @@ import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
 import { showConversation } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
+import { readMemory } from "./routing-memory.ts";
 import { type SystemSentence, Transition } from "./transition.ts";
 
 function checkMayClose(conversation: StoredConversation, caller: Caller): void {
@@ -24,7 +25,9 @@ function checkMayClose(conversation: StoredConversation, caller: Caller): void {
 async function prepareSessionEnd(tx: Tx, conversation: StoredConversation, ctx: Context) {
   const ref = visitorSessions.ref(ctx.db, conversation.visitorId);
   const session = await tx.find(visitorSessions, conversation.visitorId);
-  const lastAgentId = conversation.lastAgentId ?? session?.lastAgentId ?? null;
+  const { assignedAgentId } = conversation;
+  const lastOwnerId = assignedAgentId ?? (await readMemory(tx, conversation, ctx)).lastAgentId;
+  const lastAgentId = lastOwnerId ?? session?.lastAgentId ?? null;
   return () => {
     if (session?.openConversationId === conversation.id) {
       tx.update(ref, { openConversationId: null, lastAgentId });

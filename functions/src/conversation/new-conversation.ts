@@ -1,5 +1,6 @@
 import type { ConversationChannel } from "@livechat/contract";
 import type { StoredConversation } from "../store/conversations.ts";
+import { MOVED } from "./routing-memory.ts";
 import { sentIds } from "./sent-ids.ts";
 
 interface Start {
@@ -8,7 +9,6 @@ interface Start {
   groupId: string;
   channel: ConversationChannel;
   widgetId: string | null;
-  lastAgentId: string | null;
   asksRating: boolean;
   metadata: Record<string, unknown>;
   at: Date;
@@ -38,7 +38,7 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     rating: null,
     isSpam: false,
     spam: null,
-    passedAgentIds: [],
+    ...MOVED,
     sentIds: sentIds.empty,
     messageCounts: {},
     answerDueAt: null,

@@ -2,12 +2,14 @@ import { FieldValue } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { enqueueAssignmentLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
+import type { Fields } from "../store/collection.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { groups, QUEUE_CHANGED_AT, type StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
 import type { OwnershipEnd } from "./measured.ts";
 import { newAssignment } from "./new-assignment.ts";
 import { prepareRelease } from "./release.ts";
+import { MOVED, memoryToMove, type RoutingMemory } from "./routing-memory.ts";
 import { type SystemSentence, Transition } from "./transition.ts";
 import { groupThatTakes } from "./waiting-group.ts";
 
@@ -64,13 +66,24 @@ function setWaitingAsBefore(
   tx.update(groups.ref(ctx.db, group.id), { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() });
 }
 
+/** What routing remembers of it from now on. */
+function memoryAfter({ conversation, timedOut, forgetsOwner }: Requeue): Partial<Fields<RoutingMemory>> {
+  const { assignedAgentId, passedAgentIds } = conversation;
+  const timedOutIds = [...passedAgentIds, ...(timedOut && assignedAgentId ? [assignedAgentId] : [])];
+  return {
+    ...memoryToMove(conversation),
+    ...(timedOutIds.length > 0 && { timedOutAgentIds: FieldValue.arrayUnion(...timedOutIds) }),
+    ...(forgetsOwner && { lastAgentId: null }),
+  };
+}
+
 export interface Requeueing {
   write(transition: Transition): void;
 }
 
 /** Reads what a requeue needs and returns the step that does it, for a transition that does more besides. */
 export async function prepareRequeue(tx: Tx, change: Requeue, ctx: Context): Promise<Requeueing> {
-  const { conversation, end, timedOut, forgetsOwner, keepsPlace } = change;
+  const { conversation, end, keepsPlace } = change;
   const group = change.group ?? (await groupThatTakes(tx, conversation.groupId, ctx));
   const release = await prepareRelease(tx, conversation, ctx);
   return {
@@ -79,12 +92,8 @@ export async function prepareRequeue(tx: Tx, change: Requeue, ctx: Context): Pro
       writeThreads(transition, change);
       if (keepsPlace) setWaitingAsBefore(tx, { transition, group }, ctx);
       else transition.setWaiting(group);
-      transition.set({ groupId: group.id, messageCounts: {} });
-      if (forgetsOwner) transition.set({ lastAgentId: null });
-      if (timedOut && conversation.assignedAgentId) {
-        transition.set({ passedAgentIds: FieldValue.arrayUnion(conversation.assignedAgentId) });
-      }
-      newAssignment(tx, conversation.id, ctx);
+      transition.set({ groupId: group.id, messageCounts: {}, ...MOVED });
+      newAssignment(tx, { conversationId: conversation.id, memory: memoryAfter(change) }, ctx);
       follow(tx, conversation, group.id, ctx);
     },
   };

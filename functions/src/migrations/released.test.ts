@@ -1,7 +1,8 @@
-import type { DocumentReference } from "firebase-admin/firestore";
+import { type DocumentReference, FieldValue, Firestore } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { agentGoneDefault } from "./agent-gone-default.ts";
 import { reassignAt } from "./reassign-at.ts";
+import { routingMemory } from "./routing-memory.ts";
 
 const ref = {} as DocumentReference;
 
@@ -22,5 +23,20 @@ describe("when conversations are due to be reassigned", () => {
     ]);
     expect(reassignAt.changes({ ref, data: { handOnAt: "then", reassignAt: "later" } })).toEqual([]);
     expect(reassignAt.changes({ ref, data: {} })).toEqual([]);
+  });
+});
+
+describe("what routing remembers of a conversation", () => {
+  const db = new Firestore({ projectId: "demo-livechat" });
+  const conversation = db.doc("conversations/one");
+
+  it("moves to its assignment, once, and adds to who timed out since", () => {
+    const data = { lastAgentId: "anna", passedAgentIds: ["ben"] };
+    const changes = routingMemory.changes({ ref: conversation, data });
+    expect(changes.map(({ ref: { path } }) => path)).toEqual(["assignments/one", "conversations/one"]);
+    const [memory, emptied] = changes.map(({ fields }) => fields);
+    expect(memory?.lastAgentId).toBe("anna");
+    expect(FieldValue.arrayUnion("ben").isEqual(memory?.timedOutAgentIds)).toBe(true);
+    expect(routingMemory.changes({ ref: conversation, data: emptied ?? {} })).toEqual([]);
   });
 });

@@ -5,11 +5,12 @@ import type {
   Timestamp,
 } from "firebase-admin/firestore";
 import { isGroupOpen } from "../availability/group-hours.ts";
+import { readMemories } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
 import { ifUnchanged } from "../store/conflict.ts";
 import { conversations, waitingQuery } from "../store/conversations.ts";
-import { groups } from "../store/groups.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { advance, type QueueCursor } from "./queue-cursor.ts";
 import { type Planned, planFromSnapshot } from "./snapshot.ts";
@@ -62,11 +63,21 @@ function readWaiting({ groupId, cursor, size }: BatchRequest, ctx: Context): Pro
   return from.limit(size).get();
 }
 
-function toWaiting(snapshot: QueryDocumentSnapshot): WaitingConversation[] {
-  const conversation = conversations.parse(snapshot);
-  if (!conversation) return [];
-  const { id, lastAgentId, passedAgentIds: timedOutAgentIds } = conversation;
-  return [{ id, lastAgentId, timedOutAgentIds, conversation, unchangedSince: snapshot.updateTime }];
+/**
+ * With what routing remembers of each, read without locks either: whoever changes that changes the conversation, too, which
+ * the condition of its write notices.
+ */
+async function toWaiting(
+  docs: readonly QueryDocumentSnapshot[],
+  { routingStrategy }: StoredGroup,
+  ctx: Context,
+): Promise<WaitingConversation[]> {
+  const of = conversations.parseAll(docs);
+  const memories = await readMemories(ctx.db, { of, isSticky: routingStrategy === "sticky" }, ctx);
+  return docs.flatMap(({ updateTime: unchangedSince }, i) => {
+    const [conversation, memory] = [of[i], memories[i]];
+    return conversation && memory ? [{ ...memory, id: conversation.id, conversation, unchangedSince }] : [];
+  });
 }
 
 /**
@@ -132,7 +143,8 @@ async function planAndWrite(tx: Tx, batch: Batch, ctx: Context): Promise<Committ
     return { result: rewind, expiredAgentIds: [] };
   }
   const onlyAgentIds = request.cursor?.agentIds ?? null;
-  const demand: BatchDemand = { group, waiting: found.docs.flatMap(toWaiting), onlyAgentIds };
+  const waiting = await toWaiting(found.docs, group, ctx);
+  const demand: BatchDemand = { group, waiting, onlyAgentIds };
   const planned = await planFromSnapshot(tx, demand, ctx);
   await writePlan(tx, { demand, planned }, ctx);
   return committedOf({ batch, demand, planned }, ctx);

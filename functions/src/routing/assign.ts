@@ -2,6 +2,7 @@ import { LIMITS } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { agentChange } from "../agent/agent-changes.ts";
 import { prepareRelease } from "../conversation/release.ts";
+import { readMemory } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
@@ -27,8 +28,10 @@ export interface Assign {
   readonly note?: NewAssignment["note"];
 }
 
-function checkEligible({ conversation, agent }: Assign, leaseExpired: boolean): void {
-  const { groupId, passedAgentIds: timedOutAgentIds } = conversation;
+function checkEligible(
+  { conversation: { groupId }, agent }: Assign,
+  { timedOutAgentIds, leaseExpired }: { timedOutAgentIds: readonly string[]; leaseExpired: boolean },
+): void {
   const refusal = refusalOf(agent, { groupId, timedOutAgentIds, automatic: false }, leaseExpired);
   if (refusal === null) return;
   throw new ChatError("agent_unavailable", `${agent.name} ${explainRefusal(refusal)}.`, {
@@ -59,17 +62,17 @@ function writeAgent(tx: Tx, { conversation, agent }: Assign, ctx: Context): void
 export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void> {
   const { conversation, agent, force, ending, reason, note } = change;
   // Read side by side: each would be a round trip of its own.
-  const [expired, group, release] = await Promise.all([
+  const [expired, group, release, { timedOutAgentIds }] = await Promise.all([
     readExpiredLeases(tx, [agent], ctx),
     tx.need(groups, conversation.groupId),
     prepareRelease(tx, conversation, ctx),
+    readMemory(tx, conversation, ctx),
   ]);
   const expiredAgentIds = new Set(expired);
-  if (!force) checkEligible(change, expiredAgentIds.has(agent.id));
+  if (!force) checkEligible(change, { timedOutAgentIds, leaseExpired: expiredAgentIds.has(agent.id) });
   checkRoom(agent);
   const candidates = [{ agent, activeChats: agent.activeChats }];
   const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;
-  const timedOutAgentIds = conversation.passedAgentIds;
   const decision = explain({ group, timedOutAgentIds, candidates, others: [], expiredAgentIds, ...why });
   writeAssignment(tx, { conversation, group, agent, ending, decision, note, release }, ctx);
   writeAgent(tx, change, ctx);

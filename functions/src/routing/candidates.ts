@@ -31,14 +31,17 @@ function poolQuery(db: Firestore, pool: string, strategy: RoutingStrategy): Quer
   return byLoad.orderBy("lastAssignedAt").orderBy("lastAssignedOrder").orderBy("__name__");
 }
 
-/** Candidates read for a single conversation: with conversation, group, owner and lease that is six documents at most. */
+/**
+ * Candidates read for a single conversation: with conversation, group, lease and, for sticky routing, what is remembered
+ * and the last owner, that is six documents at most.
+ */
 const MAX_CANDIDATES_OF_ONE = 3;
 
 /** How many candidates an assignment may read in order to name them, beyond those that the decision needs. */
 export function candidatesToName({ group, waiting }: Demand): number {
   if (waiting.length > 1) return LIMITS.MAX_DECISION_CANDIDATES;
-  const readsLastOwner = group.routingStrategy === "sticky" && waiting[0]?.lastAgentId;
-  return readsLastOwner ? MAX_CANDIDATES_OF_ONE - 1 : MAX_CANDIDATES_OF_ONE;
+  if (group.routingStrategy !== "sticky") return MAX_CANDIDATES_OF_ONE;
+  return MAX_CANDIDATES_OF_ONE - (waiting[0]?.lastAgentId ? 2 : 1);
 }
 
 /** What tiers cost to read: a query that finds nothing costs one read, too. */

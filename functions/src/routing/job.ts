@@ -1,6 +1,7 @@
 import type { Assignment, Decision } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { asItIs, isGroupOpen } from "../availability/group-hours.ts";
+import { readMemory } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
 import { assignments } from "../store/assignments.ts";
 import { ifUnchanged } from "../store/conflict.ts";
@@ -27,7 +28,8 @@ export async function explainWaiting(
   const others = await readOtherMembers(group, { knownIds: new Set(), max: MAX_REFUSED_NAMED }, ctx);
   const reason = await reasonToWait(group, ctx);
   const why = { strategy: group.routingStrategy, reason, chosenAgentId: null };
-  const facts = { timedOutAgentIds: conversation.passedAgentIds, expiredAgentIds: new Set<string>() };
+  const { timedOutAgentIds } = await readMemory(ctx.db, conversation, ctx);
+  const facts = { timedOutAgentIds, expiredAgentIds: new Set<string>() };
   const explained = explain({ group, ...facts, candidates: [], others, ...why });
   return { ...explained, decidedAt: ctx.now().toISOString() };
 }

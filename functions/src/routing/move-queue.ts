@@ -1,5 +1,6 @@
 import { FieldValue } from "firebase-admin/firestore";
 import { newAssignment } from "../conversation/new-assignment.ts";
+import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
@@ -33,9 +34,9 @@ function movePage({ fromGroupId, toGroupId }: Queues, ctx: Context) {
       transition.openThread(null);
       transition.addSystemEvent({ ...moved, text: `The conversation waits in ${group.name}.` });
       transition.keepHoursOf(group);
-      transition.set({ groupId: group.id });
+      transition.set({ groupId: group.id, ...MOVED });
       transition.write();
-      newAssignment(tx, conversation.id, ctx);
+      newAssignment(tx, { conversationId: conversation.id, memory: memoryToMove(conversation) }, ctx);
     }
     const changed = { [QUEUE_CHANGED_AT]: FieldValue.serverTimestamp() };
     if (!waiting.empty) tx.update(groups.ref(ctx.db, group.id), changed);

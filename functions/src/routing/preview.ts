@@ -1,5 +1,6 @@
 import type { RoutingPreview } from "@livechat/contract";
 import { isGroupOpen } from "../availability/group-hours.ts";
+import { readMemories } from "../conversation/routing-memory.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
@@ -15,8 +16,14 @@ const MAX_WAITING_BEFORE = 20;
 /** Agents of each priority that a preview reads, and members that it names. */
 const MAX_CANDIDATES = 50;
 
-function toWaiting({ id, lastAgentId, passedAgentIds: timedOutAgentIds }: StoredConversation): Waiting {
-  return { id, lastAgentId, timedOutAgentIds };
+async function toWaiting(
+  tx: Tx,
+  { of, group }: { of: readonly StoredConversation[]; group: StoredGroup },
+  ctx: Context,
+): Promise<Waiting[]> {
+  const isSticky = group.routingStrategy === "sticky";
+  const memories = await readMemories(tx, { of, isSticky }, ctx);
+  return memories.map((memory, i) => ({ ...memory, id: of[i]?.id ?? "" }));
 }
 
 /** A conversation that has not begun yet. */
@@ -30,9 +37,9 @@ interface Previewed {
 }
 
 /** What stands in front: of a conversation that does not wait, the whole queue. */
-async function readBefore(tx: Tx, groupId: string, subject: Waiting, ctx: Context): Promise<Waiting[]> {
-  const { docs } = await tx.get(waitingQuery(ctx.db, groupId).limit(MAX_WAITING_BEFORE + 1));
-  const queue = conversations.parseAll(docs).map(toWaiting);
+async function readBefore(tx: Tx, group: StoredGroup, subject: Waiting, ctx: Context): Promise<Waiting[]> {
+  const { docs } = await tx.get(waitingQuery(ctx.db, group.id).limit(MAX_WAITING_BEFORE + 1));
+  const queue = await toWaiting(tx, { of: conversations.parseAll(docs), group }, ctx);
   const place = queue.findIndex(({ id }) => id === subject.id);
   return place < 0 ? queue : queue.slice(0, place);
 }
@@ -93,8 +100,8 @@ export function previewConversation(conversationId: string, ctx: Context): Promi
   return readOnly(ctx, async (tx) => {
     const conversation = await tx.need(conversations, conversationId);
     const group = await groupThatTakes(tx, conversation.groupId, ctx);
-    const subject = toWaiting(conversation);
-    return preview(tx, { group, subject, before: await readBefore(tx, group.id, subject, ctx) }, ctx);
+    const [subject = NEW] = await toWaiting(tx, { of: [conversation], group }, ctx);
+    return preview(tx, { group, subject, before: await readBefore(tx, group, subject, ctx) }, ctx);
   });
 }
 
@@ -102,6 +109,6 @@ export function previewConversation(conversationId: string, ctx: Context): Promi
 export function previewGroup(groupId: string, ctx: Context): Promise<RoutingPreview> {
   return readOnly(ctx, async (tx) => {
     const group = await tx.needActive(groups, groupId);
-    return preview(tx, { group, subject: NEW, before: await readBefore(tx, group.id, NEW, ctx) }, ctx);
+    return preview(tx, { group, subject: NEW, before: await readBefore(tx, group, NEW, ctx) }, ctx);
   });
 }

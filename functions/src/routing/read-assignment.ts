@@ -1,6 +1,7 @@
 import type { Assignment } from "@livechat/contract";
 import type { AgentCaller } from "../auth/caller.ts";
 import { findConversation } from "../conversation/read-conversation.ts";
+import { readMemory } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { assignments } from "../store/assignments.ts";
@@ -24,7 +25,8 @@ async function stateOfQueued(
   ctx: Context,
 ): Promise<Assignment> {
   if (await isBeingDrained(conversation.groupId, null, ctx)) return { ...job, state: "running" };
-  if (await isAnyAgentFree(conversation.groupId, ctx, conversation.passedAgentIds)) return job;
+  const { timedOutAgentIds } = await readMemory(ctx.db, conversation, ctx);
+  if (await isAnyAgentFree(conversation.groupId, ctx, timedOutAgentIds)) return job;
   return whyItWaits(job, conversation, ctx);
 }
 

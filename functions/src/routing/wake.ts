@@ -1,5 +1,6 @@
 import { agentChange } from "../agent/agent-changes.ts";
 import { prepareRequeue } from "../conversation/requeue.ts";
+import { readMemory } from "../conversation/routing-memory.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
@@ -24,12 +25,14 @@ export interface Waking {
 /** The owner of a snoozed conversation, where it is eligible for it now. */
 async function readEligibleOwner(
   tx: Tx,
-  { groupId, assignedAgentId, passedAgentIds: timedOutAgentIds }: StoredConversation,
+  conversation: StoredConversation,
   ctx: Context,
 ): Promise<StoredAgent | null> {
+  const { groupId, assignedAgentId } = conversation;
   const owner = assignedAgentId && (await tx.find(agents, assignedAgentId));
   if (!owner) return null;
   const [expired] = await readExpiredLeases(tx, [owner], ctx);
+  const { timedOutAgentIds } = await readMemory(tx, conversation, ctx);
   const demand = { groupId, timedOutAgentIds, automatic: false };
   return refusalOf(owner, demand, expired !== undefined) === null ? owner : null;
 }

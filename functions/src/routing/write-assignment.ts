@@ -1,5 +1,6 @@
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
 import type { Release } from "../conversation/release.ts";
+import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { type SystemSentence, Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
@@ -81,7 +82,7 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
   transition.set({
     status: "active",
     assignedAgentId: agent.id,
-    lastAgentId: agent.id,
+    ...MOVED,
     assignedAt: ctx.now(),
     queue: null,
     lastQueuedAt: queuedAtOf(conversation),
@@ -99,6 +100,8 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
     lastAttemptAt: ctx.now(),
     lastError: null,
     decision: { ...decision, decidedAt: ctx.now() },
+    ...memoryToMove(conversation),
+    lastAgentId: agent.id,
   });
   if (dueAt === null) return;
   const deadline = { kind: "answer", conversationId: conversation.id, at: dueAt.toISOString() } as const;

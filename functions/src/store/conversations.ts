@@ -25,9 +25,8 @@ export const storedConversation = conversation.extend({
   queue: z.object({ queuedAt: z.string() }).nullable(),
   /** Threads are numbered 1, 2, 3 ...: see thread-id.ts. */
   threadCount: z.number().int(),
-  /** Who last owned a conversation of this visitor, for sticky routing. */
+  /** Release 0.1.0 kept here what routing remembers, and reads it: see conversation/routing-memory.ts. Empty from now on. */
   lastAgentId: z.string().nullable(),
-  /** Agents who let this conversation's answer deadline pass. */
   passedAgentIds: z.array(z.string()),
   /** Which event ids senders have used so far, as a Bloom filter: see conversation/sent-ids.ts. */
   sentIds: z.string(),

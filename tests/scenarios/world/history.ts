@@ -53,12 +53,24 @@ export class History {
       if (place.collection === "groups") this.groups.set(place.id, fields as unknown as GroupNow);
       if (place.collection === "presence") this.presences.set(place.id, fields as unknown as PresenceNow);
       if (place.collection === "assignments") jobs.set(place.id, fields as unknown as JobNow);
-      if (place.collection === "conversations") {
-        this.conversations.set(place.id, fields as unknown as ConversationNow);
-      }
+      if (place.collection === "conversations") this.noteConversation(place.id, fields);
     }
+    for (const [id, job] of jobs) this.noteMemory(id, job);
     this.checkOwnership(changes, before);
     this.checkAssignments(before, jobs);
+  }
+
+  private noteConversation(id: string, fields: Record<string, unknown>): void {
+    const { lastAgentId = null, timedOutAgentIds = [] } = this.conversations.get(id) ?? {};
+    if (fields.lastAgentId !== null || (fields.passedAgentIds as string[]).length > 0)
+      this.report(`${id} shows what routing remembers`);
+    this.conversations.set(id, { ...fields, lastAgentId, timedOutAgentIds } as unknown as ConversationNow);
+  }
+
+  /** What routing remembers of a conversation stands with its assignment. */
+  private noteMemory(id: string, { lastAgentId = null, timedOutAgentIds = [] }: JobNow): void {
+    const conversation = this.conversations.get(id);
+    if (conversation) this.conversations.set(id, { ...conversation, lastAgentId, timedOutAgentIds });
   }
 
   report(problem: string): void {
@@ -161,7 +173,7 @@ export class History {
   }
 
   /** Why routing may not assign the conversation to an agent, as the specification says it; null when it may. */
-  refusal(agent: AgentNow, { groupId, passedAgentIds }: ConversationNow): string | null {
+  refusal(agent: AgentNow, { groupId, timedOutAgentIds }: ConversationNow): string | null {
     if (agent.isDeleted) return "deleted";
     if (!agent.groupIds.includes(groupId)) return "not in the group";
     if (agent.priorities[groupId] === "supervisor") return "a supervisor of the group";
@@ -169,7 +181,7 @@ export class History {
     if (!agent.acceptingChats) return "not accepting";
     if (agent.pausedUntil != null) return "paused";
     if (agent.leased && (this.presences.get(agent.id)?.expiresAt ?? 0) <= this.nowMicros()) return "gone";
-    if (passedAgentIds.includes(agent.id)) return "past the deadline";
+    if (timedOutAgentIds.includes(agent.id)) return "past the deadline";
     if (agent.activeChats >= agent.maxConcurrentChats) return "full";
     return null;
   }
@@ -182,7 +194,7 @@ export class History {
       if (other.status !== "pending" || other.groupId !== assigned.groupId || !other.queue) continue;
       const isOlder =
         other.queue.queuedAt < queuedAt || (other.queue.queuedAt === queuedAt && other.id < assigned.id);
-      if (isOlder && !other.passedAgentIds.includes(assigned.assignedAgentId ?? ""))
+      if (isOlder && !other.timedOutAgentIds.includes(assigned.assignedAgentId ?? ""))
         this.report(`${assigned.id} was assigned before ${other.id}, who waits longer`);
     }
   }

@@ -29,8 +29,9 @@ export interface ConversationNow {
   snoozedUntil: number | null;
   assignedAgentId: string | null;
   activeThreadId: string | null;
+  /** Of the assignment, as are the agents who timed out. */
   lastAgentId: string | null;
-  passedAgentIds: string[];
+  timedOutAgentIds: string[];
   queue: { queuedAt: number } | null;
   lastSeq: number;
   threadCount: number;
@@ -52,6 +53,8 @@ export interface PresenceNow {
 
 export interface JobNow {
   state: string;
+  lastAgentId?: string | null;
+  timedOutAgentIds?: string[];
   decision: { strategy: string; chosenAgentId: string | null } | null;
 }
 
