@@ -32,7 +32,7 @@ describe("the console", () => {
     await visitor.write("Is anybody there?");
     await visitor.sees("Nobody is here right now. We will answer");
     const agent = await signIn(stage, supervisor);
-    await agent.page.getByRole("button", { name: "Claim: Is anybody there?" }).click();
+    await agent.claim("Is anybody there?");
     await agent.sees("joined");
     await agent.answer("I am.");
     await visitor.sees("I am.");

@@ -157,6 +157,22 @@ export class Agent {
     await this.conversation.locator(".message", { hasText: lastMessage }).first().waitFor();
   }
 
+  /** Claims from the queue, however many others wait before: the list draws only what is in sight. */
+  async claim(message: string): Promise<void> {
+    const claim = this.page.getByRole("button", { name: `Claim: ${message}` });
+    const list = this.page.locator(".list-scroller");
+    await list.waitFor();
+    const look = async () => {
+      await list.evaluate((scroller) => {
+        const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight;
+        scroller.scrollTop = isAtEnd ? 0 : scroller.scrollTop + scroller.clientHeight;
+      });
+      return claim.isVisible();
+    };
+    await expect.poll(look, { timeout: PATIENCE_MS }).toBe(true);
+    await claim.click();
+  }
+
   async answer(text: string): Promise<void> {
     await this.input.fill(text);
     await this.input.press("Enter");

@@ -89,7 +89,7 @@ export function List({ list, openId, hrefOf }: Props) {
           if (entry.kind === "head") {
             return (
               <li key={item.key} className="list-head" style={place}>
-                <h3>{entry.text}</h3>
+                <h2>{entry.text}</h2>
               </li>
             );
           }
