@@ -146,6 +146,32 @@ describe("a lost sign-in", () => {
   });
 });
 
+describe("handing chats on", () => {
+  it("gives each running one back to its group, after going offline", async () => {
+    const client = await signedIn();
+    browser.server.calls.length = 0;
+    await client.handOnChats();
+    const { id } = conversation();
+    expect(browser.server.calls.map((call) => call.replace(/^\S+ \/v1\//, ""))).toEqual([
+      "agents/anna",
+      "agents/anna/heartbeat",
+      `conversations/${id}/transfer`,
+    ]);
+  });
+
+  it("says that one could not be handed on", async () => {
+    const client = await signedIn();
+    const given = new Response("{}", { status: 200 });
+    const answered = { later: Promise.resolve(given) };
+    browser.server.meet(
+      answered,
+      { later: Promise.resolve(given.clone()) },
+      { status: 409, type: "conversation_closed" },
+    );
+    await expect(client.handOnChats()).rejects.toMatchObject({ type: "conversation_closed" });
+  });
+});
+
 describe("signing out", () => {
   it("is done at once, here and in the other tab, also when the API does not answer", async () => {
     const [here, there] = [await signedIn(), open()];

@@ -98,6 +98,21 @@ export class AgentClient {
     await this.signedIn?.status.set(status);
   }
 
+  /**
+   * Gives the own running chats back to their groups, where somebody else is looked for at once. Offline comes first, so that
+   * none comes back.
+   * @throws ChatError of one that could not be handed on; the others are.
+   */
+  async handOnChats(): Promise<void> {
+    await this.setStatus("offline");
+    const chats = this.value.get().mine.filter(({ status }) => status === "active");
+    const handOn = ({ id, groupId }: LiveConversation) =>
+      this.api.post(`/v1/conversations/${id}/transfer`, { groupId });
+    const results = await Promise.allSettled(chats.map(handOn));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw toChatError(failed.reason);
+  }
+
   async setAcceptingChats(acceptingChats: boolean): Promise<void> {
     await this.signedIn?.status.setAcceptingChats(acceptingChats);
   }

@@ -1,10 +1,12 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useState } from "react";
 import { Link } from "wouter";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { usePreferences } from "../me/preferences.tsx";
 import { Face } from "../parts/face.tsx";
 import { LANGUAGES } from "../texts/texts.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
+import { SignOutDialog } from "./sign-out-dialog.tsx";
 
 const STATUSES = ["online", "away", "offline"] as const;
 const THEMES = ["system", "light", "dark"] as const;
@@ -52,6 +54,7 @@ export function MeMenu() {
   const client = useClient();
   const me = useMe();
   const connection = useAgentState((state) => state.connection);
+  const [isLeaving, setLeaving] = useState(false);
   const paused = me.status === "online" && !me.acceptingChats;
   const status = paused ? t("me.paused") : t(`status.${me.status}`);
   return (
@@ -94,8 +97,11 @@ export function MeMenu() {
         <Menu.Item component={Link} href="/me/profile">
           {t("me.profile")}
         </Menu.Item>
-        <Menu.Item onClick={() => void client.signOut()}>{t("me.signOut")}</Menu.Item>
+        <Menu.Item onClick={() => (me.activeChats > 0 ? setLeaving(true) : void client.signOut())}>
+          {t("me.signOut")}
+        </Menu.Item>
       </Menu.Dropdown>
+      {isLeaving && <SignOutDialog onDone={() => setLeaving(false)} />}
     </Menu>
   );
 }
