@@ -215,6 +215,11 @@ export class Agent {
     return this.conversation.getByText("is typing…").isVisible();
   }
 
+  /** Goes to the top of what is drawn, which draws more: a long conversation begins with its end. */
+  async lookEarlier(): Promise<void> {
+    await this.conversation.getByRole("log").evaluate((log) => log.scrollTo(0, 0));
+  }
+
   messages(): Promise<string[]> {
     return this.conversation.locator(".message .bubble").allTextContents();
   }
