@@ -31,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   routing: "functions/bench/routing.ts",
   files: "functions/bench/files.ts",
   realtime: "tests/bench/realtime.ts",
+  "blocked-firestore": "tests/bench/blocked-firestore.ts",
 };
 
 const root = join(import.meta.dirname, "..");

@@ -1,79 +1,16 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setLogLevel } from "firebase/firestore";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { memoryPlatform } from "../../chat-client/src/firebase/memory-platform.ts";
 import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
 import { ADMIN } from "../../functions/bench/admin.ts";
 import { BenchSystem, type TeamMember } from "../bench/realtime/system.ts";
+import { WayToFirestore } from "./way-to-firestore.ts";
 
 // A way that is closed is what these tests are about; the SDK would report it.
 setLogLevel("silent");
 
 /** A way is noticed to be closed after five seconds, and asked in its place every few. */
 const PATIENTLY = { timeout: 60_000 };
-const SLOW_MS = 2_000;
-
-/** How the way to Firestore is. `silent`: connections stand, and nothing comes through any of them. */
-type Way = "open" | "blocked" | "silent" | "slow";
-
-/** Stands between a client and Firestore. The API is reached without it. */
-class WayToFirestore {
-  private way: Way = "open";
-  private readonly sockets = new Set<Socket>();
-
-  private constructor(
-    private readonly server: Server,
-    private readonly target: string,
-  ) {
-    server.on("connection", (socket) => this.pass(socket));
-  }
-
-  static async start(target: string): Promise<WayToFirestore> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new WayToFirestore(server, target);
-  }
-
-  get address(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  /** From now on the way is like this, also for connections that stand. Blocking ends them. */
-  set(way: Way): void {
-    this.way = way;
-    if (way === "blocked") for (const socket of this.sockets) socket.destroy();
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private pass(client: Socket): void {
-    if (this.way === "blocked") {
-      client.destroy();
-      return;
-    }
-    const [host = "", port] = this.target.split(":");
-    const database = connect(Number(port), host);
-    this.carry(client, database);
-    this.carry(database, client);
-  }
-
-  private carry(from: Socket, to: Socket): void {
-    this.sockets.add(from);
-    from.on("data", (bytes) => {
-      if (this.way === "silent") return;
-      if (this.way === "slow") setTimeout(() => to.writable && to.write(bytes), SLOW_MS);
-      else to.write(bytes);
-    });
-    from.on("error", () => to.destroy());
-    from.on("close", () => {
-      this.sockets.delete(from);
-      to.destroy();
-    });
-  }
-}
 
 let system: BenchSystem;
 let dora: TeamMember;
