@@ -132,7 +132,6 @@ describe("the conversations of a view", () => {
       groupId: "sales",
       channel: "chat",
       widgetId: null,
-      lastAgentId: null,
       metadata: {},
       asksRating: false,
       at: new Date(createdAt ?? 0),
