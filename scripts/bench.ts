@@ -29,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   api: "functions/bench/api.ts",
   "round-trips": "functions/bench/round-trips.ts",
   routing: "functions/bench/routing.ts",
+  "wrong-logins": "functions/bench/wrong-logins.ts",
   files: "functions/bench/files.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",

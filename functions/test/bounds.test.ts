@@ -108,6 +108,46 @@ describe("calls without a valid token", () => {
   });
 });
 
+describe("a stranger who asks for a thread or a conversation by its id", () => {
+  it("cannot tell one that is there from one that is not, by the answer or by what it costs", async () => {
+    await start();
+    const { threadId, conversationId } = await backend.startSession({ message: "Hello" });
+    const stranger = await backend.startSession({ message: "Hi" });
+    const file = { name: "a.png", sizeBytes: 10, contentType: "image/png" };
+    const calls: [string, (id: string) => string, string, object?][] = [
+      ["GET", (id) => `/v1/threads/${id}`, threadId],
+      ["GET", (id) => `/v1/threads/${id}/events`, threadId],
+      ["GET", (id) => `/v1/threads/${id}/events?limit=1`, threadId],
+      ["POST", (id) => `/v1/threads/${id}/events`, threadId, { text: "Hi" }],
+      ["GET", (id) => `/v1/conversations/${id}`, conversationId],
+      ["GET", (id) => `/v1/conversations/${id}/events`, conversationId],
+      ["GET", (id) => `/v1/conversations/${id}/transcript`, conversationId],
+      ["POST", (id) => `/v1/conversations/${id}/close`, conversationId],
+      ["POST", (id) => `/v1/conversations/${id}/files`, conversationId, file],
+    ];
+    const ask = async (method: string, path: string, body?: object) => {
+      backend.emulator.meter.reset(backend.projectId);
+      const answer = await backend.fetch(path, {
+        method,
+        headers: {
+          Authorization: `Bearer ${stranger.sessionToken}`,
+          ...(body && { "Content-Type": "application/json" }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const { error } = (await answer.json()) as { error: { type: string; message: string } };
+      const { documentWrites } = backend.emulator.meter.usage(backend.projectId);
+      return { status: answer.status, type: error.type, message: error.message, documentWrites };
+    };
+    for (const [method, path, id, body] of calls) {
+      const missing = id.replace(/^.{6}/, "zzzzzz");
+      const [there, notThere] = [await ask(method, path(id), body), await ask(method, path(missing), body)];
+      expect(there, `${method} ${path(id)}`).toEqual(notThere);
+      expect(there).toMatchObject({ status: 404, documentWrites: 0 });
+    }
+  });
+});
+
 describe("a message whose sender is looked up while the conversation is read", () => {
   const notAToken = "abcdefghijklmnopqrst.".padEnd(64, "x");
 

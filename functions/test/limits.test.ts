@@ -111,9 +111,12 @@ describe("in one instance", () => {
 });
 
 describe("the goals for billed operations", () => {
-  async function costOf(call: () => Promise<{ status: number }>): Promise<{ reads: number; writes: number }> {
+  async function costOf(
+    call: () => Promise<{ status: number }>,
+    status = 201,
+  ): Promise<{ reads: number; writes: number }> {
     backend.emulator.meter.reset(backend.projectId);
-    expect((await call()).status).toBe(201);
+    expect((await call()).status).toBe(status);
     const { documentReads, documentWrites } = backend.emulator.meter.usage(backend.projectId);
     return { reads: documentReads, writes: documentWrites };
   }
@@ -142,6 +145,30 @@ describe("the goals for billed operations", () => {
       const sent = { as: anna.token, params: { id: threadId }, body: { id: `message-${i}`, text: "Hello?" } };
       const cost = await costOf(() => backend.call(endpoints.addEvent, sent));
       expect(cost).toEqual({ reads: 2, writes: 2 });
+    }
+  });
+});
+
+describe("a console that stays open", () => {
+  it("is billed three reads and a write for each heartbeat: who calls, the agent, and the lease", async () => {
+    backend = await startBackend();
+    const anna = await backend.people.agent("Anna");
+    const beat = () =>
+      backend.call(endpoints.heartbeat, {
+        as: anna.token,
+        params: { id: anna.id },
+        body: { consoleId: "one" },
+      });
+    const arrived = (await beat()).body;
+    for (let i = 1; i <= 5; i++) {
+      backend.clock.advance(arrived.nextHeartbeatSeconds);
+      backend.emulator.meter.reset(backend.projectId);
+      const { body } = await beat();
+      const { documentReads, documentWrites } = backend.emulator.meter.usage(backend.projectId);
+      expect({ documentReads, documentWrites }).toEqual({ documentReads: 3, documentWrites: 1 });
+      const later = Date.parse(body.leaseExpiresAt ?? "") - Date.parse(arrived.leaseExpiresAt ?? "");
+      expect(later).toBe(i * arrived.nextHeartbeatSeconds * 1000);
+      expect(body.status).toBe(arrived.status);
     }
   });
 });

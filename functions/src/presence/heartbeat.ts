@@ -89,17 +89,32 @@ async function leave(snapshot: DocumentSnapshot, leases: Leases, ctx: Context): 
   return true;
 }
 
-async function beatOnce(agentId: string, beat: Heartbeat, ctx: Context): Promise<boolean> {
-  const { agent, snapshot, presence } = await readBoth(agentId, ctx);
-  const leases = renew(presence, beat, ctx);
-  if (beat.leaving) return leave(snapshot, leases, ctx);
-  if (isLive(agent, presence, ctx)) return prolong(snapshot, leases);
-  await arrive(agentId, beat, ctx);
-  return true;
+/** What the console is told. */
+type Told = Pick<Presence, "status" | "leaseExpiresAt">;
+
+async function read(agentId: string, ctx: Context): Promise<Told> {
+  const { agent, presence } = await readBoth(agentId, ctx);
+  return { status: agent.status, leaseExpiresAt: presence?.expiresAt ?? null };
 }
 
-async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<void> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) if (await beatOnce(agentId, beat, ctx)) return;
+/** null when another console got in between. Only who arrives or leaves is read again: a heartbeat is two reads. */
+async function beatOnce(agentId: string, beat: Heartbeat, ctx: Context): Promise<Told | null> {
+  const { agent, snapshot, presence } = await readBoth(agentId, ctx);
+  const leases = renew(presence, beat, ctx);
+  if (beat.leaving) return (await leave(snapshot, leases, ctx)) ? read(agentId, ctx) : null;
+  if (isLive(agent, presence, ctx)) {
+    const told = { status: agent.status, leaseExpiresAt: leases.expiresAt };
+    return (await prolong(snapshot, leases)) ? told : null;
+  }
+  await arrive(agentId, beat, ctx);
+  return read(agentId, ctx);
+}
+
+async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<Told> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const told = await beatOnce(agentId, beat, ctx);
+    if (told) return told;
+  }
   throw new ChatError("service_unavailable", "Too many heartbeats of this agent at once.", {
     retryAfterSeconds: 1,
   });
@@ -111,12 +126,10 @@ async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Pr
  * @throws ChatError `not_found` for a deleted agent, `service_unavailable` when others never let it through.
  */
 export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
-  await serialized(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
-  const { agent, presence } = await readBoth(agentId, ctx);
+  const told = await serialized(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
   return {
     agentId,
-    status: agent.status,
-    leaseExpiresAt: presence?.expiresAt ?? null,
+    ...told,
     nextHeartbeatSeconds: Math.max(1, Math.floor(ctx.config.leaseSeconds / HEARTBEATS_PER_LEASE)),
   };
 }
