@@ -59,6 +59,8 @@ export type Folder =
   | "Notifications"
   | "Audit"
   | "API keys"
+  | "Event feed"
+  | "Webhooks"
   | "Health";
 
 export interface Endpoint<

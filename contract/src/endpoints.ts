@@ -8,6 +8,7 @@ import { cannedResponseEndpoints } from "./canned-response.ts";
 import { conversationEndpoints } from "./conversation.ts";
 import { draftEndpoints } from "./draft.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { feedEndpoints } from "./feed.ts";
 import { fileEndpoints } from "./file.ts";
 import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
@@ -23,6 +24,7 @@ import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
 import { viewEndpoints } from "./view.ts";
 import { visitorEndpoints } from "./visitor.ts";
+import { webhookEndpoints } from "./webhook.ts";
 import { widgetEndpoints } from "./widget.ts";
 import { widgetAdminEndpoints } from "./widget-admin.ts";
 
@@ -53,6 +55,8 @@ export const endpoints = {
   ...notificationEndpoints,
   ...routingPreviewEndpoints,
   ...apiKeyEndpoints,
+  ...feedEndpoints,
+  ...webhookEndpoints,
   ...healthEndpoints,
 };
 

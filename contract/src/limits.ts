@@ -88,6 +88,8 @@ export const LIMITS = {
   MAX_EVENTS_PER_CONVERSATION: 2_000,
   /** An open conversation of so many events takes no more messages. */
   MAX_EVENTS_WHILE_OPEN: 10_000,
+  MAX_WEBHOOKS: 200,
+  MAX_EVENT_TYPES_PER_WEBHOOK: 50,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   MAX_DEVICE_TOKEN_CHARS: 1_000,
   /** One more ends the one that was not used for the longest time. */

@@ -12,8 +12,10 @@ import { runSweep } from "./schedules/sweep.ts";
 import { takeRawRequests } from "./server/raw-request.ts";
 import { handleAssignConversation } from "./tasks/assign-conversation.ts";
 import { handleCheckDeadline } from "./tasks/check-deadline.ts";
+import { handleDeliverWebhook, handleRetryWebhook } from "./tasks/deliver-webhook.ts";
 import { handleMigrate } from "./tasks/migrate.ts";
 import { handleProcessFile } from "./tasks/process-file.ts";
+import { handleTellWebhooks } from "./tasks/tell-webhooks.ts";
 
 const deployment = parseDeployment(process.env);
 /** The key that signs agents' tokens. Several, separated by commas, while it is being rotated. */
@@ -50,6 +52,21 @@ export const checkDeadline = onTaskDispatched(queue, handleCheckDeadline);
 export const processFile = onTaskDispatched(
   { ...queue, memory: "1GiB", concurrency: 1, timeoutSeconds: 300 },
   handleProcessFile,
+);
+/** Puts what happened into the feed's order. One at a time: each takes all that waits. */
+export const tellWebhooks = onTaskDispatched(
+  { ...queue, rateLimits: { maxConcurrentDispatches: 1 }, maxInstances: 1 },
+  handleTellWebhooks,
+);
+/** Tells webhooks and bots. Most of it is waiting for their answers. */
+export const deliverWebhook = onTaskDispatched(
+  { ...queue, rateLimits: { maxConcurrentDispatches: 200 }, concurrency: 80 },
+  handleDeliverWebhook,
+);
+/** The same for endpoints that fail: their time-outs hold up nobody else. */
+export const retryWebhook = onTaskDispatched(
+  { ...queue, rateLimits: { maxConcurrentDispatches: 100 }, concurrency: 80 },
+  handleRetryWebhook,
 );
 /** Brings stored data to this version, one run at a time. */
 export const migrate = onTaskDispatched(

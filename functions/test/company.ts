@@ -94,6 +94,15 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     body: { name: "Active", visibility: "everyone", filter: { status: "active" } },
   });
+  // Nothing listens there: a test of it fails at once.
+  const webhook = await backend.call(endpoints.createWebhook, {
+    as: admin.token,
+    body: { url: "http://127.0.0.1:9/", eventTypes: ["agent.deleted"] },
+  });
+  const ping = await backend.call(endpoints.testWebhook, {
+    as: admin.token,
+    params: { id: webhook.body.id },
+  });
   const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
@@ -128,6 +137,8 @@ export async function startCompany(backend: Backend) {
       key: key.body.id,
       ban: ban.body.id,
       view: view.body.id,
+      webhook: webhook.body.id,
+      delivery: ping.body.id,
       notification: told.body.items[0]?.id ?? "",
       visitor: vera.visitorId,
       conversation: vera.conversationId,

@@ -1,3 +1,5 @@
+import { givePositions } from "../src/features/feed/give-positions.ts";
+import { deliver as deliverTo, deliveryTask } from "../src/features/webhooks/deliver.ts";
 import { checkDeadline, deadlineTask } from "../src/maintenance/check-deadline.ts";
 import type { Context } from "../src/platform/context.ts";
 import type { Task } from "../src/platform/task-queue.ts";
@@ -19,6 +21,9 @@ export async function deliver(task: Task, ctx: Context): Promise<void> {
   const attempt = { taskId: nameOf(task), isLast: false };
   if (task.queue === "assignConversation")
     await runAssignmentTask(assignmentTask.parse(task.data), attempt, ctx);
+  else if (task.queue === "tellWebhooks") await givePositions(ctx);
+  else if (task.queue === "deliverWebhook" || task.queue === "retryWebhook")
+    await deliverTo(deliveryTask.parse(task.data).deliveryId, { isSlow: task.queue === "retryWebhook" }, ctx);
   else await checkDeadline(deadlineTask.parse(task.data), ctx);
 }
 

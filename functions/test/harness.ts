@@ -111,6 +111,7 @@ const ENVIRONMENT = {
   CALLS_PER_VISITOR_PER_MINUTE: "1000000",
   PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE: "1000000",
   SESSIONS_PER_MINUTE: "1000000",
+  WEBHOOK_PRIVATE_HOSTS: "127.0.0.1",
   CONSOLE_ORIGINS: "https://console.example",
   WIDGET_ORIGINS: "https://shop.example",
 };
@@ -210,6 +211,7 @@ export class Backend {
       now: this.clock.now,
       newId: () => `id${String(++this.ids).padStart(18, "0")}`,
       newSecret: () => String(++this.ids).padStart(43, "s"),
+      lookup: async (host) => (host.endsWith(".example.com") ? ["93.184.215.14"] : []),
       mintCustomToken: (uid, claims) => auth.createCustomToken(uid, claims),
     };
     this.app = createApp(routes, this.ctx, pages);

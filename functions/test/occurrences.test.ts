@@ -1,7 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { expireLease } from "../src/presence/expire-lease.ts";
-import { type Occurrence, Tx } from "../src/store/transact.ts";
+import type { Occurrence } from "../src/store/occurrences.ts";
+import { Tx } from "../src/store/transact.ts";
 import { type Company, startCompany } from "./company.ts";
 import { type Backend, startBackend } from "./harness.ts";
 

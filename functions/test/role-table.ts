@@ -55,6 +55,8 @@ const whoeverSteers = (send: Row["send"], answers: Row["answers"] = {}): Row => 
 const owner: Row["send"] = (ids) => ({ params: { id: ids.owner } });
 const sales: Row["send"] = (ids) => ({ params: { id: ids.sales } });
 const support: Row["send"] = (ids) => ({ params: { id: ids.support } });
+const hook = { url: "http://127.0.0.1:9/", eventTypes: ["agent.deleted"] };
+const webhook: Row["send"] = (ids) => ({ params: { id: ids.webhook } });
 const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
 const schedule: Row["send"] = (ids) => ({ params: { id: ids.schedule } });
 const widget: Row["send"] = (ids) => ({ params: { id: ids.widget } });
@@ -313,6 +315,21 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   getApiKey: adminsOnly(key),
   updateApiKey: adminsOnly((ids) => ({ params: { id: ids.key }, body: { name: "New" } })),
   deleteApiKey: adminsOnly(key, 204),
+
+  readFeed: adminsOnly(nothing),
+  createWebhook: adminsOnly(() => ({ body: hook }), 201),
+  listWebhooks: adminsOnly(nothing),
+  getWebhook: adminsOnly(webhook),
+  updateWebhook: adminsOnly((ids) => ({ params: { id: ids.webhook }, body: { description: "New" } })),
+  deleteWebhook: adminsOnly(webhook, 204),
+  rotateWebhookSecret: adminsOnly(webhook),
+  testWebhook: adminsOnly(webhook),
+  listDeliveries: adminsOnly(webhook),
+  retryDelivery: adminsOnly((ids) => ({ params: { id: ids.webhook, deliveryId: ids.delivery } })),
+  replayWebhook: adminsOnly((ids) => ({
+    params: { id: ids.webhook },
+    body: { from: "2026-03-01T00:00:00Z", to: "2026-03-01T01:00:00Z" },
+  })),
 
   getHealth: open(nothing),
 };

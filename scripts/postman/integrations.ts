@@ -24,3 +24,47 @@ export const apiKeys: PostmanRequest[] = [
   { endpoint: "deleteApiKey", params: byId, status: 204 },
   { endpoint: "listTags", name: "List tags with a revoked key", token: "api_key", status: 401 },
 ];
+
+const byWebhookId = { id: "{{webhook_id}}" };
+/** Nobody is there. A deployment refuses the address, unless its WEBHOOK_PRIVATE_HOSTS names it, as the local one's does. */
+const hook = { url: "http://127.0.0.1:9/livechat", eventTypes: ["agent.deleted"] };
+
+/** A webhook from its making to its end. */
+export const webhooks: PostmanRequest[] = [
+  {
+    endpoint: "createWebhook",
+    name: "Make a webhook to an address that leads nowhere",
+    body: { ...hook, url: "https://livechat.invalid/hook" },
+    status: 400,
+  },
+  { endpoint: "createWebhook", body: hook, status: 201, sets: { webhook_id: "id" } },
+  { endpoint: "listWebhooks", status: 200 },
+  { endpoint: "getWebhook", params: byWebhookId, status: 200 },
+  { endpoint: "updateWebhook", params: byWebhookId, body: { description: "The CRM" }, status: 200 },
+  { endpoint: "rotateWebhookSecret", params: byWebhookId, status: 200 },
+  { endpoint: "testWebhook", params: byWebhookId, status: 200, sets: { delivery_id: "id" } },
+  { endpoint: "listDeliveries", params: byWebhookId, query: { state: "failed" }, status: 200 },
+  {
+    endpoint: "retryDelivery",
+    params: { ...byWebhookId, deliveryId: "{{delivery_id}}" },
+    status: 200,
+  },
+  {
+    endpoint: "replayWebhook",
+    params: byWebhookId,
+    body: { from: "2026-03-01T00:00:00Z", to: "2026-03-02T00:00:00Z" },
+    status: 200,
+  },
+  { endpoint: "deleteWebhook", params: byWebhookId, status: 204 },
+];
+
+/** What happened. */
+export const feed: PostmanRequest[] = [
+  { endpoint: "readFeed", status: 200, sets: { feed_cursor: "nextCursor" } },
+  {
+    endpoint: "readFeed",
+    name: "Read on from where the last call ended",
+    query: { after: "{{feed_cursor}}", types: "message.*" },
+    status: 200,
+  },
+];

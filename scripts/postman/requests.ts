@@ -1,6 +1,6 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import { audit, bans, cannedResponses, drafts, notifications, settings, views } from "./console.ts";
-import { apiKeys } from "./integrations.ts";
+import { apiKeys, feed, webhooks } from "./integrations.ts";
 import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
@@ -488,5 +488,7 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   "API keys": apiKeys,
   Bans: bans,
   Views: views,
+  "Event feed": feed,
+  Webhooks: webhooks,
   Audit: audit,
 };

@@ -48,6 +48,7 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   getVisitor: "a listener to the visitor's document",
   updateVisitor: "integrations say what they know of a visitor",
   listVisitorConversations: "a conversation's details list them by listConversations",
+  readFeed: "the company's own systems read what happened",
 };
 
 /** Endpoints that have no place yet. The list only ever gets shorter. */
@@ -82,6 +83,16 @@ const STILL_OPEN: readonly string[] = [
   "updateApiKey",
   "inviteAgent",
   "resetAgentPassword",
+  "createWebhook",
+  "deleteWebhook",
+  "getWebhook",
+  "listDeliveries",
+  "listWebhooks",
+  "replayWebhook",
+  "retryDelivery",
+  "rotateWebhookSecret",
+  "testWebhook",
+  "updateWebhook",
 ];
 
 function sources(folder: string): string[] {

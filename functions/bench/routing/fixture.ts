@@ -101,6 +101,7 @@ export class Fixture {
       now: () => new Date(),
       newId: () => `x${String(++this.ids).padStart(7, "0")}`,
       newSecret: () => `s${++this.ids}`,
+      lookup: async () => [],
       mintCustomToken: async () => "token",
     };
   }

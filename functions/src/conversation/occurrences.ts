@@ -4,7 +4,8 @@ import {
   type OccurrenceType,
 } from "@livechat/contract";
 import type { StoredConversation } from "../store/conversations.ts";
-import type { Occurrence, Tx } from "../store/transact.ts";
+import type { Occurrence } from "../store/occurrences.ts";
+import type { Tx } from "../store/transact.ts";
 
 const CONVERSATION_FIELDS = Object.keys(conversationShape.shape);
 const EVENT_FIELDS = Object.keys(eventShape.shape);

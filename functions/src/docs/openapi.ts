@@ -33,6 +33,8 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Views: "Saved filters over conversations: one's own, a group's, everyone's.",
   Notifications: "What an agent is told.",
   "API keys": "What the company's own servers call with, in place of a person's token.",
+  "Event feed": "What happened, for whoever asks: one order, nothing missed.",
+  Webhooks: "Addresses of the company that are told what happened.",
   Audit: "Who changed what in the configuration.",
   Health: "Whether the API answers.",
 };

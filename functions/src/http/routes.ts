@@ -8,6 +8,7 @@ import { banRoutes } from "./bans.ts";
 import { cannedResponseRoutes } from "./canned-responses.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
+import { feedRoutes } from "./feed.ts";
 import { fileRoutes } from "./files.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
@@ -23,6 +24,7 @@ import { tagRoutes } from "./tags.ts";
 import { threadRoutes } from "./threads.ts";
 import { viewRoutes } from "./views.ts";
 import { visitorRoutes } from "./visitors.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import { widgetRoutes } from "./widget.ts";
 import { widgetAdminRoutes } from "./widgets.ts";
 
@@ -53,5 +55,7 @@ export const routes: readonly Route[] = [
   ...banRoutes,
   ...auditRoutes,
   ...apiKeyRoutes,
+  ...feedRoutes,
+  ...webhookRoutes,
   ...healthRoutes,
 ];

@@ -66,6 +66,9 @@ const environment = z.object({
     .regex(/^(|eicar|clamav:[^:]+:\d+)$/)
     .default(""),
 
+  /** Hosts that webhooks and bots may have although they are not public, by http and on any port: names or addresses, separated by commas. */
+  WEBHOOK_PRIVATE_HOSTS: origins,
+
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   /** An agent's session that was not used for so long ends. 0: after seven days only. */
   AGENT_IDLE_HOURS: z.coerce.number().int().min(0).max(168).default(12),
@@ -106,6 +109,7 @@ export interface Config {
   readonly consoleOrigins: readonly string[];
   readonly widgetOrigins: readonly string[];
   readonly clientAddress: AddressSource;
+  readonly webhookPrivateHosts: readonly string[];
   readonly bcryptCost: number;
   readonly agentIdleHours: number;
   readonly visitorSessionDays: number;
@@ -192,6 +196,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     consoleOrigins: env.CONSOLE_ORIGINS,
     widgetOrigins: env.WIDGET_ORIGINS,
     clientAddress: env.CLIENT_ADDRESS ?? (onEmulators ? "socket" : "hosting"),
+    webhookPrivateHosts: env.WEBHOOK_PRIVATE_HOSTS,
     bcryptCost: parseCost(env.BCRYPT_COST, onEmulators),
     agentIdleHours: env.AGENT_IDLE_HOURS,
     visitorSessionDays: env.VISITOR_SESSION_DAYS,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { lookup } from "node:dns/promises";
 import type { Actor } from "@livechat/contract";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
@@ -29,6 +30,8 @@ export interface Context {
   newId(): string;
   /** A new secret of 256 bits, url-safe. */
   newSecret(): string;
+  /** The IP addresses of a host's name; none when it is not known. */
+  lookup(host: string): Promise<string[]>;
   /** A custom token for Firebase Auth: `claims` become claims of the signed-in user. */
   mintCustomToken(uid: string, claims: Record<string, unknown>): Promise<string>;
 }
@@ -47,6 +50,18 @@ function randomId(): string {
   return id;
 }
 
+const UNKNOWN_NAME: ReadonlySet<unknown> = new Set(["ENOTFOUND", "ENODATA", "EAI_AGAIN"]);
+
+/** As this machine looks names up for its own connections. */
+async function addressesOf(host: string): Promise<string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && UNKNOWN_NAME.has(error.code)) return [];
+    throw error;
+  }
+}
+
 /** The context of a deployed or emulated function, made once per process. */
 export function createContext(config: Config, log: Log): Context {
   const app = getApps()[0] ?? initializeApp({ projectId: config.projectId });
@@ -60,6 +75,7 @@ export function createContext(config: Config, log: Log): Context {
     now: () => new Date(),
     newId: randomId,
     newSecret: () => randomBytes(32).toString("base64url"),
+    lookup: addressesOf,
     mintCustomToken: (uid, claims) => getAuth(app).createCustomToken(uid, claims),
   };
 }

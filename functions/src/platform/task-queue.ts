@@ -3,7 +3,14 @@ import type { Config } from "./config.ts";
 import { emulatorTasksClient } from "./tasks-emulator.ts";
 
 /** The queues, by the name of the function that each one calls. */
-export type QueueName = "assignConversation" | "checkDeadline" | "migrate" | "processFile";
+export type QueueName =
+  | "assignConversation"
+  | "checkDeadline"
+  | "migrate"
+  | "processFile"
+  | "tellWebhooks"
+  | "deliverWebhook"
+  | "retryWebhook";
 
 export interface Task {
   queue: QueueName;

@@ -1,17 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import type { Task } from "../platform/task-queue.ts";
-
-/**
- * Hands a task to the queue after a commit. When that fails, the commit stands and the caller goes on: the waiting
- * conversation is in the database, where the sweep finds it within its period.
- */
-async function enqueueLater(task: Task, ctx: Context): Promise<void> {
-  try {
-    await ctx.tasks.enqueue(task);
-  } catch (error) {
-    ctx.log.error("A task could not be enqueued; the sweep makes up for it.", { task, error });
-  }
-}
+import { enqueueLater } from "../platform/enqueue-later.ts";
 
 /** Asks for the assignment of a conversation that has begun to wait in this group. */
 export function enqueueAssignmentLater(conversationId: string, groupId: string, ctx: Context): Promise<void> {

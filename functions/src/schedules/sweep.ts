@@ -1,5 +1,7 @@
+import { givePositions } from "../features/feed/give-positions.ts";
 import { lookAtDueFiles } from "../features/files/look-at-due-files.ts";
 import { foldFacts } from "../features/reports/fold-facts.ts";
+import { lookAtDueDeliveries } from "../features/webhooks/look-at-due-deliveries.ts";
 import { sweep } from "../maintenance/sweep.ts";
 import { migrationProgress } from "../migrations/migrate.ts";
 import type { Context } from "../platform/context.ts";
@@ -17,11 +19,16 @@ async function resumeMigration(ctx: Context): Promise<void> {
 /** What the cloud's scheduler calls every minute, and the local system every few seconds. */
 export async function runSweep(): Promise<void> {
   const ctx = processContext();
-  const [core, files, folded] = await Promise.allSettled([sweep(ctx), lookAtDueFiles(ctx), foldFacts(ctx)]);
+  const [core, ...features] = await Promise.allSettled([
+    sweep(ctx),
+    lookAtDueFiles(ctx),
+    foldFacts(ctx),
+    givePositions(ctx),
+    lookAtDueDeliveries(ctx),
+  ]);
   if (core.status === "rejected") throw core.reason;
   const swept = core.value;
   if (swept.deadlines + swept.stuck + swept.counters > 0) ctx.log.info("Swept", { ...swept });
-  if (files.status === "rejected") throw files.reason;
-  if (folded.status === "rejected") throw folded.reason;
+  for (const feature of features) if (feature.status === "rejected") throw feature.reason;
   if (!isMigrated) await resumeMigration(ctx);
 }

@@ -1,9 +1,11 @@
-import type { AuditEntry, OccurrenceType } from "@livechat/contract";
+import type { AuditEntry } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/error.ts";
 import { auditEntries } from "./audit.ts";
 import type { Collection } from "./collection.ts";
+import type { Occurrence } from "./occurrences.ts";
+import { recordOccurrences } from "./record-occurrences.ts";
 import { serialized } from "./serialized.ts";
 import { SYNC_LAG_SECONDS } from "./sync.ts";
 
@@ -12,17 +14,6 @@ export type Effect = () => Promise<void>;
 
 /** A change of the configuration, as the command that makes it tells it. */
 export type AuditedChange = Pick<AuditEntry, "action" | "target" | "before" | "after">;
-
-/** Something worth telling: the resource as it is at this commit. */
-export interface Occurrence {
-  readonly type: OccurrenceType;
-  readonly conversationId: string | null;
-  /** The event's seq, else the conversation's `lastSeq`; null for what belongs to no conversation. */
-  readonly seq: number | null;
-  readonly groupId: string | null;
-  readonly object: Record<string, unknown>;
-  readonly previous?: Record<string, unknown>;
-}
 
 type Written = Pick<Transaction, "create" | "set" | "update" | "delete">;
 
@@ -122,8 +113,9 @@ export async function transact<T>(
       const startedAt = ctx.now();
       const tx = new Tx(transaction, ctx);
       const result = await change(tx);
+      const tell = await recordOccurrences(tx, tx.occurrences, ctx);
       runAgainWhenOld(startedAt, attempts, ctx);
-      effects = tx.effects;
+      effects = tell ? [...tx.effects, tell] : tx.effects;
       return result;
     };
     const result = await ctx.db.runTransaction(attempt, maxAttempts === undefined ? {} : { maxAttempts });

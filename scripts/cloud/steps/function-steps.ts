@@ -10,12 +10,23 @@ export const FUNCTIONS = [
   "api",
   "assignConversation",
   "checkDeadline",
+  "deliverWebhook",
   "migrate",
   "processFile",
+  "retryWebhook",
   "sweep",
+  "tellWebhooks",
   "widget",
 ] as const;
-export const QUEUES = ["assignConversation", "checkDeadline", "migrate", "processFile"] as const;
+export const QUEUES = [
+  "assignConversation",
+  "checkDeadline",
+  "deliverWebhook",
+  "migrate",
+  "processFile",
+  "retryWebhook",
+  "tellWebhooks",
+] as const;
 
 const functions: Step = {
   id: "functions",

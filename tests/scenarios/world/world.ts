@@ -104,6 +104,7 @@ export class World {
       now: this.clock.now,
       newId: () => `x${String(++this.ids).padStart(4, "0")}`,
       newSecret: () => `s${++this.ids}`,
+      lookup: async () => [],
       mintCustomToken: async () => "token",
     };
   }
