@@ -1,30 +1,9 @@
 import type { ShownField } from "@livechat/contract";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  ANNA_JOINED,
-  configWith,
-  conversationWith,
-  eventWith,
-  refusal,
-  ScriptedChat,
-} from "./scripted-chat.ts";
-import { ScriptedPanel } from "./scripted-panel.ts";
-import type { Stage } from "./stage.ts";
-import { useStage } from "./use-stage.ts";
+import { describe, expect, it } from "vitest";
+import { ANNA_JOINED, configWith, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
+import { useScriptedChat } from "./use-scripted-chat.ts";
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
-});
-
-const chat = new ScriptedChat();
-beforeAll(() => chat.open());
-afterEach(() => chat.reset());
-afterAll(() => chat.close());
-
-type Options = Parameters<Stage["person"]>[0];
-const visit = async (options: Options = {}) => ScriptedPanel.visit(await stage.person(options), chat);
-const open = async (options: Options = {}) => (await visit(options)).open();
+const { chat, stage, visit, open } = useScriptedChat();
 
 const CLOSED = {
   available: false,
@@ -44,7 +23,7 @@ describe("before a conversation", () => {
     await visitor.sees("Ask Nora");
     await visitor.sees("What are you looking for?");
     await visitor.sees("We are here");
-    await stage.picture(visitor.page, "panel-01-home");
+    await stage().picture(visitor.page, "panel-01-home");
   });
 
   it("stores nothing, and asks for nothing but the loader and the configuration, before it is opened", async () => {
@@ -80,7 +59,7 @@ describe("what is told is true", () => {
     const visitor = await open({ timezoneId: "America/New_York" });
     await visitor.sees("Leave us a message");
     await visitor.sees("We are back: March 3 at 03:00 AM");
-    await stage.picture(visitor.page, "panel-02-closed");
+    await stage().picture(visitor.page, "panel-02-closed");
     await visitor.panel.getByLabel("E-mail address").fill("vera@example.com");
     await visitor.panel.getByLabel("Message").fill("Do you ship to Norway?");
     await visitor.panel.getByRole("button", { name: "Send message" }).click();
@@ -92,11 +71,11 @@ describe("what is told is true", () => {
       "conversation",
       conversationWith({ status: "pending", channel: "offline", assignedAgentId: null }),
     );
-    await visitor.tell("events", [
+    await visitor.tellEvents([
       eventWith(1, { authorType: "visitor", authorId: "vera1", text: "Do you ship to Norway?" }),
     ]);
     await visitor.sees("We have your message and will answer it.");
-    await stage.picture(visitor.page, "panel-03-message-left");
+    await stage().picture(visitor.page, "panel-03-message-left");
     expect(await visitor.panel.getByText("number").count()).toBe(0);
   });
 
@@ -112,7 +91,7 @@ describe("what is told is true", () => {
     await visitor.sees("Many people are waiting");
     expect(await visitor.panel.getByLabel("Message").inputValue()).toBe("My lamp is broken");
     expect(await visitor.panel.getByText("No connection").count()).toBe(0);
-    await stage.picture(visitor.page, "panel-04-queue-full");
+    await stage().picture(visitor.page, "panel-04-queue-full");
     await visitor.panel.getByLabel("E-mail address").fill("nonsense");
     await visitor.panel.getByRole("button", { name: "Send message" }).click();
     await visitor.sees("Please give an e-mail address");
@@ -131,7 +110,7 @@ describe("what is told is true", () => {
     await visitor.sees("That was too much at once. Please try again at");
     await visitor.sees("Once more");
     expect(await visitor.panel.getByText("No connection").count()).toBe(0);
-    await stage.picture(visitor.page, "panel-05-limit");
+    await stage().picture(visitor.page, "panel-05-limit");
   });
 
   it("a service with a problem is no lost connection, and a lost connection is", async () => {
@@ -141,7 +120,7 @@ describe("what is told is true", () => {
     await visitor.write("Hello?");
     await visitor.sees("The chat has a problem. Your message is kept");
     expect(await visitor.panel.getByText("Technical words").count()).toBe(0);
-    await stage.picture(visitor.page, "panel-06-problem");
+    await stage().picture(visitor.page, "panel-06-problem");
     await visitor.page.context().setOffline(true);
     await visitor.sees("No connection.");
     await visitor.page.context().setOffline(false);
@@ -166,7 +145,7 @@ describe("what is told is true", () => {
       queuedAt: ["2026-03-02T09:00:01.000Z", "2026-03-02T09:00:03.000Z"],
     });
     await visitor.sees("You are number 2 in the queue");
-    await stage.picture(visitor.page, "panel-07-waiting");
+    await stage().picture(visitor.page, "panel-07-waiting");
     chat.config = configWith({ available: false, agentsOnline: 0 });
     await visitor.page.locator(".launcher").click();
     await visitor.page.locator(".launcher").click();
@@ -180,7 +159,7 @@ describe("what is told is true", () => {
       visitor: { email: "vera@example.com" },
       startConversation: false,
     });
-    await stage.picture(visitor.page, "panel-08-waiting-nobody");
+    await stage().picture(visitor.page, "panel-08-waiting-nobody");
   });
 
   it("a group that is not there is left out, and the visitor is told who is there all the same", async () => {
@@ -224,7 +203,7 @@ describe("forms", () => {
     await expect
       .poll(() => visitor.panel.getByLabel("Your name").evaluate((input) => input.matches(":focus")))
       .toBe(true);
-    await stage.picture(visitor.page, "panel-09-form-problems");
+    await stage().picture(visitor.page, "panel-09-form-problems");
     await visitor.panel.getByLabel("Your name").fill("Vera");
     await visitor.panel.getByLabel("E-mail").fill("vera@example.com");
     expect(await visitor.panel.getByLabel("Order number").count()).toBe(0);
@@ -232,7 +211,7 @@ describe("forms", () => {
     await visitor.panel.getByLabel("Order number").fill("12");
     await visitor.panel.getByLabel("My order").check();
     await visitor.panel.getByLabel("I agree").check();
-    await stage.picture(visitor.page, "panel-10-form");
+    await stage().picture(visitor.page, "panel-10-form");
     await visitor.panel.getByRole("button", { name: "Start the chat" }).click();
     await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
     expect(chat.calls.find(({ method }) => method === "POST")?.body.form).toEqual({
@@ -252,7 +231,7 @@ describe("forms", () => {
       { id: "name", type: "text", label: "Your name", value: "Vera", text: "Vera" },
       { id: "news", type: "checkbox", label: "News", value: true, text: "true" },
     ];
-    await visitor.tell("events", [
+    await visitor.tellEvents([
       eventWith(1, {
         type: "form",
         authorType: "visitor",
@@ -263,7 +242,7 @@ describe("forms", () => {
     ]);
     await visitor.sees("Your answers");
     expect(await visitor.panel.locator("dd").allTextContents()).toEqual(["Vera", "Yes"]);
-    await stage.picture(visitor.page, "panel-11-form-sent");
+    await stage().picture(visitor.page, "panel-11-form-sent");
   });
 
   it("keep what was filled in when the server refuses a field", async () => {
@@ -301,7 +280,7 @@ describe("forms", () => {
     await visitor.input.fill("Hello?");
     await visitor.input.press("Enter");
     expect(chat.count("POST", "/v1/widget/session")).toBe(0);
-    await stage.picture(visitor.page, "panel-12-consent");
+    await stage().picture(visitor.page, "panel-12-consent");
     await visitor.panel.getByLabel("My data may be used to answer me.").check();
     await visitor.input.press("Enter");
     await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
@@ -337,10 +316,10 @@ describe("a conversation that has ended", () => {
     const visitor = await open();
     await visitor.begin(events, closed);
     await visitor.sees("How was this conversation?");
-    await stage.picture(visitor.page, "panel-13-ended");
+    await stage().picture(visitor.page, "panel-13-ended");
     await visitor.panel.getByRole("button", { name: "4 of 5" }).click();
     await visitor.panel.getByLabel("What should we know?").fill("Quick and friendly.");
-    await stage.picture(visitor.page, "panel-14-rating");
+    await stage().picture(visitor.page, "panel-14-rating");
     await visitor.panel.locator(".rating").getByRole("button", { name: "Send" }).click();
     await visitor.sees("Thank you for your rating.");
     const ratings = chat.calls.filter(({ method }) => method === "PUT").map(({ body }) => body);
@@ -374,10 +353,10 @@ describe("a conversation that has ended", () => {
     const visitor = await open();
     await visitor.begin(events, closed);
     await visitor.panel.getByRole("button", { name: "More" }).click();
-    await stage.picture(visitor.page, "panel-15-menu");
+    await stage().picture(visitor.page, "panel-15-menu");
     await visitor.panel.getByRole("menuitem", { name: "Earlier conversations" }).click();
     await visitor.sees("Thank you!");
-    await stage.picture(visitor.page, "panel-16-earlier");
+    await stage().picture(visitor.page, "panel-16-earlier");
     await visitor.panel.getByText("Thank you!").click();
     await visitor.sees("We have sent it.");
     await visitor.panel.getByRole("button", { name: "Back" }).click();

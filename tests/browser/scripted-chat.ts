@@ -132,9 +132,9 @@ export class ScriptedChat {
   /** Where the page is, once it is open. */
   address = "";
 
-  /** The id of the message that the page has sent last. */
-  get lastSentId(): string {
-    return this.events.at(-1)?.id ?? "";
+  /** The id of the message that the page has sent first. */
+  get firstSentId(): string {
+    return this.events[0]?.id ?? "event-1";
   }
 
   async open(): Promise<void> {

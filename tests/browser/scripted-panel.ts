@@ -57,14 +57,19 @@ export class ScriptedPanel {
   async begin(events: readonly Event[], conversation: Record<string, unknown> = {}): Promise<this> {
     await this.write("Hello?");
     await this.panel.locator(".message.sent").waitFor();
-    const id = this.chat.lastSentId;
     await this.tell("conversation", conversationWith(conversation));
-    await this.tell(
-      "events",
-      events.map((event) => (event.text === "Hello?" ? { ...event, id } : event)),
-    );
+    await this.tellEvents(events);
     await this.tell("participants", []);
     return this;
+  }
+
+  /** The conversation's events from now on. One that says "Hello?" is the one that the page has sent. */
+  async tellEvents(events: readonly Event[]): Promise<void> {
+    const { firstSentId } = this.chat;
+    await this.tell(
+      "events",
+      events.map((event) => (event.text === "Hello?" ? { ...event, id: firstSentId } : event)),
+    );
   }
 
   /** What a listener hears, as soon as there is one. */

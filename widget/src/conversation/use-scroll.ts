@@ -9,7 +9,7 @@ const NEAR_END_PX = 80;
 /** Nearer to the top than this, the reader wants what is above. */
 const NEAR_TOP_PX = 200;
 /** So many lines are drawn at most while the reader is at the end, and so many more with each look above. */
-export const ROWS = 100;
+export const ROWS = 250;
 
 type Items = VisitorState["timeline"];
 
@@ -49,15 +49,25 @@ export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
   const { timeline, conversationId, hasEarlier } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  /** Known at once, where `isAway` is only with the next drawing. */
+  const follows = useRef(true);
   const [isAway, setAway] = useState(false);
+  const follow = (isAtEnd: boolean) => {
+    follows.current = isAtEnd;
+    setAway(!isAtEnd);
+  };
   /** The first line that is drawn; null: as many as are drawn at the end. */
   const [from, setFrom] = useState<string | null>(null);
   const fromEnd = useRef(0);
   const first = useRef<string | undefined>(undefined);
   const place = useRef<Place | null>(recalled());
 
-  const start = from === null ? -1 : timeline.findIndex(({ id }) => id === from);
-  const items = start < 0 ? timeline.slice(-ROWS) : timeline.slice(start);
+  // What has just been read may be drawn before the timeline that holds it: then all of it is.
+  const start = Math.max(
+    0,
+    timeline.findIndex(({ id }) => id === from),
+  );
+  const items = from === null ? timeline.slice(-ROWS) : timeline.slice(start);
   const hasMore = hasEarlier || items.length < timeline.length;
 
   useLayoutEffect(() => {
@@ -68,9 +78,9 @@ export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
     if (isBack) {
       place.current = null;
       element.scrollTop = element.scrollHeight - back.fromEnd;
-      setAway(true);
+      follow(false);
       setFrom(items[0]?.id ?? null);
-    } else if (!isAway) element.scrollTop = element.scrollHeight;
+    } else if (follows.current) element.scrollTop = element.scrollHeight;
     else if (first.current !== undefined && items[0]?.id !== first.current)
       element.scrollTop = element.scrollHeight - fromEnd.current;
     first.current = items[0]?.id;
@@ -82,15 +92,15 @@ export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
     if (!element) return undefined;
     // A banner, a keyboard on the screen, a picture that has come: the end stays in sight.
     const observer = new ResizeObserver(() => {
-      if (!isAway) element.scrollTop = element.scrollHeight;
+      if (follows.current) element.scrollTop = element.scrollHeight;
     });
     for (const each of [element, content.current]) if (each) observer.observe(each);
     return () => observer.disconnect();
-  }, [isAway]);
+  }, []);
 
   const showMore = () => {
     const index = timeline.findIndex(({ id }) => id === items[0]?.id);
-    setAway(true);
+    follow(false);
     if (index > 0) setFrom(timeline[Math.max(0, index - ROWS)]?.id ?? null);
     else if (hasEarlier) {
       // What comes in above is drawn, too.
@@ -109,13 +119,13 @@ export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
     keepPlace(element, isAtEnd);
     if (isAtEnd && from !== null) setFrom(null);
     else if (!isAtEnd && from === null) setFrom(items[0]?.id ?? null);
-    setAway(!isAtEnd);
+    follow(isAtEnd);
     if (!isAtEnd && hasMore && element.scrollTop < NEAR_TOP_PX) showMore();
   };
   const toEnd = () => {
     remember("place", null);
     setFrom(null);
-    setAway(false);
+    follow(true);
   };
   return { scroller, content, items, hasMore, isAway, onScroll, toEnd, showMore };
 }
