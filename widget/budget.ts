@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 /** What a page pays that only shows the launcher. */
-export const LOADER_BUDGET_BYTES = 5 * 1024;
+export const LOADER_BUDGET_BYTES = 6 * 1024;
 
 /** What is loaded when the first file is attached or seen. */
 export const FILES_BUDGET_BYTES = 6 * 1024;

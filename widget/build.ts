@@ -1,5 +1,5 @@
 /** `npm run build -w widget`: the panel's chunks, the loader that names them, and the demo page, into dist/hosting. */
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import preact from "@preact/preset-vite";
 import { build, type InlineConfig, type Rolldown } from "vite";
@@ -41,7 +41,7 @@ async function buildPanel(): Promise<[string, ...string[]]> {
       modulePreload: false,
       chunkSizeWarningLimit: 700,
       rollupOptions: {
-        input: join(here, "src/panel/index.tsx"),
+        input: join(here, "src/connected/index.ts"),
         preserveEntrySignatures: "strict",
         output: {
           entryFileNames: "assets/widget-panel-[hash].js",
@@ -60,13 +60,18 @@ async function buildPanel(): Promise<[string, ...string[]]> {
 }
 
 async function buildLoader(panel: string): Promise<void> {
+  const { version }: { version: string } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
   await build({
     ...shared,
-    define: { PANEL_FILE: JSON.stringify(panel), LATEST_PANEL_FILE: JSON.stringify(LATEST_PANEL_FILE) },
+    define: {
+      PANEL_FILE: JSON.stringify(panel),
+      LATEST_PANEL_FILE: JSON.stringify(LATEST_PANEL_FILE),
+      VERSION: JSON.stringify(version),
+    },
     build: {
       outDir: hosting,
       emptyOutDir: false,
-      target: "es2020",
+      target: "es2022",
       cssTarget,
       lib: {
         entry: join(here, "src/loader/index.ts"),

@@ -135,6 +135,17 @@ export const widgetHours = z.object({
   timeZone: z.string(),
 });
 
+/** What stands on and beside the launcher, before anything else of the widget is loaded. */
+export const launcherTexts = z.object({
+  open: z.string(),
+  close: z.string(),
+  /** In front of the number of unread messages. */
+  unread: z.string(),
+  failed: z.string(),
+  dismiss: z.string(),
+});
+export type LauncherTexts = z.infer<typeof launcherTexts>;
+
 /** A published widget as its pages see it, in one language. */
 export const widgetConfig = z
   .object({
@@ -154,6 +165,8 @@ export const widgetConfig = z
     /** The languages of the widget's own texts. */
     locales: z.array(z.string()),
     theme: widgetTheme,
+    /** The launcher's texts in this language. */
+    launcher: launcherTexts,
     /** What replaces the widget's own texts in this language, by name. */
     texts: z.record(z.string(), z.string()),
     preChat: z.object({ when: preChatForm.shape.when, fields: z.array(shownField) }),
@@ -188,6 +201,13 @@ const sampleConfig = {
   maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
   locales: ["en", "de"],
   theme,
+  launcher: {
+    open: "Open chat",
+    close: "Close chat",
+    unread: "unread messages",
+    failed: "The chat could not be loaded. Try again",
+    dismiss: "Dismiss",
+  },
   texts: { welcome: "Hello! How can we help?" },
   preChat: { when: "never", fields: [] },
   offline: { mode: "form", fields: [] },

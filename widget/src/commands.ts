@@ -1,46 +1,15 @@
-import type { WidgetConfig, WidgetTheme } from "@livechat/contract";
+import type { WidgetConfig } from "@livechat/contract";
+import type {
+  Commands,
+  EventName,
+  Identification,
+  VisitorInput,
+  WidgetEvents,
+  WidgetStatus,
+} from "@livechat/widget";
 
-/** What the host page may know of a visitor and say before the first message. */
-export interface VisitorInput {
-  name?: string;
-  email?: string;
-}
+export type { EventName, Identification, VisitorInput, WidgetEvents, WidgetStatus };
 
-/** Where the visitor's conversation stands. `idle`: nothing written yet; `closed`: ended, may be continued. */
-export type WidgetStatus = "idle" | "loading" | "waiting" | "active" | "closed";
-
-/** Light, dark, as the operating system (`auto`), or as the host page's own `color-scheme` (`page`). */
-export type ColorScheme = "light" | "dark" | "auto" | "page";
-
-/** What a page may set of the look; what it does not set is as the widget's settings say. */
-export type ThemeInput = Partial<Omit<WidgetTheme, "logoFileId" | "showAgentPhotos">> & {
-  scheme?: ColorScheme;
-};
-
-/** What became of an identity token. `reason`: why it was not taken, where the widget only reports. */
-export interface Identification {
-  verified: boolean;
-  reason: string | null;
-}
-
-/** The events that a host page may listen to, with what each brings. */
-export interface WidgetEvents {
-  ready: undefined;
-  opened: undefined;
-  closed: undefined;
-  message: { id: string; text: string; authorType: "visitor" | "agent" | "system"; createdAt: string };
-  unread: number;
-  agentJoined: { id: string; name: string };
-  statusChanged: WidgetStatus;
-  conversationStarted: { conversationId: string };
-  conversationEnded: { conversationId: string };
-  rated: { conversationId: string; score: number; comment: string | null };
-  greetingShown: { id: string; text: string };
-  /** Something that the page's developer should know of; visitors are told in the panel. */
-  error: { type: string; message: string };
-}
-
-export type EventName = keyof WidgetEvents;
 export type Emit = <Name extends EventName>(name: Name, detail: WidgetEvents[Name]) => void;
 
 /** What the panel knows of the visitor's chat. */
@@ -55,7 +24,8 @@ export interface ChatState {
 
 /** What the loader tells the panel to do. */
 export interface PanelControls {
-  opened(): void;
+  /** `isRestored`: it was open on the page before, so the focus stays where the page has it. */
+  opened(isRestored: boolean): void;
   closed(): void;
   /** The widget's settings in another language, for another group, or as they are by now. */
   setConfig(config: WidgetConfig): void;
@@ -95,4 +65,25 @@ export interface PanelHost {
 
 export interface PanelModule {
   mountPanel(host: PanelHost): PanelControls;
+}
+
+/** Words beside the launcher: a greeting, a message that has come, or that something went wrong. */
+export interface Bubble {
+  text: string;
+  onClick(): unknown;
+  onDismiss(): unknown;
+}
+
+/** What the loader gives to everything that is loaded after it. */
+export interface LoaderHost extends Omit<PanelHost, "close"> {
+  widget: Pick<Commands, "open" | "close" | "getState">;
+  /** Says something beside the launcher, unless a greeting stands there; null takes it away. */
+  say(bubble: Bubble | null): void;
+}
+
+/** The panel as the loader knows it. */
+export type Connection = PanelControls;
+
+export interface ConnectedModule {
+  connect(host: LoaderHost): Connection;
 }

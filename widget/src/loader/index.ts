@@ -2,67 +2,25 @@
  * widget.js: draws the launcher and takes commands. Everything else is loaded when the chat is first opened, or at
  * once, after the page, for a visitor who has a conversation.
  */
-import type { PanelModule } from "../commands.ts";
-import { languageTag } from "./language-tag.ts";
+import type { Commands, Livechat } from "@livechat/widget";
+import type { ConnectedModule } from "../commands.ts";
+import { attempt } from "./page.ts";
+import { readSettings } from "./settings.ts";
 import { Widget } from "./widget.ts";
 
-/** The panel of this build, and a file of a fixed name that leads to the panel of the latest one. */
+/** The panel of this build, a file of a fixed name that leads to the panel of the latest one, and this build's version. */
 declare const PANEL_FILE: string;
 declare const LATEST_PANEL_FILE: string;
+declare const VERSION: string;
 
-const METHODS = [
-  "open",
-  "close",
-  "toggle",
-  "hide",
-  "show",
-  "setVisitor",
-  "setLocale",
-  "setMetadata",
-  "setGroup",
-  "end",
-  "destroy",
-  "on",
-  "off",
-] as const;
-type Method = (typeof METHODS)[number];
-type Command = [method: string, ...args: unknown[]];
-
-/** `livechat("open")` and `livechat.open()` are the same. Before the loader runs, only the first can be used. */
-type Livechat = ((...command: Command) => void) & { q?: ArrayLike<unknown>[] } & Partial<
-    Record<Method, (...args: unknown[]) => unknown>
-  >;
-
-declare global {
-  interface Window {
-    livechat?: Livechat;
-  }
-}
-
-const SESSION_KEYS = ["livechat:session", "livechat:outbox:"];
-
-function hasConversation(): boolean {
-  try {
-    return Object.keys(localStorage).some((key) => SESSION_KEYS.some((start) => key.startsWith(start)));
-  } catch {
-    return false;
-  }
-}
-
-/** A mistake in the page's own script: shown in its console, and of no consequence for what comes after it. */
-function attempt(run: () => unknown): void {
-  try {
-    run();
-  } catch (error) {
-    reportError(error);
-  }
-}
+/** What the page may command: all public methods. The constructor is the first name of every prototype. */
+const METHODS = Object.getOwnPropertyNames(Widget.prototype).slice(1) as (keyof Commands)[];
 
 /**
  * Loads the panel. A page may be open, or this script cached, for longer than its panel is there: then a newer one is.
  * Chromium keeps a failed import for as long as the page lives: every further attempt needs another address.
  */
-function panelLoader(source: URL): () => Promise<PanelModule> {
+function panelLoader(source: URL): () => Promise<ConnectedModule> {
   const own = new URL(PANEL_FILE, source).href;
   const latest = new URL(LATEST_PANEL_FILE, source).href;
   let attempts = 0;
@@ -77,32 +35,27 @@ function panelLoader(source: URL): () => Promise<PanelModule> {
   };
 }
 
-function start(script: HTMLScriptElement | null): void {
+function start(script: HTMLScriptElement | null, source: URL): void {
   // The script stands twice on the page, by a tag manager for example.
-  if (document.querySelector("livechat-widget")) return;
-  const source = new URL(script?.src || "widget.js", location.href);
-  const { locale, group, api } = script?.dataset ?? {};
-  const widget = new Widget({
-    api: api ?? (source.origin === location.origin ? "" : source.origin),
-    locale: languageTag(locale ?? (document.documentElement.lang || navigator.language)),
-    groupId: group ?? null,
-    loadPanel: panelLoader(source),
-  });
-  const run = ([method, ...args]: Command): unknown => {
-    if (!METHODS.includes(method as Method)) throw new Error(`livechat: there is no command "${method}".`);
-    return (widget[method as Method] as (...args: unknown[]) => unknown).apply(widget, args);
+  if (window.livechat?.version) return;
+  const widget = new Widget(readSettings(script?.dataset, source), panelLoader(source));
+  const run = (method: keyof Commands, ...input: unknown[]): unknown => {
+    if (!METHODS.includes(method)) throw new Error(`livechat: there is no command "${method}".`);
+    if (method === "destroy") delete livechat.version;
+    return (widget[method] as (...input: unknown[]) => unknown).apply(widget, input);
   };
-  const livechat: Livechat = (...command) => {
-    run(command);
-  };
-  for (const method of METHODS) livechat[method] = (...args) => run([method, ...args]);
+  const livechat = Object.assign(run, { version: VERSION }) as unknown as Livechat;
+  for (const method of METHODS) Object.assign(livechat, { [method]: run.bind(null, method) });
   const early = window.livechat?.q ?? [];
   window.livechat = livechat;
-  for (const command of early) attempt(() => run(Array.from(command) as Command));
-  widget.ready();
-  if (hasConversation()) void widget.load();
+  for (const [method, ...input] of early) void attempt(() => run(method as keyof Commands, ...input));
 }
 
-const script = document.currentScript as HTMLScriptElement | null;
-if (document.body) start(script);
-else document.addEventListener("DOMContentLoaded", () => start(script), { once: true });
+/** As a module, or by `import()`, this script is no `currentScript`; where it came from stands on the stack. */
+const script =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
+const onStack = /https?:\S+?\/widget\.js/.exec(`${new Error().stack}`)?.[0];
+const source = new URL(script?.src || onStack || "widget.js", location.href);
+if (document.body) start(script, source);
+else addEventListener("DOMContentLoaded", () => start(script, source), { once: true });

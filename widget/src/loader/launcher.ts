@@ -1,94 +1,103 @@
+import type { LauncherTexts } from "@livechat/contract";
+import type { Bubble } from "../commands.ts";
 import css from "./launcher.css?inline";
-import type { LauncherTexts } from "./texts.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-const SPEECH = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
+const SPEECH = "M3 4h18v13h-9l-5 4v-4H3z";
 const CROSS = "M6 6l12 12M18 6L6 18";
 
-/** A sheet made by script: allowed under any Content-Security-Policy, unlike a style element. */
-export function adoptStyles(root: ShadowRoot, text: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+/** Until the widget's settings bring those of the page's language. */
+const ENGLISH: Pick<LauncherTexts, "open" | "close" | "failed"> = {
+  open: "Open chat",
+  close: "Close chat",
+  failed: "The chat could not be loaded. Try again",
+};
+
+function element(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function button(className: string, onClick: () => void, ...children: (Node | string)[]): HTMLButtonElement {
+  const made = element("button", className, ...children) as HTMLButtonElement;
+  made.type = "button";
+  made.onclick = onClick;
+  return made;
+}
+
+function label(labelled: HTMLElement, text: string): void {
+  labelled.ariaLabel = labelled.title = text;
+}
+
+/** What is shown of the launcher. */
+interface Look {
+  texts: typeof ENGLISH & Partial<LauncherTexts>;
+  isOpen: boolean;
+  isBusy: boolean;
+  unread: number;
+  launcher: "icon" | "text" | "none";
 }
 
 /** The button on the host page, in a shadow root of its own: it neither restyles the page nor is restyled. */
 export class Launcher {
   readonly host = document.createElement("livechat-widget");
   readonly root = this.host.attachShadow({ mode: "open" });
-  private readonly button = document.createElement("button");
-  private readonly path = document.createElementNS(SVG, "path");
-  private readonly badge = document.createElement("span");
-  private unread = 0;
-  private isOpen = false;
+  readonly look: Look = { texts: ENGLISH, isOpen: false, isBusy: false, unread: 0, launcher: "icon" };
+  /** Sheets made by script are allowed under any Content-Security-Policy, unlike style elements. */
+  readonly #theme = new CSSStyleSheet();
+  readonly #path = document.createElementNS(SVG, "path");
+  readonly #label = element("span", "label");
+  readonly #badge = element("span", "badge");
+  readonly #button: HTMLButtonElement;
+  /** There from the start, so that what comes into it is announced. */
+  readonly #bubbles = element("div", "bubbles");
 
-  constructor(
-    private texts: LauncherTexts,
-    onClick: () => void,
-  ) {
-    adoptStyles(this.root, css);
+  constructor(onClick: () => void) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    this.root.adoptedStyleSheets = [sheet, this.#theme];
     const icon = document.createElementNS(SVG, "svg");
     icon.setAttribute("viewBox", "0 0 24 24");
-    icon.setAttribute("aria-hidden", "true");
-    icon.setAttribute("fill", "none");
-    icon.setAttribute("stroke", "currentColor");
-    icon.setAttribute("stroke-width", "2");
-    icon.setAttribute("stroke-linecap", "round");
-    icon.setAttribute("stroke-linejoin", "round");
-    icon.append(this.path);
-    this.button.className = "launcher";
-    this.button.type = "button";
-    this.badge.className = "badge";
-    this.badge.setAttribute("aria-hidden", "true");
-    this.button.append(icon, this.badge);
-    this.button.addEventListener("click", onClick);
-    this.root.append(this.button);
-    this.draw();
+    icon.append(this.#path);
+    this.#button = button("launcher", onClick, icon, this.#label, this.#badge);
+    this.#bubbles.role = "status";
+    this.root.append(this.#bubbles, this.#button);
   }
 
-  setTexts(texts: LauncherTexts): void {
-    this.texts = texts;
-    this.draw();
-  }
-
-  setUnread(count: number): void {
-    this.unread = count;
-    this.draw();
-  }
-
-  setOpen(isOpen: boolean): void {
-    this.isOpen = isOpen;
+  draw(changes: Partial<Look>): void {
+    const { texts, isOpen, isBusy, unread, launcher } = Object.assign(this.look, changes);
+    const text = isOpen ? texts.close : texts.open;
+    const count = isOpen ? 0 : unread;
     this.host.toggleAttribute("data-open", isOpen);
-    this.draw();
+    this.#path.setAttribute("d", isOpen ? CROSS : SPEECH);
+    this.#label.textContent = launcher === "text" && !isOpen ? text : "";
+    this.#badge.textContent = count ? `${count}` : "";
+    this.#button.hidden = launcher === "none";
+    this.#button.ariaBusy = `${isBusy}`;
+    this.#button.ariaExpanded = `${isOpen}`;
+    label(this.#button, count ? `${text} (${texts.unread}: ${count})` : text);
   }
 
-  setBusy(isBusy: boolean): void {
-    this.button.setAttribute("aria-busy", String(isBusy));
+  setTheme(rules: string): void {
+    this.#theme.replaceSync(rules);
   }
 
-  /** Says on the button that the rest could not be loaded; the next click tries again. */
-  setFailed(): void {
-    this.button.setAttribute("aria-label", this.texts.failed);
-    this.button.title = this.texts.failed;
-  }
-
-  /** Whether the focus is somewhere in the widget. */
-  hasFocus(): boolean {
-    return this.root.activeElement !== null;
+  /** What is said beside the launcher; null takes it away. */
+  say(bubble: Bubble | null): void {
+    if (!bubble) {
+      this.#bubbles.replaceChildren();
+      return;
+    }
+    const words = button("words", bubble.onClick, bubble.text);
+    words.dir = "auto";
+    const dismiss = button("dismiss", bubble.onDismiss, "×");
+    label(dismiss, this.look.texts.dismiss ?? "");
+    this.#bubbles.replaceChildren(element("div", "bubble", words, dismiss));
   }
 
   focus(): void {
-    this.button.focus();
-  }
-
-  private draw(): void {
-    const { open, close, unread } = this.texts;
-    const label = this.isOpen ? close : open;
-    const count = this.isOpen ? 0 : this.unread;
-    this.path.setAttribute("d", this.isOpen ? CROSS : SPEECH);
-    this.badge.textContent = count === 0 ? "" : count > 99 ? "99+" : String(count);
-    this.button.setAttribute("aria-label", count === 0 ? label : `${label} (${unread}: ${count})`);
-    this.button.setAttribute("aria-expanded", String(this.isOpen));
-    this.button.title = label;
+    this.#button.focus();
   }
 }

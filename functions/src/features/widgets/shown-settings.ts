@@ -1,3 +1,4 @@
+import { launcherTextsFor } from "@livechat/chat-ui";
 import {
   type FormField,
   type Greeting,
@@ -13,6 +14,12 @@ type Locales = readonly string[];
 function textsIn(texts: WidgetSettings["texts"], locales: Locales): Record<string, string> {
   const byTag = new Map(Object.entries(texts).map(([tag, names]) => [tag.toLowerCase(), names]));
   return Object.assign({}, ...locales.toReversed().map((locale) => byTag.get(locale) ?? {}));
+}
+
+/** `launcher` among a widget's texts stands on the launcher instead of our own words. */
+function launcherIn(texts: WidgetSettings["texts"], locales: Locales): { open?: string } {
+  const { launcher } = textsIn(texts, locales);
+  return launcher === undefined ? {} : { open: launcher };
 }
 
 function fieldIn({ mapsTo: _, label, options, ...field }: FormField, locales: Locales): ShownField {
@@ -43,6 +50,7 @@ export function shownIn(settings: WidgetSettings, locales: Locales) {
   const { theme, texts, preChat, offline, consent, rating, greetings, identity, sound } = settings;
   return {
     theme,
+    launcher: { ...launcherTextsFor(locales), ...launcherIn(texts, locales) },
     texts: textsIn(texts, locales),
     preChat: { when: preChat.when, fields: fieldsIn(preChat.fields, locales) },
     offline: { mode: offline.mode, fields: fieldsIn(offline.fields, locales) },

@@ -1,0 +1,15 @@
+export { type LoadOptions, loadLivechat } from "./load.ts";
+export type {
+  ColorScheme,
+  CommandName,
+  Commands,
+  EventName,
+  Identification,
+  Livechat,
+  LivechatSettings,
+  ThemeInput,
+  VisitorInput,
+  WidgetEvents,
+  WidgetState,
+  WidgetStatus,
+} from "./types.ts";

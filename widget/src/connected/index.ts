@@ -1,0 +1,63 @@
+/**
+ * What is loaded when the chat is first opened, or for a visitor who has a conversation: the panel, and what is shown of
+ * it outside, beside the launcher and in the page's title.
+ */
+import type { Connection, EventName, LoaderHost, WidgetEvents } from "../commands.ts";
+import { mountPanel } from "../panel/index.tsx";
+import css from "./outside.css?inline";
+import { markTitle } from "./title-mark.ts";
+
+/** Draws the panel and keeps the page's outside told. */
+export function connect(host: LoaderHost): Connection {
+  const { widget } = host;
+  const isOpen = () => widget.getState().isOpen;
+  const unread = (count: number) => {
+    host.unread(count);
+    markTitle(isOpen() ? 0 : count);
+    if (count === 0) host.say(null);
+  };
+  const preview = ({ text, authorType }: WidgetEvents["message"]) => {
+    if (isOpen() || authorType !== "agent") return;
+    const name = panel.state().agent?.name;
+    host.say({
+      text: name ? `${name}: ${text}` : text,
+      onClick: () => widget.open(),
+      onDismiss: () => host.say(null),
+    });
+  };
+  const emit = <Name extends EventName>(name: Name, detail: WidgetEvents[Name]) => {
+    if (name === "message") preview(detail as WidgetEvents["message"]);
+    host.emit(name, detail);
+  };
+  const isPage = window.livechatSettings?.display === "page";
+  host.root.host.toggleAttribute("data-page", isPage);
+  const panel = mountPanel({ ...host, emit, unread, close: () => isPage || widget.close() });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, sheet];
+  return {
+    ...panel,
+    opened: (isRestored) => {
+      host.say(null);
+      markTitle(0);
+      panel.opened(isRestored);
+    },
+    identify: async (token) => {
+      try {
+        return await panel.identify(token);
+      } catch (error) {
+        const { type = "internal", message } = error as { type?: string; message: string };
+        host.emit("error", { type, message });
+        throw error;
+      }
+    },
+    logout: async () => {
+      unread(0);
+      await panel.logout();
+    },
+    destroy: async () => {
+      markTitle(0);
+      await panel.destroy();
+    },
+  };
+}
