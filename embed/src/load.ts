@@ -14,7 +14,7 @@ function scriptAddress(src: string): string {
 
 function loaded(): LoadedLivechat | null {
   const { livechat } = window;
-  return livechat?.version === undefined ? null : (livechat as LoadedLivechat);
+  return livechat?.version ? (livechat as LoadedLivechat) : null;
 }
 
 let loading: Promise<LoadedLivechat> | null = null;

@@ -129,7 +129,7 @@ export type Livechat = (<Name extends CommandName>(
   Partial<Commands> & {
     /** Commands that wait for the script. */
     q?: Iterable<unknown>[];
-    /** Of the script that has come. */
+    /** Of the script that has come; "" once it is destroyed. */
     version?: string;
   };
 

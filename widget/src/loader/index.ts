@@ -40,8 +40,10 @@ function start(script: HTMLScriptElement | null, source: URL): void {
   if (window.livechat?.version) return;
   const widget = new Widget(readSettings(script?.dataset, source), panelLoader(source));
   const run = (method: keyof Commands, ...input: unknown[]): unknown => {
+    // Destroyed: the page may still command, and nothing happens.
+    if (!livechat.version) return;
     if (!METHODS.includes(method)) throw new Error(`livechat: there is no command "${method}".`);
-    if (method === "destroy") delete livechat.version;
+    if (method === "destroy") livechat.version = "";
     return (widget[method] as (...input: unknown[]) => unknown).apply(widget, input);
   };
   const livechat = Object.assign(run, { version: VERSION }) as unknown as Livechat;

@@ -7,9 +7,8 @@ const SPEECH = "M3 4h18v13h-9l-5 4v-4H3z";
 const CROSS = "M6 6l12 12M18 6L6 18";
 
 /** Until the widget's settings bring those of the page's language. */
-const ENGLISH: Pick<LauncherTexts, "open" | "close" | "failed"> = {
+const ENGLISH: Pick<LauncherTexts, "open" | "failed"> = {
   open: "Open chat",
-  close: "Close chat",
   failed: "The chat could not be loaded. Try again",
 };
 
@@ -68,7 +67,7 @@ export class Launcher {
 
   draw(changes: Partial<Look>): void {
     const { texts, isOpen, isBusy, unread, launcher } = Object.assign(this.look, changes);
-    const text = isOpen ? texts.close : texts.open;
+    const text = (isOpen && texts.close) || texts.open;
     const count = isOpen ? 0 : unread;
     this.host.toggleAttribute("data-open", isOpen);
     this.#path.setAttribute("d", isOpen ? CROSS : SPEECH);

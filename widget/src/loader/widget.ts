@@ -80,7 +80,8 @@ export class Widget implements Commands {
   }
 
   async open(): Promise<void> {
-    if (this.#isOpen || this.#isDestroyed) return;
+    this.#isHidden = false;
+    if (this.#isOpen) return;
     this.#isOpen = true;
     const isRestored = this.#memory.visit.isOpen;
     this.#memory.visit.isOpen = true;
@@ -220,7 +221,6 @@ export class Widget implements Commands {
   }
 
   async destroy(): Promise<void> {
-    if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     this.#isOpen = false;
     this.#tellCounts();
@@ -285,7 +285,7 @@ export class Widget implements Commands {
     const texts = { ...look.texts, ...config?.launcher };
     this.#launcher.draw({ texts, launcher: theme.launcher });
     const isAway = config?.offline?.mode === "hide" && !config.available && !hasSession();
-    host.hidden = !this.#isOpen && (this.#isHidden || isAway || !this.#turn);
+    host.hidden = this.#isHidden || (!this.#isOpen && (isAway || !this.#turn));
   }
 
   #configureAgain(): void {
