@@ -17,13 +17,14 @@ import { type Context, createContext } from "../functions/src/platform/context.t
 import { silentLog } from "../functions/src/platform/log.ts";
 import { createApp } from "../functions/src/server/app.ts";
 import { agents } from "../functions/src/store/agents.ts";
+import { identityKeys } from "../functions/src/store/identity-keys.ts";
 import { rateLimits } from "../functions/src/store/rate-limits.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
 import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
-import { PASSWORD, PROJECT_ID } from "./dev/demo.ts";
+import { IDENTITY_KEY, PASSWORD, PROJECT_ID } from "./dev/demo.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "emulator-data");
 const MADE_AT = new Date("2026-01-05T09:00:00Z");
@@ -90,6 +91,9 @@ async function fill(ctx: Context): Promise<void> {
   }
   for (const tag of TAGS) await api.call(endpoints.createTag, { token, body: tag });
   await setUpDemo(api, { token, supportId: groupIds.get("Support") ?? "" });
+  // The API would make the secret; the demo's pages have to know it.
+  const key = { ...IDENTITY_KEY, isDeleted: false, deletedAt: null };
+  await identityKeys.ref(ctx.db, key.id).set({ ...key, createdAt: MADE_AT });
   await addRatedChats(api, { token, agentIds });
   await ctx.db.recursiveDelete(rateLimits.all(ctx.db));
 }

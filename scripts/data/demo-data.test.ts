@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { Firestore } from "@google-cloud/firestore";
 import { expect, it } from "vitest";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
-import { ACCOUNTS, PROJECT_ID } from "../dev/demo.ts";
+import { ACCOUNTS, IDENTITY_KEY, PROJECT_ID } from "../dev/demo.ts";
 
+const shop = join(import.meta.dirname, "..", "..", "widget", "demo");
 const folder = join(import.meta.dirname, "..", "..", "emulator-data");
 
 it("emulator-data holds the demo's team for Firestore and for Auth, hours, a widget and ratings", async () => {
@@ -25,7 +26,13 @@ it("emulator-data holds the demo's team for Firestore and for Auth, hours, a wid
     const { docs: groups } = await firestore.collection("groups").get();
     const keepHours = groups.filter((group) => group.get("scheduleId") !== null);
     expect(keepHours.map((group) => group.get("name"))).toEqual(["Support"]);
-    expect((await firestore.doc("widgets/default").get()).get("published.greetings")).toHaveLength(1);
+    expect((await firestore.doc("widgets/default").get()).get("published.greetings")).toHaveLength(2);
+    expect((await firestore.doc(`identityKeys/${IDENTITY_KEY.id}`).get()).get("secret")).toBe(
+      IDENTITY_KEY.secret,
+    );
+    expect(readFileSync(join(shop, "shop-identity.js"), "utf8")).toContain(`"${IDENTITY_KEY.secret}"`);
+    const help = groups.find((group) => group.get("name") === "Support");
+    expect(readFileSync(join(shop, "shop.js"), "utf8")).toContain(`"${help?.id}"`);
     expect((await firestore.collection("ratings").get()).size).toBe(3);
     expect((await firestore.collection("rateLimits").get()).size).toBe(0);
   } finally {

@@ -30,6 +30,7 @@ const OFFICE_HOURS = {
 const WIDGET = {
   name: "Nordlicht Lamps",
   allowedDomains: ["localhost:*", "127.0.0.1:*"],
+  identity: "enforce",
   greetings: [
     {
       id: "product-help",
@@ -39,11 +40,23 @@ const WIDGET = {
       },
       rules: [
         { type: "url", operator: "contains", value: "/products/" },
-        { type: "timeOnPage", operator: "atLeast", value: 20 },
+        { type: "timeOnPage", operator: "atLeast", value: 10 },
       ],
       match: "all",
-      again: "never",
+      again: "session",
       onlyWhenOpen: true,
+      isActive: true,
+    },
+    {
+      id: "basket-help",
+      text: {
+        en: "Before you order: shipping is free today. Any questions?",
+        de: "Vor der Bestellung: Der Versand ist heute kostenlos. Haben Sie Fragen?",
+      },
+      rules: [{ type: "event", operator: "equals", value: "added-to-basket" }],
+      match: "all",
+      again: "session",
+      onlyWhenOpen: false,
       isActive: true,
     },
   ],

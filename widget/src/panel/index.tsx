@@ -55,6 +55,7 @@ function fillEmpty(root: ShadowRoot, text: string): void {
 
 interface Shown {
   isOpen: boolean;
+  takesFocus: boolean;
   locale: string;
   /** null while it is loaded: nothing is drawn in another one meanwhile. */
   language: Language | null;
@@ -67,7 +68,7 @@ export function mountPanel(host: PanelHost): PanelControls {
   const { root, emit } = host;
   const chat = new VisitorChat({ api: host.api, platform: browserPlatform(), widgetId: host.widgetId });
   const place = document.createElement("div");
-  const shown: Shown = { isOpen: false, locale: host.locale, language: null, sitting: 0 };
+  const shown: Shown = { isOpen: false, takesFocus: true, locale: host.locale, language: null, sitting: 0 };
   let isGone = false;
   const draw = () => {
     const { language, sitting, ...rest } = shown;
@@ -105,8 +106,8 @@ export function mountPanel(host: PanelHost): PanelControls {
   void chat.resume();
   let stopAsking = () => {};
   return {
-    opened: () => {
-      show({ isOpen: true });
+    opened: (isRestored) => {
+      show({ isOpen: true, takesFocus: !isRestored });
       stopAsking();
       stopAsking = chat.widget.watch();
     },

@@ -24,6 +24,8 @@ import { SMALL_SCREEN, useViewport } from "./use-viewport.ts";
 interface Props {
   chat: VisitorChat;
   isOpen: boolean;
+  /** Not where it was open on the page before: the focus stays where the page has it. */
+  takesFocus: boolean;
   language: Language;
   locale: string;
   onClose(): void;
@@ -65,7 +67,7 @@ function useWarning({ error }: VisitorState): void {
 type Place = { kind: "chat" } | { kind: "earlier"; id: string | null };
 
 /** The chat's window. */
-export function Panel({ chat, isOpen, language, locale, onClose }: Props) {
+export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: Props) {
   const state = useStore(chat.state);
   const texts = useMemo(
     () => withReplaced(language.panel, state.config?.texts),
@@ -111,7 +113,7 @@ export function Panel({ chat, isOpen, language, locale, onClose }: Props) {
     if (isWaiting) void chat.widget.ask();
   }, [isWaiting]);
   useEffect(() => {
-    if (!isOpen) return;
+    if (!isOpen || !takesFocus) return;
     // On a phone the field would bring up the keyboard, which covers the welcome.
     if (matchMedia("(pointer: coarse)").matches) panel.current?.focus();
     else (input.current ?? panel.current)?.focus();
