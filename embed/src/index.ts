@@ -1,4 +1,4 @@
-export { type LoadOptions, loadLivechat } from "./load.ts";
+export { type LoadedLivechat, type LoadOptions, loadLivechat } from "./load.ts";
 export type {
   ColorScheme,
   CommandName,

@@ -1,0 +1,280 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type ServedSite, serve } from "./served.ts";
+import { PATIENCE_MS, type Stage, Visitor } from "./stage.ts";
+import { useStage } from "./use-stage.ts";
+
+const { hosting } = inject("addresses");
+const patiently = { timeout: PATIENCE_MS };
+const OPEN = { name: /^Open chat/ };
+
+let stage: Stage;
+useStage((opened) => {
+  stage = opened;
+});
+
+const page = (script: string, body = "") => `<!doctype html>
+<html lang="en"><head><title>A page</title></head><body><h1>A page</h1>${body}${script}</body></html>`;
+const TAG = `<script async src="${hosting}/widget.js"></script>`;
+
+const FILES = {
+  "/": page(TAG),
+  "/other": page(TAG),
+  "/none": page(""),
+  "/module": page(`<script type="module" src="${hosting}/widget.js" data-locale="de"></script>`),
+  "/import": page(`<script type="module">await import("${hosting}/widget.js");</script>`),
+  "/isolated": {
+    text: page(TAG),
+    headers: { "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin" },
+  },
+  "/field": page(
+    `<script>window.livechatSettings = { color: "#facc15", position: "start", launcher: "text" };</script>
+     <script async src="${hosting}/widget.js" data-offset-x="40"></script>`,
+    `<p>Text</p><div style="height: 620px"></div><input aria-label="Code" style="position: fixed; left: 60px; bottom: 30px">
+     <input aria-label="Far" style="position: fixed; right: 20px; top: 20px"><button data-livechat-open>Help</button>`,
+  ),
+};
+
+let site: ServedSite;
+beforeAll(async () => {
+  site = await serve(FILES);
+});
+afterAll(() => site.close());
+
+async function visit(path: string, context?: BrowserContext): Promise<Page> {
+  const person = context ?? (await stage.person());
+  const opened = await person.newPage();
+  await opened.goto(`${site.origin}${path}`);
+  return opened;
+}
+
+const command = (page: Page, ...words: unknown[]) =>
+  page.evaluate((words) => Reflect.get(window, "livechat")(...words), words);
+const stored = (page: Page) =>
+  page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie]);
+
+/** The widget's own settings with these instead. */
+async function withSettings(person: BrowserContext, settings: object): Promise<void> {
+  await person.route("**/v1/widget/config*", async (route) => {
+    const config = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...config, ...settings } });
+  });
+}
+
+const greeting = (id: string, text: string, rules: object[]) => ({
+  id,
+  text,
+  rules,
+  match: "all",
+  again: "never",
+  onlyWhenOpen: false,
+});
+
+describe("before the visitor does anything", () => {
+  it("costs the script and one request, and stores nothing, also where a greeting is shown", async () => {
+    const person = await stage.person();
+    await withSettings(person, { greetings: [greeting("hello", "Welcome here", [])] });
+    const requests: string[] = [];
+    person.on("request", (request) => requests.push(request.url()));
+    const opened = await visit("/", person);
+    await opened.getByText("Welcome here").waitFor();
+    const own = requests.filter((url) => url.startsWith(hosting)).map((url) => new URL(url).pathname);
+    expect(own).toEqual(["/widget.js", "/v1/widget/config"]);
+    expect((await stored(opened)).filter(Boolean)).toEqual([]);
+    expect(await person.cookies()).toEqual([]);
+  });
+});
+
+describe("on pages of every kind", () => {
+  it.each(["/module", "/import", "/isolated"])("opens on %s", async (path) => {
+    const opened = await visit(path);
+    const name = path === "/module" ? "Chat öffnen" : OPEN.name;
+    await opened.getByRole("button", { name }).click();
+    await opened.getByRole("dialog").waitFor();
+  });
+
+  it("stays, once, when the body is exchanged, and its copies go", async () => {
+    const opened = await visit("/");
+    await opened.getByRole("button", OPEN).click();
+    await opened.getByRole("textbox").fill("A draft");
+    await opened.evaluate(() => {
+      const body = document.createElement("body");
+      body.append(document.body.cloneNode(true));
+      document.documentElement.replaceChild(body, document.body);
+    });
+    await opened.getByRole("dialog").waitFor();
+    expect(await opened.locator("livechat-widget").count()).toBe(1);
+    expect(await opened.getByRole("textbox").inputValue()).toBe("A draft");
+  });
+
+  it("takes a look from settings and attributes, with words that can be read on it", async () => {
+    const opened = await visit("/field");
+    const launcher = opened.getByRole("button", OPEN);
+    await launcher.waitFor();
+    const { left } = await opened.locator("livechat-widget").evaluate((host) => host.getBoundingClientRect());
+    expect(left).toBe(40);
+    const look = await launcher.evaluate((button) => {
+      const { color, backgroundColor } = getComputedStyle(button);
+      return { color, backgroundColor, text: button.textContent };
+    });
+    expect(look).toEqual({ color: "rgb(0, 0, 0)", backgroundColor: "rgb(250, 204, 21)", text: "Open chat" });
+    await stage.picture(opened, "60-launcher-with-text");
+    await opened.getByRole("button", { name: "Help" }).click();
+    await opened.getByRole("dialog").waitFor();
+  });
+
+  it("never covers what has the focus", async () => {
+    const opened = await visit("/field");
+    await opened.getByRole("button", OPEN).waitFor();
+    const isCovered = () =>
+      opened.getByLabel("Code").evaluate((field) => {
+        const { left, top, width, height } = field.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) !== field;
+      });
+    expect(await isCovered()).toBe(true);
+    await opened.getByLabel("Code").focus();
+    await expect.poll(isCovered, patiently).toBe(false);
+    await stage.picture(opened, "61-out-of-the-way");
+    await opened.getByLabel("Far").focus();
+    await expect.poll(isCovered, patiently).toBe(true);
+  });
+
+  it("names a refused origin once, with what to do", async () => {
+    const person = await stage.person();
+    const lines: string[] = [];
+    await person.route("**/v1/widget/config*", (route) => route.fulfill({ status: 403, body: "no" }));
+    const opened = await person.newPage();
+    opened.on("console", (message) => lines.push(message.text()));
+    await opened.goto(`${site.origin}/`);
+    await opened.getByRole("button", OPEN).waitFor();
+    const own = lines.filter((line) => line.startsWith("livechat:"));
+    expect(own).toHaveLength(1);
+    expect(own[0]).toContain(`Does the widget allow ${new URL(site.origin).host}?`);
+  });
+});
+
+describe("an open chat", () => {
+  it("is open on the next page, too, and leaves the focus where the page has it", async () => {
+    const person = await stage.person();
+    const opened = await visit("/", person);
+    await opened.getByRole("button", OPEN).click();
+    await opened.getByRole("dialog").waitFor();
+    await opened.goto(`${site.origin}/other`);
+    await opened.getByRole("dialog").waitFor();
+    expect(await opened.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    await command(opened, "close");
+    await opened.goto(`${site.origin}/`);
+    await opened.getByRole("button", OPEN).waitFor();
+    expect(await opened.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("is opened with a text that waits to be sent, and the page can read its state", async () => {
+    const opened = await visit("/");
+    await opened.getByRole("button", OPEN).waitFor();
+    await command(opened, "openWith", "About my order");
+    await expect.poll(() => new Visitor(opened).input.inputValue(), patiently).toBe("About my order");
+    expect(await command(opened, "getState")).toMatchObject({
+      isOpen: true,
+      status: "idle",
+      widgetId: "default",
+      conversationId: null,
+      unread: 0,
+    });
+  });
+});
+
+/** Counts what the page's scripts add and take away, from before the first of them runs. */
+const COUNT = () => {
+  const listeners = new Map<string, number>();
+  const timers = new Set<unknown>();
+  const keys = new WeakMap<object, number>();
+  let made = 0;
+  const keyOf = (one: object) => {
+    if (!keys.has(one)) keys.set(one, ++made);
+    return keys.get(one);
+  };
+  const count = (by: number) => (args: unknown[], target: object) => {
+    const [type, run, options] = args;
+    if (typeof run !== "function") return;
+    // What hangs on an element goes with it.
+    if (target instanceof Node && target !== document) return;
+    const capture =
+      typeof options === "object" ? Reflect.get(options ?? {}, "capture") === true : options === true;
+    const key = `${target.constructor.name} ${type} ${keyOf(run)} ${capture}`;
+    listeners.set(key, by > 0 ? 1 : 0);
+  };
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const patch = (original: object, by: number) =>
+    function (this: EventTarget | undefined, ...args: unknown[]) {
+      count(by)(args, this ?? window);
+      return Reflect.apply(original as () => void, this ?? window, args);
+    };
+  EventTarget.prototype.addEventListener = patch(addEventListener, 1) as typeof addEventListener;
+  EventTarget.prototype.removeEventListener = patch(removeEventListener, 0) as typeof removeEventListener;
+  for (const kind of ["Timeout", "Interval"] as const) {
+    const [set, clear] = [Reflect.get(window, `set${kind}`), Reflect.get(window, `clear${kind}`)];
+    Reflect.set(window, `set${kind}`, (run: () => void, ...rest: unknown[]) => {
+      const id = set(
+        () => {
+          if (kind === "Timeout") timers.delete(id);
+          run();
+        },
+        ...rest,
+      );
+      timers.add(id);
+      return id;
+    });
+    Reflect.set(window, `clear${kind}`, (id: unknown) => {
+      timers.delete(id);
+      clear(id);
+    });
+  }
+  Reflect.set(window, "left", () => ({
+    listeners: [...listeners].filter(([, n]) => n > 0).map(([key]) => key),
+    timers: timers.size,
+  }));
+  const functions = [fetch, history.pushState, history.replaceState, console.error, XMLHttpRequest, Promise];
+  Reflect.set(window, "isUntouched", () =>
+    [fetch, history.pushState, history.replaceState, console.error, XMLHttpRequest, Promise].every(
+      (one, at) => one === functions[at],
+    ),
+  );
+};
+
+describe("destroy", () => {
+  it("leaves no node, listener, timer or patched function", async () => {
+    const person = await stage.person();
+    await withSettings(person, {
+      greetings: [greeting("hello", "Welcome", [{ type: "timeOnPage", operator: "atLeast", value: 1 }])],
+    });
+    const opened = await person.newPage();
+    await opened.addInitScript(COUNT);
+    await opened.goto(`${site.origin}/none`);
+    const nodes = () => opened.evaluate(() => document.documentElement.outerHTML);
+    const left = () => opened.evaluate(() => Reflect.get(window, "left")());
+    const before = { nodes: await nodes(), left: await left() };
+    await opened.evaluate(async (src) => {
+      const script = document.createElement("script");
+      script.src = src;
+      document.head.append(script);
+      await new Promise((loaded) => script.addEventListener("load", loaded));
+      script.remove();
+    }, `${hosting}/widget.js`);
+    await opened.getByText("Welcome").waitFor();
+    await opened.getByRole("button", OPEN).click();
+    await opened.getByRole("dialog").waitFor();
+    await command(opened, "destroy");
+    expect(await nodes()).toBe(before.nodes);
+    await expect.poll(left, patiently).toEqual(before.left);
+    expect(await opened.evaluate(() => Reflect.get(window, "isUntouched")())).toBe(true);
+  });
+
+  it("is no end for ever: the script may come again", async () => {
+    const opened = await visit("/");
+    await opened.getByRole("button", OPEN).waitFor();
+    await command(opened, "destroy");
+    await opened.addScriptTag({ url: `${hosting}/widget.js` });
+    await opened.getByRole("button", OPEN).click();
+    await opened.getByRole("dialog").waitFor();
+  });
+});
