@@ -186,7 +186,7 @@ describe("an open chat", () => {
 /** Counts what the page's scripts add and take away, from before the first of them runs. */
 const COUNT = () => {
   const listeners = new Map<string, number>();
-  const timers = new Set<unknown>();
+  const timers = new Set<number>();
   const keys = new WeakMap<object, number>();
   let made = 0;
   const keyOf = (one: object) => {
@@ -213,7 +213,7 @@ const COUNT = () => {
   EventTarget.prototype.removeEventListener = patch(removeEventListener, 0) as typeof removeEventListener;
   for (const kind of ["Timeout", "Interval"] as const) {
     const [set, clear] = [Reflect.get(window, `set${kind}`), Reflect.get(window, `clear${kind}`)];
-    Reflect.set(window, `set${kind}`, (run: () => void, ...rest: unknown[]) => {
+    Reflect.set(window, `set${kind}`, (run: () => void, millis?: number) => {
       const id = set(
         () => {
           if (kind === "Timeout") timers.delete(id);
@@ -224,7 +224,7 @@ const COUNT = () => {
       timers.add(id);
       return id;
     });
-    Reflect.set(window, `clear${kind}`, (id: unknown) => {
+    Reflect.set(window, `clear${kind}`, (id: number) => {
       timers.delete(id);
       clear(id);
     });
