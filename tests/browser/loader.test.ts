@@ -214,13 +214,10 @@ const COUNT = () => {
   for (const kind of ["Timeout", "Interval"] as const) {
     const [set, clear] = [Reflect.get(window, `set${kind}`), Reflect.get(window, `clear${kind}`)];
     Reflect.set(window, `set${kind}`, (run: () => void, millis?: number) => {
-      const id = set(
-        () => {
-          if (kind === "Timeout") timers.delete(id);
-          run();
-        },
-        ...rest,
-      );
+      const id = set(() => {
+        if (kind === "Timeout") timers.delete(id);
+        run();
+      }, millis);
       timers.add(id);
       return id;
     });
