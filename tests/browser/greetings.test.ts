@@ -42,12 +42,12 @@ describe("greetings", () => {
     const at = (part: string) => ({ type: "url", operator: "contains", value: part });
     await withGreetings(person, [greeting("one", [at("#one")]), greeting("two", [at("#")])]);
     const page = await shop(person);
-    expect(await page.getByText("Greeting").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Greeting" }).count()).toBe(0);
     await page.evaluate(() => history.pushState(null, "", "#one"));
-    await page.getByText("Greeting one").waitFor();
+    await page.getByRole("button", { name: "Greeting one" }).waitFor();
     await stage.picture(page, "62-greeting");
     await dismiss(page).click();
-    await page.getByText("Greeting two").waitFor();
+    await page.getByRole("button", { name: "Greeting two" }).waitFor();
     await dismiss(page).click();
     await page.reload();
     await page.getByRole("button", { name: /^Open chat/ }).waitFor();
@@ -63,9 +63,9 @@ describe("greetings", () => {
     await withGreetings(person, [greeting("basket", [rule]), greeting("never", [{ ...rule, value: "no" }])]);
     const page = await shop(person, "/products/skagen");
     await page.getByRole("button", { name: "Put it into the basket" }).click();
-    await page.getByText("Greeting basket").waitFor();
+    await page.getByRole("button", { name: "Greeting basket" }).waitFor();
     await page.evaluate(() => Reflect.get(window, "livechat").showGreeting("never"));
-    await page.getByText("Greeting never").waitFor();
+    await page.getByRole("button", { name: "Greeting never" }).waitFor();
   });
 
   it("are counted in one call when the page is left, and what is answered stands as the first event", async () => {
@@ -76,7 +76,7 @@ describe("greetings", () => {
     });
     const page = await shop(person, "/products/skagen");
     await page.getByRole("button", { name: "Put it into the basket" }).click();
-    await page.getByText("Before you order").click();
+    await page.getByRole("button", { name: "Before you order" }).click();
     const visitor = new Visitor(page);
     await visitor.panel.waitFor();
     const started = page.waitForResponse((answer) => answer.url().endsWith("/v1/widget/session"));
