@@ -1,4 +1,11 @@
-import type { AgentStatus, Conversation, Event, FirebaseAccess, Notification } from "@livechat/contract";
+import type {
+  AgentStatus,
+  Conversation,
+  Event,
+  FirebaseAccess,
+  LoginAnswer,
+  Notification,
+} from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api, Method } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
@@ -70,6 +77,11 @@ export class AgentClient {
   /** Signs in. @throws ChatError, for the form to show; what fails after that stands in the state. */
   async signIn(email: string, password: string): Promise<void> {
     await this.begin(await this.session.signIn(email, password));
+  }
+
+  /** Signs in by what the API answered to a link that sets a password. */
+  async signInWith(answer: LoginAnswer): Promise<void> {
+    await this.begin(this.session.take(answer));
   }
 
   /** Comes back after a reload, if the agent had signed in. */
@@ -149,6 +161,12 @@ export class AgentClient {
   /** What this agent was told last, the newest first. */
   watchNotifications(observer: Observer<Notification[]>): Dispose {
     return this.shell.live.watchNotifications(this.signedIn?.agentId ?? "", observer);
+  }
+
+  /** As if the visitor's last message had not been seen, in all tabs. @throws ChatError as the API answered. */
+  async markUnread(conversationId: string): Promise<void> {
+    await this.request("POST", `/v1/conversations/${conversationId}/unread`);
+    this.signedIn?.conversations.markUnread(conversationId);
   }
 
   /** Shows the message at once and sends it. `agents`: a private note. */

@@ -27,6 +27,11 @@ export class AgentSession {
   async signIn(email: string, password: string): Promise<FirebaseAccess> {
     this.api.token = null;
     const answer = await this.api.post<LoginAnswer>("/v1/auth/login", { email, password });
+    return this.take(answer);
+  }
+
+  /** Keeps what a login was answered with. */
+  take(answer: LoginAnswer): FirebaseAccess {
     const stored: Stored = { token: answer.token, agentId: answer.agent.id };
     // The token first: whoever is told of the change finds nothing new in it here.
     this.api.token = answer.token;

@@ -29,6 +29,8 @@ export interface AgentMessage {
   readonly text: string;
   readonly visibility: "all" | "agents";
   readonly files?: readonly EventFile[];
+  /** The canned response that it was written with. */
+  readonly cannedResponseId?: string;
 }
 
 /** The conversations that a signed-in agent has open, and what the agent writes in them. */
@@ -81,9 +83,15 @@ export class Conversations {
     if (!this.deps.state.get().mine.some((conversation) => conversation.id === id)) this.seen.forget(id);
   }
 
+  /** The owner has marked it as unread: the visitor's last message has not been seen. */
+  markUnread(id: string): void {
+    const view = this.views.get(id);
+    if (view?.unsee()) this.seen.keep(view);
+  }
+
   /** Shows the message at once and sends it. `agents`: a private note. */
-  send(conversationId: string, { text, visibility, files = [] }: AgentMessage): void {
-    this.outbox.add({ conversationId, text, visibility, ...(files.length > 0 && { files }) });
+  send(conversationId: string, { files = [], ...message }: AgentMessage): void {
+    this.outbox.add({ conversationId, ...message, ...(files.length > 0 && { files }) });
     this.views.get(conversationId)?.sent();
     this.sender.hurry();
   }

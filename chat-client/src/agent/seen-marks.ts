@@ -16,18 +16,22 @@ export class SeenMarks {
     return Number(this.store.get(this.prefix + conversationId) ?? 0) || 0;
   }
 
-  /** Keeps what the view sees, and tells the view what other tabs have seen. */
+  /** Keeps what the view sees from now on, and tells the view what other tabs have seen. */
   follow(view: ConversationView): Dispose {
     const { conversationId: id } = view;
-    const keep = () => {
-      if (view.seenUpTo > this.of(id)) this.store.set(this.prefix + id, String(view.seenUpTo));
-    };
-    const stopKeeping = view.state.listen(keep);
+    const stopKeeping = view.state.listen(() => {
+      if (view.seenUpTo > this.of(id)) this.keep(view);
+    });
     const stopHearing = this.store.onChange(() => view.seenElsewhere(this.of(id)));
     return () => {
       stopKeeping();
       stopHearing();
     };
+  }
+
+  /** Keeps what the view has seen, also when that is less than before: it was marked as unread. */
+  keep({ conversationId, seenUpTo }: ConversationView): void {
+    this.store.set(this.prefix + conversationId, String(seenUpTo));
   }
 
   /** The conversation is somebody else's or closed: nothing is kept of it. */

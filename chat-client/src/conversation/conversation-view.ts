@@ -154,12 +154,26 @@ export class ConversationView {
     this.showOthers();
   }
 
-  /** The person has seen everything up to this event in another tab, which tells the others. */
+  /**
+   * The person has seen everything up to this event in another tab, which tells the others; or has marked it there as
+   * unread. 0: nothing is known from there.
+   */
   seenElsewhere(seq: number): void {
-    if (seq <= this.seenSeq) return;
-    this.updates.alreadySeen(seq);
+    if (seq === this.seenSeq || seq === 0) return;
+    if (seq < this.seenSeq) this.updates.unseen(seq);
+    else this.updates.alreadySeen(seq);
     this.seenSeq = seq;
     this.showOthers();
+  }
+
+  /** The visitor's last message has not been seen. @returns whether there is one. */
+  unsee(): boolean {
+    const last = this.value.get().timeline.findLast((item) => item.seq !== null && this.isFromOthers(item));
+    if (!last?.seq) return false;
+    this.updates.unseen(last.seq - 1);
+    this.seenSeq = last.seq - 1;
+    this.showOthers();
+    return true;
   }
 
   /** A message of this person is on its way. */

@@ -76,6 +76,13 @@ export class ParticipantUpdates {
     this.writtenSeq = Math.max(this.writtenSeq, seq);
   }
 
+  /** What was seen counts up to here alone; the server knows. */
+  unseen(seq: number): void {
+    this.stop();
+    this.seenSeq = seq;
+    this.writtenSeq = seq;
+  }
+
   stop(): void {
     this.planned?.cancel();
     this.planned = null;

@@ -17,6 +17,8 @@ export interface OutboxEntry {
   text: string;
   /** Files that are uploaded and go with the message. */
   files?: readonly EventFile[];
+  /** The canned response that an agent wrote it with. */
+  cannedResponseId?: string;
   visibility: Visibility;
   createdAt: string;
   /** Why the server refused it; null while it is still to be sent. */
@@ -25,7 +27,10 @@ export interface OutboxEntry {
   errorType?: ChatErrorType | null;
 }
 
-export type NewEntry = Pick<OutboxEntry, "conversationId" | "text" | "visibility" | "files">;
+export type NewEntry = Pick<
+  OutboxEntry,
+  "conversationId" | "text" | "visibility" | "files" | "cannedResponseId"
+>;
 
 const ORDER_DIGITS = 16;
 const KEYS = ["id", "conversationId", "threadId", "text", "visibility", "createdAt", "error"] as const;

@@ -115,9 +115,9 @@ export class Sender {
   }
 
   private post(entry: OutboxEntry, { threadId }: Destination): Promise<Event> {
-    const { id, text, files = [], visibility } = entry;
+    const { id, text, files = [], visibility, cannedResponseId } = entry;
     const attached = { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }) };
-    const content = files.length > 0 ? attached : { text };
+    const content = files.length > 0 ? attached : { text, ...(cannedResponseId && { cannedResponseId }) };
     const body = { id, ...content, ...(visibility === "agents" && { visibility }) };
     return this.deps.api.post<Event>(`/v1/threads/${threadId}/events`, body);
   }

@@ -7,6 +7,8 @@ export interface HeldAction {
   /** One action of a kind waits for a conversation: `close:<id>`. */
   key: string;
   conversationId: string;
+  /** The others, of an action on many. */
+  alsoIds?: readonly string[];
   /** What was done, as the toast says it. */
   text: string;
   run(): Promise<unknown>;

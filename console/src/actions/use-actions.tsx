@@ -1,5 +1,5 @@
 import type { AgentClient } from "@livechat/chat-client";
-import type { ConversationPriority } from "@livechat/contract";
+import type { BulkAction, BulkResult, ConversationPriority } from "@livechat/contract";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { type Call, callOf } from "../client/call.ts";
@@ -63,6 +63,52 @@ export class ConversationActions {
       run: () => this.scene.call("snoozeConversation", { params: { id }, body: { until } }),
       back,
     });
+  }
+
+  /** Closes, bans and tags. */
+  spam(id: string, { name, back }: { name: string; back: string }): void {
+    this.holdLeaving(`spam:${id}`, id, {
+      text: this.scene.texts("actions.spam", { name }),
+      run: () => this.scene.call("markSpam", { params: { id } }),
+      back,
+    });
+  }
+
+  notSpam(id: string): Promise<boolean> {
+    return this.attempt(this.scene.call("unmarkSpam", { params: { id } }), () =>
+      say(this.scene.texts("actions.notSpam")),
+    );
+  }
+
+  /** The same for several conversations; what was refused is said with the first reason. */
+  async many(body: BulkAction): Promise<void> {
+    try {
+      this.tellMany((await this.scene.call("bulkConversations", { body })).results);
+    } catch (error) {
+      sayProblem(error);
+    }
+  }
+
+  closeMany(ids: readonly string[], back: string): void {
+    const [first, ...others] = ids;
+    if (first === undefined) return;
+    this.held.hold({
+      key: `close-many:${first}`,
+      conversationId: first,
+      alsoIds: others,
+      text: this.scene.texts.count("actions.bulkClosed", ids.length),
+      run: () => this.many({ ids: [...ids], action: "close" }),
+      onUndo: () => this.scene.go(back),
+    });
+  }
+
+  private tellMany(results: readonly BulkResult[]): void {
+    const refused = results.filter(({ ok }) => !ok);
+    const done = results.length - refused.length;
+    if (done > 0) say(this.scene.texts.count("actions.bulkDone", done));
+    const why = refused[0]?.error?.message ?? "";
+    if (refused.length > 0)
+      sayProblem(this.scene.texts.count("actions.bulkRefused", refused.length, { why }));
   }
 
   wake(id: string): Promise<boolean> {

@@ -1,10 +1,13 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { useLocation } from "wouter";
 import { ActionsProvider } from "../actions/use-actions.tsx";
 import { useAgentState, useClient } from "../client/context.tsx";
 import { forgetDrafts } from "../client/drafts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Frame } from "./frame.tsx";
 import { SignIn } from "./sign-in.tsx";
+
+const AcceptInvite = lazy(() => import("./accept-invite.tsx"));
 
 function SigningIn() {
   const t = useTexts();
@@ -23,10 +26,18 @@ function SigningIn() {
 }
 
 export function App() {
+  const [path, go] = useLocation();
   const phase = useAgentState((state) => state.phase);
   useEffect(() => {
     if (phase === "signedOut") forgetDrafts();
   }, [phase]);
+  if (path === "/accept-invite") {
+    return (
+      <Suspense fallback={null}>
+        <AcceptInvite onDone={() => go("/inbox/mine", { replace: true })} />
+      </Suspense>
+    );
+  }
   if (phase === "signedOut") return <SignIn />;
   if (phase === "signingIn") return <SigningIn />;
   return (

@@ -41,6 +41,6 @@ export const PLACES: readonly Place[] = [
     label: "places.settings",
     icon: "settings",
     key: "s",
-    isFor: ({ role }) => role === "admin",
+    isFor: ({ role }) => role !== "agent",
   },
 ];

@@ -9,9 +9,10 @@ import { sendsWithEnter } from "../me/send-key.ts";
 import { EmojiButton } from "../parts/emoji.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { hasBlank, type Values } from "./canned.ts";
-import { Questions, Suggestions } from "./suggestions.tsx";
+import { Colleagues, Questions, Suggestions } from "./suggestions.tsx";
 import { useCannedTyping } from "./use-canned-typing.ts";
 import { useDraft } from "./use-draft.ts";
+import { useMentionTyping } from "./use-mention-typing.ts";
 
 export interface Refusals {
   /** Why no answer can be written; null when it can. */
@@ -29,12 +30,21 @@ interface Props {
   /** What fills the blanks of canned responses. */
   values: Values;
   onTyping(): void;
-  onSend(text: string, mode: Mode, files: Files): void;
-  onSendAndClose(text: string, files: Files): void;
+  onSend(written: Written, mode: Mode): void;
+  onSendAndClose(written: Written): void;
+}
+
+export interface Written {
+  text: string;
+  files: Files;
+  /** The canned response that it was written with. */
+  cannedResponseId: string | null;
 }
 
 type Files = ReturnType<Attaching["take"]>;
 
+/** What Safari says as the key that ends a composition, when it does not compose any more. */
+const IS_COMPOSING = 229;
 const MODES: readonly Mode[] = ["reply", "note"];
 
 function Tabs({ mode, onChoose }: { mode: Mode; onChoose(mode: Mode): void }) {
@@ -92,30 +102,39 @@ export function Composer(props: Props) {
     setMode(next);
     focus();
   };
+  const used = useRef<string | null>(null);
+  const replace = (next: string, at: number) => {
+    change(next);
+    setCursor(at);
+    setTimeout(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(at, at);
+    });
+  };
   const canned = useCannedTyping({
     text,
     cursor,
     values,
-    replace: (next, at) => {
-      change(next);
-      setCursor(at);
-      setTimeout(() => {
-        input.current?.focus();
-        input.current?.setSelectionRange(at, at);
-      });
+    replace,
+    onUsed: (id) => {
+      used.current = id;
     },
   });
+  const mention = useMentionTyping({ isOn: mode === "note", text, cursor, replace });
+  const list = mention.found.length > 0 ? mention : canned;
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   useKeys({ reply: () => choose("reply"), note: () => choose("note") });
-  const take = (): { text: string; files: Files } | null => {
+  const take = (): Written | null => {
     if (!maySend) return null;
     change("");
     input.current?.focus();
-    return { text: text.trim() === "" ? "" : text, files: attaching.take() };
+    const cannedResponseId = used.current;
+    used.current = null;
+    return { text: text.trim() === "" ? "" : text, files: attaching.take(), cannedResponseId };
   };
   const send = () => {
     const taken = take();
-    if (taken !== null) onSend(taken.text, mode, taken.files);
+    if (taken !== null) onSend(taken, mode);
   };
   const attach = (files: Iterable<File>) => refusal === null && attaching.attachments.add(files);
   const attachFrom = (event: { preventDefault(): void }, data: DataTransfer) => {
@@ -124,15 +143,17 @@ export function Composer(props: Props) {
     attach([...data.files]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (canned.onKeyDown(event)) return undefined;
+    // While letters are put together, by an input method say, every key is its own.
+    if (event.nativeEvent.isComposing || event.keyCode === IS_COMPOSING) return undefined;
+    if (mention.onKeyDown(event) || canned.onKeyDown(event)) return undefined;
     if (event.key === "Escape") return input.current?.blur();
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return undefined;
+    if (event.key !== "Enter" || event.shiftKey) return undefined;
     const withMod = event.ctrlKey || event.metaKey;
     if (!withMod && !sendsWithEnter.get()) return undefined;
     event.preventDefault();
     if (!(withMod && sendsWithEnter.get() && mode === "reply")) return send();
     const taken = take();
-    if (taken !== null) onSendAndClose(taken.text, taken.files);
+    if (taken !== null) onSendAndClose(taken);
     return undefined;
   };
   return (
@@ -179,11 +200,12 @@ export function Composer(props: Props) {
           }}
           onKeyDown={onKeyDown}
           onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
-          aria-controls={canned.found.length > 0 ? canned.id : undefined}
-          aria-activedescendant={canned.found.length > 0 ? `${canned.id}-${canned.at}` : undefined}
+          aria-controls={list.found.length > 0 ? list.id : undefined}
+          aria-activedescendant={list.found.length > 0 ? `${list.id}-${list.at}` : undefined}
           aria-autocomplete="list"
         />
-        {canned.found.length > 0 && (
+        {mention.found.length > 0 && <Colleagues {...mention} onChoose={mention.choose} />}
+        {mention.found.length === 0 && canned.found.length > 0 && (
           <Suggestions id={canned.id} found={canned.found} at={canned.at} onChoose={canned.choose} />
         )}
         {canned.questions && (

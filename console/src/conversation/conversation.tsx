@@ -1,9 +1,9 @@
-import type { AgentMessage, ConversationView, LiveConversation } from "@livechat/chat-client";
+import type { ConversationView, LiveConversation } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { Link, useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useClient, useGroupName, useMe } from "../client/context.tsx";
+import { mayOversee, useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
 import type { Mode } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { useConversation, useConversationState } from "../client/open-conversations.ts";
@@ -11,10 +11,11 @@ import { useVisitor } from "../client/visitors.ts";
 import { isDetailsOpen } from "../inbox/layout.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Composer, type Refusals } from "./composer.tsx";
+import { Composer, type Refusals, type Written } from "./composer.tsx";
 import "./conversation.css";
 import { Details } from "./details.tsx";
 import { Header } from "./header.tsx";
+import { withMentions } from "./mentions.ts";
 import { Timeline } from "./timeline.tsx";
 
 interface Props {
@@ -32,7 +33,8 @@ function refusalsOf(conversation: LiveConversation | null, me: Agent, t: Texts):
     return { reply: t("composer.isClosed"), note: t("composer.isClosed") };
   if (conversation.assignedAgentId === me.id || mayOversee(me)) return { reply: null, note: null };
   const why = conversation.status === "pending" ? t("composer.claimFirst") : t("composer.otherOwner");
-  return { reply: why, note: why };
+  const isColleague = me.groupIds.includes(conversation.groupId);
+  return { reply: why, note: isColleague ? null : why };
 }
 
 function Gone() {
@@ -56,6 +58,7 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
   const t = useTexts();
   const client = useClient();
   const me = useMe();
+  const agents = useAgentState(({ agents: team }) => team);
   const actions = useActions();
   const [, go] = useLocation();
   const groupName = useGroupName();
@@ -67,8 +70,12 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
   const { conversationId: id } = view;
   const name = visitorName(visitor, conversation?.visitorId ?? "", t("visitor.anonymous"));
   const isOwner = conversation?.assignedAgentId === me.id;
-  const send = (text: string, mode: Mode, files: AgentMessage["files"] = []) =>
-    client.sendMessage(id, { text, visibility: mode === "note" ? "agents" : "all", files });
+  const send = ({ text, files, cannedResponseId }: Written, mode: Mode) => {
+    const isNote = mode === "note";
+    const sent = isNote ? withMentions(text, agents) : text;
+    const used = cannedResponseId === null ? {} : { cannedResponseId };
+    client.sendMessage(id, { text: sent, visibility: isNote ? "agents" : "all", files, ...used });
+  };
   const close = () => {
     actions.close(id, name, backTo);
     go(backTo.split("/").slice(0, -1).join("/"));
@@ -91,8 +98,8 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           asksFirst={!isOwner && conversation?.status === "active"}
           onTyping={() => isOwner && view.typing()}
           onSend={send}
-          onSendAndClose={(text, files) => {
-            send(text, "reply", files);
+          onSendAndClose={(written) => {
+            send(written, "reply");
             close();
           }}
         />

@@ -2,18 +2,16 @@ import type { LiveConversation } from "@livechat/chat-client";
 import type { ConversationPriority } from "@livechat/contract";
 import { Menu } from "@mantine/core";
 import { useStore } from "@nanostores/react";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useAgentName, useGroupName, useMe } from "../client/context.tsx";
+import { mayOversee, useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
 import { isDetailsOpen, toggleDetails } from "../inbox/layout.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { PickAgent, PickTag } from "./pick-dialogs.tsx";
-import { RoutingPreview } from "./routing-preview.tsx";
-import { SnoozeDialog } from "./snooze-dialog.tsx";
-import { Transfer } from "./transfer.tsx";
-import { Why } from "./why.tsx";
+import type { Dialog } from "./dialogs.tsx";
 
 interface Props {
   conversation: LiveConversation | null;
@@ -23,7 +21,8 @@ interface Props {
   onClose(): void;
 }
 
-type Dialog = "transfer" | "assign" | "tag" | "why" | "preview" | "snooze" | null;
+const loadDialogs = () => import("./dialogs.tsx");
+const Dialogs = lazy(loadDialogs);
 
 const PRIORITIES: readonly ConversationPriority[] = ["urgent", "high", "normal", "low"];
 
@@ -47,33 +46,26 @@ function useMay(conversation: LiveConversation) {
     wake: conversation.status === "snoozed" && (isMine || oversees),
     preview: oversees && conversation.status === "pending",
     reopen: !isOpen,
+    unread: isOpen && isMine,
+    spam: (isMine || oversees) && !conversation.isSpam,
+    notSpam: (isMine || oversees) && conversation.isSpam === true,
   };
 }
 
-function Dialogs({ dialog, onDone, ...props }: ActionsProps & { dialog: Dialog; onDone(): void }) {
-  const { conversation } = props;
-  if (dialog === "transfer") return <Transfer {...props} onDone={onDone} />;
-  if (dialog === "assign") return <PickAgent conversation={conversation} onDone={onDone} />;
-  if (dialog === "tag") return <PickTag conversation={conversation} onDone={onDone} />;
-  if (dialog === "snooze")
-    return <SnoozeDialog conversationId={conversation.id} {...props} onDone={onDone} />;
-  if (dialog === "preview")
-    return <RoutingPreview of={{ conversationId: conversation.id }} onDone={onDone} />;
-  if (dialog === "why") return <Why conversationId={conversation.id} onDone={onDone} />;
-  return null;
-}
-
-function More({
-  conversation,
-  may,
-  open,
-}: {
-  conversation: LiveConversation;
+interface MoreProps extends ActionsProps {
   may: ReturnType<typeof useMay>;
   open(dialog: Dialog): void;
-}) {
+  onUnread(): void;
+}
+
+function More({ conversation, name, backTo, may, open, onUnread }: MoreProps) {
   const t = useTexts();
   const actions = useActions();
+  const [, go] = useLocation();
+  const spam = () => {
+    actions.spam(conversation.id, { name, back: backTo });
+    go(backTo.split("/").slice(0, -1).join("/"));
+  };
   const copy = () =>
     void navigator.clipboard.writeText(`${location.origin}/console/inbox/mine/${conversation.id}`);
   return (
@@ -108,6 +100,14 @@ function More({
             <Menu.Divider />
           </>
         )}
+        {may.unread && <Menu.Item onClick={onUnread}>{t("conversation.unread")}</Menu.Item>}
+        {may.spam && <Menu.Item onClick={spam}>{t("conversation.spam")}</Menu.Item>}
+        {may.notSpam && (
+          <Menu.Item onClick={() => void actions.notSpam(conversation.id)}>
+            {t("conversation.notSpam")}
+          </Menu.Item>
+        )}
+        <Menu.Item onClick={() => open("ban")}>{t("ban.do")}</Menu.Item>
         {may.preview && <Menu.Item onClick={() => open("preview")}>{t("why.preview")}</Menu.Item>}
         <Menu.Item onClick={() => open("why")}>{t("conversation.why")}</Menu.Item>
         <Menu.Item onClick={copy}>{t("conversation.copyLink")}</Menu.Item>
@@ -122,9 +122,19 @@ function Actions(props: ActionsProps) {
   const me = useMe();
   const actions = useActions();
   const may = useMay(conversation);
-  const [dialog, open] = useState<Dialog>(null);
+  // There before the first key asks for one.
+  useEffect(() => void loadDialogs(), []);
+  const [dialog, open] = useState<Dialog | null>(null);
   const { id } = conversation;
+  const client = useClient();
+  const [, go] = useLocation();
+  const markUnread = () => {
+    // Whoever goes on looking at it would read it again.
+    go(props.backTo.split("/").slice(0, -1).join("/"));
+    void client.markUnread(id).catch(sayProblem);
+  };
   useKeys({
+    ...(may.unread && { unread: markUnread }),
     ...(may.claim && { claim: () => void actions.claim(id) }),
     ...(may.transfer && { transfer: () => open("transfer") }),
     ...(may.assign && { assign: () => open("assign") }),
@@ -176,8 +186,12 @@ function Actions(props: ActionsProps) {
           {t("conversation.reopen")}
         </button>
       )}
-      <More conversation={conversation} may={may} open={open} />
-      <Dialogs {...props} dialog={dialog} onDone={() => open(null)} />
+      <More {...props} may={may} open={open} onUnread={markUnread} />
+      {dialog && (
+        <Suspense fallback={null}>
+          <Dialogs {...props} dialog={dialog} onDone={() => open(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

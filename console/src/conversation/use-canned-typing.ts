@@ -9,10 +9,12 @@ interface Options {
   values: Values;
   /** Puts the finished text in place of what was typed. */
   replace(text: string, cursor: number): void;
+  /** Told which response is used. */
+  onUsed(id: string): void;
 }
 
 /** A slash in the composer: what fits, which of it is chosen, and what the keys do meanwhile. */
-export function useCannedTyping({ text, cursor, values, replace }: Options) {
+export function useCannedTyping({ text, cursor, values, replace, onUsed }: Options) {
   const id = useId();
   const canned = useCanned();
   const [at, setAt] = useState(0);
@@ -29,6 +31,7 @@ export function useCannedTyping({ text, cursor, values, replace }: Options) {
   const choose = (response: CannedResponse | undefined) => {
     if (!response || !asked) return;
     setAt(0);
+    onUsed(response.id);
     const insert = filled(response.text, values);
     if (questionsIn(insert).length > 0) setAsking({ text: insert, from: asked.at, to: cursor });
     else put(asked.at, cursor, insert);

@@ -13,6 +13,7 @@ import { useVisitor } from "../client/visitors.ts";
 import { Icon } from "../look/icon.tsx";
 import { Face } from "../parts/face.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { chosenIds, toggleChosen } from "./selection.ts";
 import { unansweredSince, urgencyOf } from "./views.ts";
 
 interface Props {
@@ -86,7 +87,8 @@ function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
   const visitor = useVisitor(visitorId);
   const name = visitorName(visitor, visitorId, t("visitor.anonymous"));
   const unread = useStore(unreadById)[id] ?? 0;
-  return (
+  const isChosen = useStore(chosenIds).has(id);
+  const link = (
     <Link
       href={href}
       className={`row ${unread > 0 ? "unread" : ""}`}
@@ -110,6 +112,19 @@ function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
         <Chips conversation={conversation} />
       </span>
     </Link>
+  );
+  return (
+    <div className={`row-frame ${isChosen ? "chosen" : ""}`}>
+      {link}
+      <input
+        type="checkbox"
+        className="row-choice"
+        aria-label={t("bulk.choose", { name })}
+        tabIndex={-1}
+        checked={isChosen}
+        onChange={() => toggleChosen(id)}
+      />
+    </div>
   );
 }
 

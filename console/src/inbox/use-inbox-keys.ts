@@ -1,6 +1,7 @@
 import { useLocation } from "wouter";
 import { useKeys } from "../keys/use-keys.ts";
 import { toggleDetails } from "./layout.ts";
+import { chooseUpTo, toggleChosen } from "./selection.ts";
 import type { InboxList } from "./use-list.ts";
 
 interface Props {
@@ -22,7 +23,14 @@ export function useInboxKeys({ list, openId, hrefOf }: Props): void {
     const id = list.conversations[n - 1]?.id;
     if (id) go(hrefOf(id));
   };
+  const choose = (isRange: boolean) => {
+    const focused = document.activeElement?.getAttribute("data-conversation") ?? openId;
+    if (focused === null) return;
+    if (isRange) chooseUpTo(focused, ids);
+    else toggleChosen(focused);
+  };
   useKeys({
+    choose: (event) => choose(event.shiftKey),
     next: () => step(1),
     previous: () => step(-1),
     details: toggleDetails,

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
-import { useMe } from "../client/context.tsx";
+import { useClient, useMe } from "../client/context.tsx";
+import { useLoaded } from "../client/use-loaded.ts";
 import { entered, Field, Form } from "../parts/form.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { AgentNumbers } from "../people/agent-dialog.tsx";
@@ -34,8 +35,17 @@ function ProfilePage() {
           hint={t("people.photoHint")}
         />
       </Form>
+      <Version />
     </>
   );
+}
+
+/** Which release the server runs: what to name when something is wrong. */
+function Version() {
+  const t = useTexts();
+  const client = useClient();
+  const { data } = useLoaded("version", () => client.request<{ version: string }>("GET", "/v1/health"));
+  return data && <p className="quiet">{t("me.version", { version: data.version })}</p>;
 }
 
 function PasswordPage() {

@@ -1,6 +1,7 @@
-import type { Agent, AgentRole } from "@livechat/contract";
+import type { Agent, AgentRole, InviteLink } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
 import { Modal } from "@mantine/core";
+import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
@@ -44,6 +45,48 @@ export function AgentNumbers({ agentId }: { agentId: string }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** A link by which somebody sets their password: made here, handed on by the admin. */
+function PasswordLink({ agent }: { agent: Agent }) {
+  const t = useTexts();
+  const call = useCall();
+  const [link, setLink] = useState<InviteLink | null>(null);
+  const make = async (name: "inviteAgent" | "resetAgentPassword") => {
+    try {
+      setLink(await call(name, { params: { id: agent.id } }));
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const copy = async (url: string) => {
+    await navigator.clipboard.writeText(url);
+    say(t("people.copied"));
+  };
+  const { name } = agent;
+  return (
+    <div className="form">
+      <p className="form-buttons">
+        <button type="button" className="button" onClick={() => void make("inviteAgent")}>
+          {t("people.invite")}
+        </button>
+        <button type="button" className="button" onClick={() => void make("resetAgentPassword")}>
+          {t("people.reset")}
+        </button>
+      </p>
+      {link && (
+        <>
+          <p role="status">{t("people.inviteLink", { name, at: t.dateTime(link.expiresAt) })}</p>
+          <p className="form-buttons">
+            <input className="field" readOnly value={link.url} aria-label={t("people.invite")} />
+            <button type="button" className="button" onClick={() => void copy(link.url)}>
+              {t("people.copy")}
+            </button>
+          </p>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -171,6 +214,7 @@ export function AgentDialog({ agent, onDone }: Props) {
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
       {seesNumbers && <AgentNumbers agentId={agent.id} />}
+      {me.role === "admin" && agent && <PasswordLink agent={agent} />}
       {me.role === "admin" ? <AgentForm agent={agent} onDone={onDone} /> : <p>{agent?.email}</p>}
     </Modal>
   );

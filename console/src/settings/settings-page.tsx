@@ -1,7 +1,8 @@
-import { useMe } from "../client/context.tsx";
+import { mayOversee, useMe } from "../client/context.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AuditPage } from "./audit-page.tsx";
+import { BansPage } from "./bans-page.tsx";
 import { CompanyPage } from "./company-page.tsx";
 import { SchedulesPage } from "./schedules-page.tsx";
 import "./settings.css";
@@ -13,18 +14,25 @@ const PAGES = {
   widget: WidgetPage,
   hours: SchedulesPage,
   company: CompanyPage,
+  bans: BansPage,
   audit: AuditPage,
 } as const;
 type Name = keyof typeof PAGES;
 
-/** What an admin sets up. Others are told whom to ask; the API refuses them anyway. */
+/** What supervisors may change, too. */
+const FOR_SUPERVISORS: ReadonlySet<Name> = new Set(["bans"]);
+
+/** What an admin sets up, and a supervisor lifts. Others are told whom to ask; the API refuses them anyway. */
 export default function SettingsPage({ page }: { page: string }) {
   const t = useTexts();
   const me = useMe();
-  const current: Name = page in PAGES ? (page as Name) : "start";
+  const names = (Object.keys(PAGES) as Name[]).filter(
+    (name) => me.role === "admin" || (mayOversee(me) && FOR_SUPERVISORS.has(name)),
+  );
+  const current = names.find((name) => name === page) ?? names[0];
+  if (current === undefined) return <p className="empty">{t("settings.adminsOnly")}</p>;
   const Shown = PAGES[current];
-  if (me.role !== "admin") return <p className="empty">{t("settings.adminsOnly")}</p>;
-  const tabs = (Object.keys(PAGES) as Name[]).map((name) => ({
+  const tabs = names.map((name) => ({
     name,
     href: `/settings/${name}`,
     label: t(`settings.${name}`),

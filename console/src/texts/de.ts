@@ -1,4 +1,5 @@
 import { conversation } from "./de/conversation.ts";
+import { desk } from "./de/desk.ts";
 import { files } from "./de/files.ts";
 import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
@@ -8,4 +9,13 @@ import { settings } from "./de/settings.ts";
 import type { Table } from "./texts.ts";
 
 /** German. The type asks for every text that English has. */
-export const de: Table = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
+export const de: Table = {
+  ...conversation,
+  ...desk,
+  ...files,
+  ...frame,
+  ...inbox,
+  ...keys,
+  ...pages,
+  ...settings,
+};

@@ -1,4 +1,5 @@
 import { conversation } from "./en/conversation.ts";
+import { desk } from "./en/desk.ts";
 import { files } from "./en/files.ts";
 import { frame } from "./en/frame.ts";
 import { inbox } from "./en/inbox.ts";
@@ -7,4 +8,4 @@ import { pages } from "./en/pages.ts";
 import { settings } from "./en/settings.ts";
 
 /** English: the table that says which texts there are. */
-export const en = { ...conversation, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
+export const en = { ...conversation, ...desk, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
