@@ -45,6 +45,7 @@ function contextOf(db: Firestore): Context {
     tasks: { enqueue: async () => undefined },
     objects: createObjectStore(config),
     log: silentLog,
+    lookup: async () => [],
     now: clock.now,
     newId: () => `id${String(++ids).padStart(18, "0")}`,
     newSecret: () => String(++ids).padStart(43, "s"),
