@@ -8,17 +8,33 @@ const PREFLIGHT_SECONDS = 7_200;
 const REQUEST_HEADERS = "Authorization, Content-Type, X-Request-Id";
 const EXPOSED_HEADERS = "X-Request-Id, Retry-After";
 
-function matches(path: string, pathname: string): boolean {
-  const wanted = path.split("/");
-  const given = pathname.split("/");
-  return (
-    wanted.length === given.length && wanted.every((part, i) => part.startsWith("{") || part === given[i])
-  );
+interface Place {
+  readonly endpoint: Endpoint;
+  readonly parts: readonly string[];
+}
+
+/** Every call is looked up here: endpoints by what all their paths say, `/v1/<resource>`, and by how long they are. */
+const places = new WeakMap<readonly Route[], Map<string, Place[]>>();
+
+const placeKey = (parts: readonly string[]): string => `${parts.length} ${parts[1]} ${parts[2]}`;
+
+function placesOf(routes: readonly Route[]): Map<string, Place[]> {
+  const known = places.get(routes);
+  if (known) return known;
+  const made = new Map<string, Place[]>();
+  for (const { endpoint } of routes) {
+    const parts = endpoint.path.split("/");
+    made.set(placeKey(parts), [...(made.get(placeKey(parts)) ?? []), { endpoint, parts }]);
+  }
+  places.set(routes, made);
+  return made;
 }
 
 function endpointsAt(request: Request, routes: readonly Route[]): Endpoint[] {
-  const { pathname } = new URL(request.url);
-  return routes.map(({ endpoint }) => endpoint).filter((endpoint) => matches(endpoint.path, pathname));
+  const given = new URL(request.url).pathname.split("/");
+  const near = placesOf(routes).get(placeKey(given)) ?? [];
+  const fits = ({ parts }: Place) => parts.every((part, i) => part.startsWith("{") || part === given[i]);
+  return near.filter(fits).map(({ endpoint }) => endpoint);
 }
 
 /** Who may ask is said by the endpoint: another method of the same path may be for the console alone. */
@@ -67,8 +83,9 @@ function isOwnPage(request: Request, origin: string, { projectId }: Context["con
  */
 export async function checkOrigin(request: Request, routes: readonly Route[], ctx: Context): Promise<void> {
   const origin = request.headers.get("origin");
+  if (!origin) return;
   const endpoints = withMethod(endpointsAt(request, routes), request.method);
-  if (!origin || endpoints.length === 0 || isOwnPage(request, origin, ctx.config)) return;
+  if (endpoints.length === 0 || isOwnPage(request, origin, ctx.config)) return;
   if ((await allowedOrigin(request, endpoints, ctx)) === null) {
     throw forbidden("Pages of this origin may not call. Add it to the widget's domains or to the settings.");
   }
@@ -80,8 +97,9 @@ export async function corsHeaders(
   routes: readonly Route[],
   ctx: Context,
 ): Promise<[string, string][]> {
-  const origin = await allowedOrigin(request, withMethod(endpointsAt(request, routes), request.method), ctx);
   const shared: [string, string][] = [["Vary", "Origin"]];
+  if (!request.headers.has("origin")) return shared;
+  const origin = await allowedOrigin(request, withMethod(endpointsAt(request, routes), request.method), ctx);
   if (!origin) return shared;
   return [
     ...shared,
