@@ -42,7 +42,7 @@ interface Client {
 }
 
 /** The visitor's way is closed from the start; the agent answers by the API as soon as the message is stored. */
-async function asVisitor({ api, platform }: Client, token: string): Promise<string[]> {
+async function asVisitor({ api, platform }: Client, by: Answering): Promise<string[]> {
   const visitor = new VisitorChat({ api, platform });
   visitor.send("Hello?");
   const answered = (async () => {
@@ -51,7 +51,7 @@ async function asVisitor({ api, platform }: Client, token: string): Promise<stri
       await wait(50);
       id = visitor.state.get().conversationId;
     }
-    await answer(api, id, token);
+    await answer(id, by);
   })();
   const found = await looks(() => {
     const { connection, timeline } = visitor.state.get();
@@ -62,36 +62,49 @@ async function asVisitor({ api, platform }: Client, token: string): Promise<stri
   return found;
 }
 
-async function post(url: string, body: unknown, token?: string): Promise<Record<string, unknown>> {
+async function call(
+  method: "POST" | "PATCH",
+  url: string,
+  { body, token }: { body: unknown; token?: string },
+): Promise<Record<string, unknown>> {
   const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
   return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-async function answer(api: string, conversationId: string, token: string): Promise<void> {
-  await post(`${api}/v1/conversations/${conversationId}/claim`, {}, token);
-  const { activeThreadId } = (await (
-    await fetch(`${api}/v1/conversations/${conversationId}`, {
-      headers: { Authorization: `Bearer ${token}` },
-    })
-  ).json()) as { activeThreadId: string };
+function post(url: string, body: unknown, token?: string): Promise<Record<string, unknown>> {
+  return call("POST", url, { body, ...(token && { token }) });
+}
+
+interface Answering {
+  readonly api: string;
+  readonly agentId: string;
+  readonly token: string;
+}
+
+async function answer(conversationId: string, { api, agentId, token }: Answering): Promise<void> {
+  const path = `${api}/v1/conversations/${conversationId}/assign`;
+  const { activeThreadId } = await post(path, { agentId }, token);
   await post(`${api}/v1/threads/${activeThreadId}/events`, { text: "Good day" }, token);
 }
 
 /** The agent's way is closed from the start; a visitor writes by the API, is claimed and answered. */
-async function asAgent({ api, platform }: Client, email: string, token: string): Promise<string[]> {
+async function asAgent({ api, platform }: Client, email: string, by: Answering): Promise<string[]> {
   const client = new AgentClient({ api, platform });
   const begun = client.signIn(email, ADMIN.password);
   const session = await post(`${api}/v1/widget/session`, { message: "Hello?" });
   const id = String(session.conversationId);
-  const answered = begun.then(() => answer(api, id, token));
+  const answered = begun.then(() => answer(id, by));
+  // As the console does for the conversation of its address.
+  const unwatch = client.state.listen(({ phase }) => phase === "ready" && client.conversation(id));
   const found = await looks(() => {
     const { connection, phase } = client.state.get();
     const timeline = phase === "ready" ? (client.conversation(id)?.state.get().timeline ?? []) : [];
     return `${phase}, ${seen(connection, messagesOf(timeline))}`;
   });
+  unwatch();
   await answered;
   await client.destroy();
   return found;
@@ -106,32 +119,27 @@ async function measure(system: BenchSystem, way: Way): Promise<{ visitor: Row; a
     api: system.api,
     platform: memoryPlatform({ openDatabase: async (access) => system.open(access, server.address) }),
   });
-  const token = String(login.token);
-  const [visitor, agent] = await Promise.all([
-    asVisitor(client(), token),
-    asAgent(client(), member.email, token),
-  ]);
+  const { id: agentId } = login.agent as { id: string };
+  const online = { status: "online" };
+  await call("PATCH", `${system.api}/v1/agents/${agentId}`, { body: online, token: String(login.token) });
+  const by = { api: system.api, agentId, token: String(login.token) };
+  const [visitor, agent] = await Promise.all([asVisitor(client(), by), asAgent(client(), member.email, by)]);
   await server.stop();
   return { visitor: [way, ...visitor], agent: [way, ...agent] };
 }
 
-export async function run(): Promise<BenchResult> {
+export async function run(args: string[]): Promise<BenchResult> {
+  const chosen = WAYS.filter((way) => args.length === 0 || args.includes(way));
   setLogLevel("silent");
   const system = await BenchSystem.start();
-  const visitors: Row[] = [];
-  const agents: Row[] = [];
-  for (const way of WAYS) {
-    const { visitor, agent } = await measure(system, way);
-    visitors.push(visitor);
-    agents.push(agent);
-  }
+  const measured = await Promise.all(chosen.map((way) => measure(system, way)));
   await system.stop();
   const columns = ["way to Firestore", ...LOOKS_SECONDS.map((seconds) => `after ${seconds} s`)];
   return {
     name: "blocked-firestore",
     tables: [
-      { title: "What the visitor's page knows", columns, rows: visitors },
-      { title: "What the agent's page knows", columns, rows: agents },
+      { title: "What the visitor's page knows", columns, rows: measured.map(({ visitor }) => visitor) },
+      { title: "What the agent's page knows", columns, rows: measured.map(({ agent }) => agent) },
     ],
   };
 }

@@ -20,6 +20,7 @@ export class WayToFirestore {
   private constructor(
     private readonly server: Server,
     private readonly target: string,
+    readonly address: string,
   ) {
     server.on("connection", (socket) => this.pass(socket));
   }
@@ -27,11 +28,8 @@ export class WayToFirestore {
   static async start(target: string): Promise<WayToFirestore> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new WayToFirestore(server, target);
-  }
-
-  get address(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { port } = server.address() as AddressInfo;
+    return new WayToFirestore(server, target, `127.0.0.1:${port}`);
   }
 
   /** From now on the way is like this, also for connections that stand. Blocking and refusing end them; refusing is for good. */
