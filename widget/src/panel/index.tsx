@@ -45,12 +45,17 @@ function announce(
     emit("agentJoined", { id: String(metadata.agentId), name: String(metadata.agentName ?? "") });
 }
 
-/** Puts a text into the composer as if it had been typed, unless the visitor has written something. */
-function fillEmpty(root: ShadowRoot, text: string): void {
+/**
+ * Puts a text into the composer as if it had been typed, unless the visitor has written something. Returns false while there
+ * is no composer.
+ */
+function fillEmpty(root: ShadowRoot, text: string): boolean {
   const input = root.querySelector<HTMLTextAreaElement>(".composer textarea");
-  if (input?.value !== "") return;
-  input.value = text;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+  if (input?.value === "") {
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return input !== null;
 }
 
 interface Shown {
@@ -70,10 +75,13 @@ export function mountPanel(host: PanelHost): PanelControls {
   const place = document.createElement("div");
   const shown: Shown = { isOpen: false, takesFocus: true, locale: host.locale, language: null, sitting: 0 };
   let isGone = false;
+  /** What is to be written as soon as there is a composer. */
+  let toWrite: string | null = null;
   const draw = () => {
     const { language, sitting, ...rest } = shown;
     if (language === null || isGone) return;
     render(<Panel key={sitting} {...{ chat, language }} {...rest} onClose={host.close} />, place);
+    if (toWrite !== null && fillEmpty(root, toWrite)) toWrite = null;
   };
   const show = (changes: Partial<Shown>) => {
     Object.assign(shown, changes);
@@ -116,7 +124,9 @@ export function mountPanel(host: PanelHost): PanelControls {
       show({ isOpen: false });
     },
     setConfig: (config) => chat.widget.show(config),
-    write: (text) => fillEmpty(root, text),
+    write: (text) => {
+      if (!fillEmpty(root, text)) toWrite = text;
+    },
     setVisitor: (visitor) => chat.setVisitor(visitor),
     setLocale: (locale) => {
       chat.setVisitor({ locale });
