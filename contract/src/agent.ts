@@ -109,6 +109,8 @@ export const heartbeatBody = z.strictObject({
   consoleId: id,
   /** True when this console is being closed: its lease ends now. */
   leaving: z.boolean().optional(),
+  /** Whether it is on the screen: while one is, nothing is pushed. Unless said otherwise it is. */
+  visible: z.boolean().optional(),
 });
 
 export const presence = z

@@ -14,6 +14,7 @@ import { groupEndpoints } from "./group.ts";
 import { healthEndpoints } from "./health.ts";
 import { identityEndpoints } from "./identity.ts";
 import { notificationEndpoints } from "./notification.ts";
+import { pushEndpoints } from "./push.ts";
 import { queueEndpoints } from "./queue.ts";
 import { ratingEndpoints } from "./rating.ts";
 import { reportEndpoints } from "./report.ts";
@@ -53,6 +54,7 @@ export const endpoints = {
   ...draftEndpoints,
   ...viewEndpoints,
   ...notificationEndpoints,
+  ...pushEndpoints,
   ...routingPreviewEndpoints,
   ...apiKeyEndpoints,
   ...feedEndpoints,

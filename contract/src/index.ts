@@ -29,6 +29,7 @@ export * from "./notification.ts";
 export * from "./occurrence.ts";
 export * from "./pick-locale.ts";
 export * from "./primitives.ts";
+export * from "./push.ts";
 export * from "./queue.ts";
 export * from "./rating.ts";
 export * from "./report.ts";

@@ -72,6 +72,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         groupIds: [],
         avatarUrl: null,
         lastAssignedAt: null,
+        hasPush: false,
         lastAssignedOrder: 0,
         acceptingSince: null,
         kind: "human",

@@ -279,6 +279,17 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   updateView: overseersOnly((ids) => ({ params: { id: ids.view }, body: { name: "New" } })),
   deleteView: overseersOnly(view, 204),
   listViewConversations: anyAgent(view),
+  createPushSubscription: anyAgent(
+    (_, n) => ({
+      body: {
+        endpoint: `https://fcm.googleapis.com/fcm/send/${n}`,
+        keys: { p256dh: "a-key-of-a-browser-0000", auth: "another-key-00000" },
+      },
+    }),
+    201,
+  ),
+  deletePushSubscription: anyAgent(() => ({ params: { id: "another" } }), 204),
+  getPushKey: anyAgent(nothing),
   listNotifications: anyAgent(nothing),
   readNotification: {
     send: (ids) => ({ params: { id: ids.notification } }),

@@ -52,6 +52,18 @@ export const notifications: PostmanRequest[] = [
     status: 200,
   },
   { endpoint: "readAllNotifications", token: "agent_token", status: 204 },
+  { endpoint: "getPushKey", token: "agent_token", status: 200 },
+  {
+    endpoint: "createPushSubscription",
+    body: {
+      endpoint: "https://fcm.googleapis.com/fcm/send/{{run}}",
+      keys: { p256dh: "a-key-of-a-browser-0000", auth: "another-key-00000" },
+    },
+    token: "agent_token",
+    status: 201,
+    sets: { push_id: "id" },
+  },
+  { endpoint: "deletePushSubscription", params: { id: "{{push_id}}" }, token: "agent_token", status: 204 },
 ];
 
 /** A person whom nobody is, so that the run bans no visitor of its own; and what is found to be spam after all. */

@@ -41,6 +41,7 @@ function newAgent(index: number, slots: number): StoredAgent {
     groupIds: [GROUP_ID],
     avatarUrl: null,
     lastAssignedAt: null,
+    hasPush: false,
     lastAssignedOrder: 0,
     acceptingSince: null,
     kind: "human",

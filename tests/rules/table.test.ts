@@ -64,6 +64,8 @@ const TABLE: Row[] = [
   row("identityKeys/k1", []),
   row("meta/schema", []),
   row("occurrences/o1", []),
+  row("pushKeys/vapid", []),
+  row("pushSubscriptions/p1", []),
   row("ratings/r1", []),
   row("schedules/s1", []),
   row("settings/company", []),

@@ -2,7 +2,7 @@ import type { Presence } from "@livechat/contract";
 import type { Api } from "../connection/api.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
-import type { Clock } from "../platform/platform.ts";
+import type { Clock, Visibility } from "../platform/platform.ts";
 
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 
@@ -12,6 +12,7 @@ interface Deps {
   agentId: string;
   /** Names this console among the agent's. */
   consoleId: string;
+  visibility: Visibility;
   onResult(problem: ChatError | null): void;
 }
 
@@ -19,8 +20,14 @@ interface Deps {
 export class Heartbeat {
   private next: Dispose | null = null;
   private stopped = false;
+  private readonly stopWatching: Dispose;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    // Whether anybody sees this console decides whether news is pushed: told at once.
+    this.stopWatching = deps.visibility.onChange(() => {
+      if (this.next) void this.beat();
+    });
+  }
 
   async beat(): Promise<void> {
     const { clock, onResult } = this.deps;
@@ -48,11 +55,13 @@ export class Heartbeat {
 
   stop(): void {
     this.stopped = true;
+    this.stopWatching();
     this.next?.();
   }
 
   private post(more: { leaving?: boolean }, api = this.deps.api): Promise<Presence> {
-    const { agentId, consoleId } = this.deps;
-    return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...more });
+    const { agentId, consoleId, visibility } = this.deps;
+    const hidden = visibility.isVisible() ? {} : { visible: false };
+    return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...hidden, ...more });
   }
 }

@@ -25,7 +25,8 @@ export class Status {
   constructor(private readonly deps: Deps) {
     const { api, platform, agentId, onBeat } = deps;
     const consoleId = platform.newId();
-    this.heartbeat = new Heartbeat({ api, clock: platform.clock, agentId, consoleId, onResult: onBeat });
+    const { clock, visibility } = platform;
+    this.heartbeat = new Heartbeat({ api, clock, visibility, agentId, consoleId, onResult: onBeat });
   }
 
   /** Begins to renew the lease. */

@@ -1,7 +1,9 @@
 import type { AgentSettings } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { useState } from "react";
-import { say } from "../actions/toasts.ts";
+import { say, sayProblem } from "../actions/toasts.ts";
+import { useCall } from "../client/call.ts";
+import { canPush, isPushed, startPush, stopPush } from "../notices/push.ts";
 import { isMuted, play, type SoundEvent, toggleMuted } from "../notices/sound.ts";
 import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -24,6 +26,42 @@ function Desktop() {
         {t("me.desktopAllow")}
       </button>
     </p>
+  );
+}
+
+/** Also when no console is open: in this browser, by its push service. */
+function Push({ settings }: { settings: AgentSettings }) {
+  const t = useTexts();
+  const call = useCall();
+  const [, change] = usePreferences();
+  const [isOn, setOn] = useState(isPushed);
+  if (!canPush()) return <p>{t("me.pushUnknown")}</p>;
+  const toggle = async (on: boolean) => {
+    setOn(on);
+    try {
+      await (on ? startPush(call) : stopPush(call));
+      if (on) change({ push: true });
+    } catch (error) {
+      setOn(isPushed());
+      sayProblem(error);
+    }
+  };
+  return (
+    <>
+      <Check
+        key={String(isOn)}
+        name="push"
+        label={t("me.pushHere")}
+        checked={isOn}
+        onChange={(on) => void toggle(on)}
+      />
+      <Check
+        name="pushText"
+        label={t("me.pushText")}
+        checked={settings.pushText}
+        onChange={(pushText) => change({ pushText })}
+      />
+    </>
   );
 }
 
@@ -96,6 +134,8 @@ export function NotificationsPage() {
         {settings && <Sounds settings={settings} />}
         <h2>{t("me.desktop")}</h2>
         <Desktop />
+        <h2>{t("me.push")}</h2>
+        {settings && <Push settings={settings} />}
       </div>
       {settings && <QuietHours settings={settings} />}
     </>

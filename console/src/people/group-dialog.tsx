@@ -7,6 +7,7 @@ import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
 import { Area, Check, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { GroupFiles, GroupHours, hoursAndFiles } from "./group-hours-files.tsx";
 
 const STRATEGIES: readonly RoutingStrategy[] = ["round_robin", "least_loaded", "sticky"];
 const PRIORITIES: readonly AgentPriority[] = ["first", "normal", "last", "supervisor"];
@@ -55,7 +56,10 @@ function useSave({ group, onDone }: Props) {
     for (const agentId of saved.agentIds.filter((id) => !memberIds.includes(id))) {
       await call("removeGroupAgent", { params: { ...params, agentId } });
     }
-    await call("updateGroup", { params, body: { settings: settingsFrom(form, memberIds) } });
+    await call("updateGroup", {
+      params,
+      body: { settings: settingsFrom(form, memberIds), ...hoursAndFiles(form) },
+    });
     say(t("actions.saved"));
     onDone();
   };
@@ -201,6 +205,8 @@ export function GroupDialog(props: Props) {
             hint={t("group.maxQueueLengthHint")}
           />
         </fieldset>
+        <GroupHours group={group} />
+        <GroupFiles group={group} />
       </Form>
     </Modal>
   );

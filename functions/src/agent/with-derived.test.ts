@@ -17,6 +17,7 @@ const anna: StoredAgent = {
   groupIds: ["sales", "support"],
   avatarUrl: null,
   lastAssignedAt: null,
+  hasPush: false,
   lastAssignedOrder: 0,
   kind: "human",
   pausedUntil: null,

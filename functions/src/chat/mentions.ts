@@ -1,6 +1,7 @@
 import { LIMITS, mentionsIn } from "@livechat/contract";
 import type { Caller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueuePushLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { notify } from "../store/notifications.ts";
@@ -51,9 +52,13 @@ export async function prepareMentions(
     agentIds: mentioned,
     write() {
       for (const agentId of mentioned.filter((id) => id !== caller.id)) {
+        const id = ctx.newId();
+        if (found.some((agent) => agent.id === agentId && agent.hasPush)) {
+          tx.afterCommit(() => enqueuePushLater(agentId, id, ctx));
+        }
         notify(tx, ctx.db, {
           agentId,
-          id: ctx.newId(),
+          id,
           type: "mention",
           conversationId: conversation.id,
           text: shown.slice(0, LIMITS.MAX_LAST_MESSAGE_CHARS),

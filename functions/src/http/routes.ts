@@ -15,6 +15,7 @@ import { healthRoutes } from "./health.ts";
 import { identityRoutes } from "./identity.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { presenceRoutes } from "./presence.ts";
+import { pushRoutes } from "./push.ts";
 import { queueRoutes } from "./queue.ts";
 import { ratingRoutes } from "./ratings.ts";
 import { reportRoutes } from "./reports.ts";
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...draftRoutes,
   ...viewRoutes,
   ...notificationRoutes,
+  ...pushRoutes,
   ...banRoutes,
   ...auditRoutes,
   ...apiKeyRoutes,

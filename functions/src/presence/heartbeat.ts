@@ -21,20 +21,21 @@ const MAX_ATTEMPTS = 50;
 interface Heartbeat {
   readonly consoleId: string;
   readonly leaving?: boolean | undefined;
+  readonly visible?: boolean | undefined;
 }
 
-function toDates({ leases, expiresAt }: Leases) {
+function toDates({ leases, hidden, expiresAt }: Leases) {
   const ends = Object.entries(leases).map(([id, end]) => [id, new Date(end)]);
-  return { leases: Object.fromEntries(ends) as Record<string, Date>, expiresAt: new Date(expiresAt) };
+  return { leases: Object.fromEntries(ends) as Record<string, Date>, hidden, expiresAt: new Date(expiresAt) };
 }
 
 function renew(
   presence: StoredPresence | null,
-  { consoleId, leaving = false }: Heartbeat,
+  { consoleId, leaving = false, visible = true }: Heartbeat,
   ctx: Context,
 ): Leases {
   const { leaseSeconds } = ctx.config;
-  return renewLeases(presence, { consoleId, leaving, now: ctx.now(), leaseSeconds });
+  return renewLeases(presence, { consoleId, leaving, visible, now: ctx.now(), leaseSeconds });
 }
 
 /** The common case: the agent is live and stays so. Only the presence is written, unless it changed meanwhile. */

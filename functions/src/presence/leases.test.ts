@@ -4,16 +4,28 @@ import { renewLeases } from "./leases.ts";
 
 const now = new Date("2026-03-02T09:00:00.000Z");
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
-const beat = { consoleId: "desk", leaving: false, now, leaseSeconds: 60 };
+const beat = { consoleId: "desk", leaving: false, visible: true, now, leaseSeconds: 60 };
 
 function presence(leases: Record<string, string>): StoredPresence {
-  return { agentId: "anna", leases, expiresAt: at(0), lapsed: false, lapsedAt: null, reassignAt: null };
+  const never = { lapsed: false, lapsedAt: null, reassignAt: null };
+  return { agentId: "anna", leases, hidden: [], expiresAt: at(0), ...never };
 }
 
 describe("renewLeases", () => {
+  it("knows which consoles nobody can see", () => {
+    const hidden = renewLeases(presence({ phone: at(30) }), { ...beat, visible: false });
+    expect(hidden.hidden).toEqual(["desk"]);
+    const both = { ...presence(hidden.leases), hidden: [...hidden.hidden, "long gone"] };
+    expect(renewLeases(both, { ...beat, consoleId: "phone", visible: false }).hidden).toEqual([
+      "desk",
+      "phone",
+    ]);
+    expect(renewLeases(both, beat).hidden).toEqual([]);
+  });
+
   it("starts, renews and keeps consoles apart", () => {
-    expect(renewLeases(null, beat)).toEqual({ leases: { desk: at(60) }, expiresAt: at(60) });
-    expect(renewLeases(presence({ desk: at(5), phone: at(30) }), beat)).toEqual({
+    expect(renewLeases(null, beat)).toMatchObject({ leases: { desk: at(60) }, expiresAt: at(60) });
+    expect(renewLeases(presence({ desk: at(5), phone: at(30) }), beat)).toMatchObject({
       leases: { desk: at(60), phone: at(30) },
       expiresAt: at(60),
     });
@@ -22,8 +34,8 @@ describe("renewLeases", () => {
   it("drops leases that have ended and the one that leaves", () => {
     const leaving = { ...beat, leaving: true };
     const left = renewLeases(presence({ desk: at(50), phone: at(30), old: at(-1) }), leaving);
-    expect(left).toEqual({ leases: { phone: at(30) }, expiresAt: at(30) });
-    expect(renewLeases(presence({ desk: at(50) }), leaving)).toEqual({ leases: {}, expiresAt: at(0) });
+    expect(left).toMatchObject({ leases: { phone: at(30) }, expiresAt: at(30) });
+    expect(renewLeases(presence({ desk: at(50) }), leaving)).toMatchObject({ leases: {}, expiresAt: at(0) });
   });
 
   it("remembers a bounded number of consoles", () => {

@@ -6,12 +6,15 @@ const MAX_CONSOLES = 20;
 export interface Beat {
   readonly consoleId: string;
   readonly leaving: boolean;
+  readonly visible: boolean;
   readonly now: Date;
   readonly leaseSeconds: number;
 }
 
 export interface Leases {
   readonly leases: Record<string, string>;
+  /** Consoles that nobody can see now. */
+  readonly hidden: readonly string[];
   /** The latest end; `now` when no lease is left. */
   readonly expiresAt: string;
 }
@@ -25,5 +28,8 @@ export function renewLeases(presence: StoredPresence | null, beat: Beat): Leases
   );
   const running = beat.leaving ? others : [...others, [beat.consoleId, until] as [string, string]];
   const kept = running.toSorted(([, a], [, b]) => (a < b ? 1 : -1)).slice(0, MAX_CONSOLES);
-  return { leases: Object.fromEntries(kept), expiresAt: kept[0]?.[1] ?? now };
+  const leases = Object.fromEntries(kept);
+  const before = (presence?.hidden ?? []).filter((id) => id !== beat.consoleId);
+  const hidden = [...before, ...(beat.visible ? [] : [beat.consoleId])].filter((id) => id in leases);
+  return { leases, hidden, expiresAt: kept[0]?.[1] ?? now };
 }

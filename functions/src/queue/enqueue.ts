@@ -58,3 +58,9 @@ export function enqueueDeadlineLater(deadline: Deadline, ctx: Context): Promise<
   const data = { ...deadline, at: notBefore.toISOString() };
   return enqueueLater({ queue: "checkDeadline", data, notBefore, name }, ctx);
 }
+
+/** Asks to look whether a notification is to be pushed to an agent's browsers. One that is lost is not made up for. */
+export function enqueuePushLater(agentId: string, notificationId: string, ctx: Context): Promise<void> {
+  const data = { kind: "push", agentId, notificationId };
+  return enqueueLater({ queue: "checkDeadline", data, name: `push-${notificationId}` }, ctx);
+}

@@ -3,7 +3,7 @@ import type { Release } from "../conversation/release.ts";
 import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { type SystemSentence, Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
-import { enqueueDeadlineLater } from "../queue/enqueue.ts";
+import { enqueueDeadlineLater, enqueuePushLater } from "../queue/enqueue.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { assignments } from "../store/assignments.ts";
 import type { StoredConversation } from "../store/conversations.ts";
@@ -15,7 +15,7 @@ import type { Explained } from "./explain.ts";
 export interface NewAssignment {
   readonly conversation: StoredConversation;
   readonly group: StoredGroup;
-  readonly agent: Pick<StoredAgent, "id" | "name" | "kind">;
+  readonly agent: Pick<StoredAgent, "id" | "name" | "kind" | "hasPush">;
   /** How the thread before ends. */
   readonly ending: SystemSentence;
   readonly decision: Explained;
@@ -56,9 +56,11 @@ function writeThreads(transition: Transition, { agent, ending, note }: NewAssign
 }
 
 function tellAgent(tx: Tx, { conversation, agent, ending }: NewAssignment, ctx: Context): void {
+  const id = ctx.newId();
+  if (agent.hasPush) tx.afterCommit(() => enqueuePushLater(agent.id, id, ctx));
   notify(tx, ctx.db, {
     agentId: agent.id,
-    id: ctx.newId(),
+    id,
     type: ending.systemType === "transferred" ? "transferred" : "assigned",
     conversationId: conversation.id,
     text: conversation.lastMessage?.text ?? "",

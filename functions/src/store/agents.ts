@@ -24,6 +24,8 @@ export const storedAgent = agent.extend({
   failuresInARow: z.number().int().default(0),
   /** Since when the agent has been online and accepted chats, full or not; null while it is not so. Derived. */
   acceptingSince: z.string().nullable().default(null),
+  /** Whether any browser is subscribed to the agent's notifications. */
+  hasPush: z.boolean().default(false),
   /** Orders assignments that one commit made. */
   lastAssignedOrder: z.number().int(),
 });

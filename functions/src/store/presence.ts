@@ -9,6 +9,8 @@ const presence = z.object({
   agentId: z.string(),
   /** When each console's lease ends, by console id. */
   leases: z.record(z.string(), z.string()),
+  /** Consoles that nobody can see now. Those of before this was told count as seen. */
+  hidden: z.array(z.string()).default([]),
   /** The latest of them: the agent is live until then. */
   expiresAt: z.string(),
   /** True once the agent has been marked as disconnected, until a heartbeat returns. */

@@ -27,6 +27,7 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
     groupIds: [],
     avatarUrl: input.avatarUrl ?? null,
     lastAssignedAt: null,
+    hasPush: false,
     lastAssignedOrder: 0,
     kind: "human",
     pausedUntil: null,
