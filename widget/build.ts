@@ -16,9 +16,9 @@ const CORE = [
   /node_modules\/(preact|nanostores|@nanostores)\//,
   /contract\/src\/(limits|form-check)\.ts$/,
   /chat-client\/src\/(?!firebase\/fire|sending\/(attachments|send-bytes|check-file|file-addresses)\.ts)/,
-  /chat-ui\/src\/(?!texts\/)/,
+  /chat-ui\/src\/(?!texts\/|rich-text|index)/,
   /chat-ui\/src\/texts\/en\.ts$/,
-  /widget\/src\/(conversation\/|texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
+  /widget\/src\/(texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
 ];
 const isCore = (id: string): boolean => CORE.some((part) => part.test(id));
 

@@ -178,6 +178,7 @@ describe("reading", () => {
     await visitor.tell("conversation", conversationWith());
     await visitor.tellEvents(history.slice(-200));
     await visitor.sees("Line 5000");
+    chat.lastSeq = 5_000;
     expect(await bubbles(visitor).count()).toBeLessThanOrEqual(250);
     const scroller = visitor.panel.locator(".scroller");
     const first = () => bubbles(visitor).first().textContent();

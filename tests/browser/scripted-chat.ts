@@ -124,6 +124,8 @@ export class ScriptedChat {
   config = configWith();
   /** What answers before the usual does. */
   script: Script = () => undefined;
+  /** The seq of the conversation's last event, as far as the service knows. */
+  lastSeq = 0;
   attributes = "";
   head = "";
   private readonly events: Event[] = [];
@@ -150,6 +152,7 @@ export class ScriptedChat {
   reset(): void {
     this.calls.length = 0;
     this.events.length = 0;
+    this.lastSeq = 0;
     this.config = configWith();
     this.script = () => undefined;
     this.attributes = "";
@@ -215,8 +218,9 @@ export class ScriptedChat {
   }
 
   private add({ id, text }: Record<string, unknown>): Event {
+    this.lastSeq += 1;
     const own = { authorType: "visitor", authorId: "vera1" } as const;
-    const added = eventWith(this.events.length + 1, {
+    const added = eventWith(this.lastSeq, {
       id: String(id ?? "m"),
       text: String(text ?? ""),
       ...own,

@@ -1,9 +1,9 @@
 import { absenceOf } from "@livechat/chat-client";
 import { useState } from "preact/hooks";
+import { backAt } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
 import { EmailField } from "./email-field.tsx";
-import { backAt } from "./welcome.tsx";
 
 /** How the waiting stands: a place only in a queue that moves. */
 function wordsOf(view: View): string[] {

@@ -4,10 +4,10 @@ import { useRef, useState } from "preact/hooks";
 import type { Attaching } from "../files/use-attaching.ts";
 import { recall, remember } from "../session-memory.ts";
 import { fill } from "../texts/index.ts";
+import { useLazy } from "../use-lazy.ts";
 import type { View } from "../view.ts";
 import { AttachButtons } from "./attach-buttons.tsx";
 import { Icon } from "./icons.tsx";
-import { useLazy } from "./use-lazy.ts";
 
 interface Props {
   view: View;

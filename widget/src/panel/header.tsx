@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { presenceOf } from "../conversation/welcome.tsx";
+import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
 import { Icon } from "./icons.tsx";

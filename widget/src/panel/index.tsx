@@ -2,7 +2,6 @@ import { browserPlatform, VisitorChat, type VisitorState } from "@livechat/chat-
 import type { Event as ChatEvent } from "@livechat/contract";
 import { render } from "preact";
 import type { Emit, PanelControls, PanelHost } from "../commands.ts";
-import conversationCss from "../conversation/conversation.css?inline";
 import { forgetAll } from "../session-memory.ts";
 import { adoptStyles } from "../styles.ts";
 import { type Language, loadLanguage } from "../texts/index.ts";
@@ -109,7 +108,6 @@ export function mountPanel(host: PanelHost): PanelControls {
   });
   root.prepend(place);
   adoptStyles(place, css);
-  adoptStyles(place, conversationCss);
   void speak(host.locale);
   void chat.resume();
   let stopAsking = () => {};

@@ -1,25 +1,22 @@
 import { maySendFiles, type VisitorChat, type VisitorState } from "@livechat/chat-client";
 import { useStore } from "@nanostores/preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Announcer } from "../conversation/announcer.tsx";
-import { WaitingCard } from "../conversation/status-card.tsx";
-import { Timeline } from "../conversation/timeline.tsx";
-import { backAt, Welcome } from "../conversation/welcome.tsx";
 import { useAttaching } from "../files/use-attaching.ts";
+import { backAt } from "../presence.ts";
 import { isForThisPage } from "../say-error.ts";
 import { directionOf, type Language, withReplaced } from "../texts/index.ts";
+import { useLazy } from "../use-lazy.ts";
 import { useUniqueId } from "../use-unique-id.ts";
 import type { View } from "../view.ts";
 import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
-import { Ended } from "./ended.tsx";
 import { Header } from "./header.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { asksConsent, screenOf } from "./screen.ts";
 import { saveTranscript } from "./transcript.ts";
-import { useLazy } from "./use-lazy.ts";
 import { useTheme } from "./use-theme.ts";
 import { SMALL_SCREEN, useViewport } from "./use-viewport.ts";
+import { Welcome } from "./welcome.tsx";
 
 interface Props {
   chat: VisitorChat;
@@ -34,7 +31,22 @@ interface Props {
 const FOCUSABLE = "a[href], button:not(:disabled), input, select, textarea, [tabindex='0']";
 
 const loadForms = () => import("../forms/index.ts");
-const loadEarlier = () => import("./earlier.tsx");
+const loadEarlier = () => import("../conversation/earlier.tsx");
+const loadConversation = () => import("../conversation/index.ts");
+
+/** Opened for so long, the panel gets ready for a conversation: its first words are then shown at once. */
+const GET_READY_AFTER_MS = 150;
+
+/** What draws a conversation: loaded as soon as there is one, or the visitor may begin one. */
+function useConversation({ conversationId, timeline }: VisitorState, isOpen: boolean) {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const timer = setTimeout(() => setReady(true), GET_READY_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isOpen]);
+  return useLazy(loadConversation, isReady || conversationId !== null || timeline.length > 0);
+}
 
 /** On small screens the panel covers the page: the focus stays inside. */
 function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
@@ -84,6 +96,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
   const attaching = useAttaching(chat);
   const screen = screenOf(state);
   const forms = useLazy(loadForms, screen !== "chat");
+  const conversation = useConversation(state, isOpen);
   const earlier = useLazy(loadEarlier, place.kind === "earlier");
   const offersFiles = maySendFiles(state) && screen === "chat" && place.kind === "chat";
   const { files: module, attachments } = attaching;
@@ -122,13 +135,14 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
     if (panel.current) {
       module?.adoptFileStyles(panel.current);
       forms?.adoptFormStyles(panel.current);
+      conversation?.adoptConversationStyles(panel.current);
     }
-  }, [module, forms]);
+  }, [module, forms, conversation]);
   const onBack =
     place.kind === "chat" ? null : place.id === null ? toChat : () => setPlace({ kind: "earlier", id: null });
   return (
     <>
-      <Announcer view={view} />
+      {conversation && <conversation.Announcer view={view} />}
       <section
         class="panel"
         ref={panel}
@@ -175,17 +189,25 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
         )}
         {place.kind === "chat" && screen === "chat" && (
           <>
-            <Timeline
-              view={view}
-              isOpen={isOpen}
-              above={<Welcome view={view} />}
-              below={
-                <>
-                  {state.phase === "waiting" && <WaitingCard view={view} />}
-                  {state.phase === "closed" && <Ended view={view} onAnew={anew} onTranscript={transcript} />}
-                </>
-              }
-            />
+            {conversation ? (
+              <conversation.Timeline
+                view={view}
+                isOpen={isOpen}
+                above={<Welcome view={view} />}
+                below={
+                  <>
+                    {state.phase === "waiting" && <conversation.WaitingCard view={view} />}
+                    {state.phase === "closed" && (
+                      <conversation.Ended view={view} onAnew={anew} onTranscript={transcript} />
+                    )}
+                  </>
+                }
+              />
+            ) : (
+              <div class="scroller">
+                <Welcome view={view} />
+              </div>
+            )}
             <Composer
               view={view}
               input={input}

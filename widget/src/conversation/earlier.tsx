@@ -2,10 +2,10 @@ import type { TimelineItem } from "@livechat/chat-client";
 import { agentNames } from "@livechat/chat-ui";
 import type { Conversation } from "@livechat/contract";
 import { useEffect, useState } from "preact/hooks";
-import { ShownLine } from "../conversation/line.tsx";
-import { linesOf } from "../conversation/lines.ts";
 import { dayOf, timeOf } from "../dates.ts";
 import type { View } from "../view.ts";
+import { ShownLine } from "./line.tsx";
+import { linesOf } from "./lines.ts";
 
 interface Props {
   view: View;

@@ -1,7 +1,7 @@
 import { asksRating } from "@livechat/chat-client";
 import { useEffect, useRef } from "preact/hooks";
+import { useLazy } from "../use-lazy.ts";
 import type { View } from "../view.ts";
-import { useLazy } from "./use-lazy.ts";
 
 interface Props {
   view: View;

@@ -1,7 +1,7 @@
 import { absenceOf } from "@livechat/chat-client";
-import { momentOf } from "../dates.ts";
-import { fill } from "../texts/index.ts";
-import type { View } from "../view.ts";
+import { momentOf } from "./dates.ts";
+import { fill } from "./texts/index.ts";
+import type { View } from "./view.ts";
 
 /** When somebody is back, in the visitor's zone; null: that is not known, or somebody is there. */
 export function backAt({ state, texts, locale }: Pick<View, "state" | "texts" | "locale">): string | null {
@@ -19,19 +19,4 @@ export function presenceOf(view: Pick<View, "state" | "texts" | "locale">): stri
   if (absence === "nobody") return texts.teamAway;
   if (state.isAvailable === null) return null;
   return state.isAvailable ? texts.teamHere : texts.teamBusy;
-}
-
-/** What the visitor reads before the first message: never that somebody will answer when nobody will. */
-export function Welcome({ view }: { view: View }) {
-  const { state, texts } = view;
-  if (state.phase !== "idle") return null;
-  const absence = absenceOf(state);
-  const text = absence === "nobody" || absence === "closed" ? texts.away : texts.welcome;
-  const back = absence === "closed" ? backAt(view) : null;
-  return (
-    <div class="welcome" dir="auto">
-      <p>{text}</p>
-      {back && <p>{back}</p>}
-    </div>
-  );
 }
