@@ -13,8 +13,7 @@ const cssTarget = ["chrome111", "firefox113", "safari16.4"];
 
 /** What opening the chat needs, beside the entry: each of these is shared by parts that are loaded later. */
 const CORE = [
-  /node_modules\/(preact|nanostores|@nanostores)\//,
-  /contract\/src\/(limits|form-check)\.ts$/,
+  /node_modules\/(preact|nanostores)\//,
   /chat-client\/src\/(?!firebase\/fire|sending\/(attachments|send-bytes|check-file|file-addresses)\.ts)/,
   /chat-ui\/src\/(?!texts\/|rich-text|index)/,
   /chat-ui\/src\/texts\/en\.ts$/,

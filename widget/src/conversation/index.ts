@@ -3,6 +3,7 @@ import css from "./conversation.css?inline";
 
 export { Announcer } from "./announcer.tsx";
 export { Ended } from "./ended.tsx";
+export { Menu } from "./menu.tsx";
 export { WaitingCard } from "./status-card.tsx";
 export { Timeline } from "./timeline.tsx";
 

@@ -1,7 +1,7 @@
 import { type Attachment, type Attachments, mayRetry } from "@livechat/chat-client/files";
-import { useStore } from "@nanostores/preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { type FileTexts, fill } from "../texts/index.ts";
+import { useStore } from "../use-store.ts";
 import { sayProblem, sizeIn } from "./say-problem.ts";
 
 interface Props {

@@ -2,6 +2,7 @@ import type { VisitorChat } from "@livechat/chat-client";
 import type { Attachments } from "@livechat/chat-client/files";
 import type { EventFile } from "@livechat/contract";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { loadPart } from "../load-part.ts";
 
 /** Everything about files: loaded when the first one is attached or seen. */
 export type FilesModule = typeof import("./index.ts");
@@ -9,7 +10,7 @@ export type FilesModule = typeof import("./index.ts");
 let loading: Promise<FilesModule> | null = null;
 
 export function loadFiles(): Promise<FilesModule> {
-  loading ??= import("./index.ts").catch((error: unknown) => {
+  loading ??= loadPart(() => import("./index.ts")).catch((error: unknown) => {
     loading = null;
     throw error;
   });

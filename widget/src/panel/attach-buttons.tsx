@@ -1,5 +1,5 @@
+import { Icon } from "../icons.tsx";
 import type { Texts } from "../texts/index.ts";
-import { Icon } from "./icons.tsx";
 
 interface Props {
   texts: Texts;

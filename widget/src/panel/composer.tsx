@@ -1,13 +1,12 @@
-import { LIMITS } from "@livechat/contract/limits";
 import type { ComponentChildren, RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Attaching } from "../files/use-attaching.ts";
+import { Icon } from "../icons.tsx";
 import { recall, remember } from "../session-memory.ts";
 import { fill } from "../texts/index.ts";
 import { useLazy } from "../use-lazy.ts";
 import type { View } from "../view.ts";
 import { AttachButtons } from "./attach-buttons.tsx";
-import { Icon } from "./icons.tsx";
 
 interface Props {
   view: View;
@@ -24,6 +23,9 @@ interface Props {
 
 /** A key that belongs to an input method, not to us: Safari ends the composition before it tells of its Enter. */
 const isComposing = ({ isComposing: is, keyCode }: KeyboardEvent): boolean => is || keyCode === 229;
+
+/** Where the configuration could not be had. */
+const MAX_CHARS = 16_000;
 
 const loadEmoji = () => import("../emoji/index.tsx");
 
@@ -42,7 +44,7 @@ export function Composer({ view, input, consent, onTyping, onSend, attaching, ch
   const [picks, setPicks] = useState(false);
   const smiley = useRef<HTMLButtonElement>(null);
   const emoji = useLazy(loadEmoji, picks);
-  const excess = [...text].length - LIMITS.MAX_MESSAGE_LENGTH_CHARS;
+  const excess = [...text].length - (view.state.config?.maxMessageLengthChars ?? MAX_CHARS);
   const hasContent = text.trim() !== "" || (attaching?.ready ?? 0) > 0;
   const maySend = hasContent && excess <= 0 && !attaching?.isBusy && (consent === null || hasAgreed);
   const change = (next: string) => {

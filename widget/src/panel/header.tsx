@@ -1,15 +1,16 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { Icon } from "../icons.tsx";
 import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
-import { Icon } from "./icons.tsx";
-import { Menu, type MenuItem } from "./menu.tsx";
 import { useLate } from "./use-late.ts";
 
 interface Props {
   id: string;
   view: View;
-  menu: readonly MenuItem[];
+  /** What is done seldom, drawn. */
+  menu: ComponentChildren;
   /** Where back leads; null: this is the first screen. */
   onBack: (() => void) | null;
   onEnd(): void;
@@ -90,7 +91,7 @@ export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
           {onBack ? "" : subtitleOf(view, isLate)}
         </p>
       </div>
-      {menu.length > 0 && <Menu label={texts.more} items={menu} />}
+      {menu}
       {canEnd && (
         <button
           type="button"

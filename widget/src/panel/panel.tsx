@@ -1,17 +1,17 @@
 import { maySendFiles, type VisitorChat, type VisitorState } from "@livechat/chat-client";
-import { useStore } from "@nanostores/preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { MenuItem } from "../conversation/menu.tsx";
 import { useAttaching } from "../files/use-attaching.ts";
 import { backAt } from "../presence.ts";
 import { isForThisPage } from "../say-error.ts";
 import { directionOf, type Language, withReplaced } from "../texts/index.ts";
 import { useLazy } from "../use-lazy.ts";
+import { useStore } from "../use-store.ts";
 import { useUniqueId } from "../use-unique-id.ts";
 import type { View } from "../view.ts";
 import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
-import type { MenuItem } from "./menu.tsx";
 import { asksConsent, screenOf } from "./screen.ts";
 import { saveTranscript } from "./transcript.ts";
 import { useTheme } from "./use-theme.ts";
@@ -110,7 +110,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
     toChat();
   };
   const transcript = () => void saveTranscript(view).then((error) => chat.report(error));
-  const menu: MenuItem[] =
+  const items: MenuItem[] =
     place.kind !== "chat"
       ? []
       : [
@@ -171,7 +171,8 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
       >
         <Header
           id={title}
-          {...{ view, menu, onBack, onClose }}
+          {...{ view, onBack, onClose }}
+          menu={conversation && items.length > 0 && <conversation.Menu label={texts.more} items={items} />}
           onEnd={() => {
             void chat.end();
             input.current?.focus();

@@ -25,7 +25,8 @@ const languageOf = (locale: string): string => locale.toLowerCase().split("-")[0
 /** The language of a tag such as `de-AT`; English for languages that are not here, or cannot be loaded. */
 export async function loadLanguage(locale: string): Promise<Language> {
   try {
-    return (await LOADERS[languageOf(locale)]?.()) ?? en;
+    const load = LOADERS[languageOf(locale)];
+    return load ? await load() : en;
   } catch {
     return en;
   }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../icons.tsx";
 
 export interface MenuItem {
   label: string;
