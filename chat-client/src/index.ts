@@ -17,6 +17,7 @@ export type {
   QueueSummary,
   Visitor,
 } from "./platform/live-database.ts";
+export { loadPart } from "./platform/load-part.ts";
 export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
 export type { ConversationActs, PastEvents } from "./visitor/conversation-acts.ts";

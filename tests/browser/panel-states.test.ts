@@ -53,6 +53,29 @@ describe("before a conversation", () => {
   });
 });
 
+describe("a part that cannot be loaded", () => {
+  it.each(["conversation", "live-part"])("%s is asked for again, and no word is lost", async (part) => {
+    const visitor = await visit();
+    const files = `**/assets/widget-${part}-*.js*`;
+    await visitor.page.route(files, (route) => route.abort());
+    await visitor.open();
+    await visitor.write("Hello?");
+    await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
+    await visitor.page.unroute(files);
+    await visitor.panel.locator(".message.sent", { hasText: "Hello?" }).waitFor();
+  });
+
+  it("a form is asked for again", async () => {
+    chat.config = configWith(CLOSED);
+    const visitor = await visit();
+    await visitor.page.route("**/assets/widget-forms-*.js*", (route) => route.abort());
+    await visitor.open();
+    await visitor.sees("We are back");
+    await visitor.page.unroute("**/assets/widget-forms-*.js*");
+    await visitor.sees("Leave us a message");
+  });
+});
+
 describe("what is told is true", () => {
   it("closed hours: when somebody is back, in the visitor's zone, and a way to be answered", async () => {
     chat.config = configWith(CLOSED);

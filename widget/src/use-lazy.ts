@@ -1,5 +1,5 @@
+import { loadPart } from "@livechat/chat-client";
 import { useEffect, useState } from "preact/hooks";
-import { loadPart } from "./load-part.ts";
 
 /** After a failure a part is asked for again, as long as it is needed. */
 const AGAIN_MS = 3_000;

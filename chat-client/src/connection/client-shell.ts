@@ -1,13 +1,21 @@
 import type { FirebaseAccess } from "@livechat/contract";
-import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import { ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables } from "../platform/disposables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { Api } from "./api.ts";
 import { Connection } from "./connection.ts";
-import { LiveData } from "./live-data.ts";
-import { PollingSource } from "./polling-source.ts";
-import { ServerTime } from "./server-time.ts";
-import { SignedInDatabase } from "./signed-in-database.ts";
+import type { LiveData } from "./live-data.ts";
+import type { ServerTime } from "./server-time.ts";
+import type { SignedInDatabase } from "./signed-in-database.ts";
+
+/** What listens, as a module: it may be loaded later than the rest. */
+export type LiveParts = typeof import("./live-parts.ts");
+
+interface Live {
+  readonly data: LiveData;
+  readonly database: SignedInDatabase;
+  readonly serverTime: ServerTime;
+}
 
 /** Refused this often in a row, the rules mean it: no new sign-in helps. */
 const MOST_REFUSALS = 2;
@@ -27,29 +35,44 @@ interface Deps {
 /** What both clients stand on: the API, the server's time, the state of the connection, and what is watched. */
 export class ClientShell {
   readonly api: Api;
-  readonly serverTime: ServerTime;
   readonly connection: Connection;
-  readonly live: LiveData;
-  private readonly database: SignedInDatabase;
+  private attached: Live | null = null;
   private readonly disposables = new Disposables();
   private refusals = 0;
 
   constructor(private readonly deps: Deps) {
     const { platform } = deps;
-    const onProblem = (problem: ChatError | null) => deps.onProblem(problem);
     this.api = new Api(deps.api, platform);
-    this.serverTime = new ServerTime(platform.clock);
     this.connection = new Connection(platform.network);
+  }
+
+  /** What is watched. Only once its parts are attached. */
+  get live(): LiveData {
+    return this.needLive().data;
+  }
+
+  /** The server's clock, as far as it is known. Only once the parts are attached. */
+  get serverTime(): ServerTime {
+    return this.needLive().serverTime;
+  }
+
+  /** From now on there is something to listen by. Again changes nothing. */
+  attach({ LiveData, PollingSource, ServerTime, SignedInDatabase }: LiveParts): void {
+    if (this.attached) return;
+    const { platform } = this.deps;
+    const onProblem = (problem: ChatError | null) => this.deps.onProblem(problem);
+    const serverTime = new ServerTime(platform.clock);
     const fallback = new PollingSource({ api: this.api, platform, onProblem });
-    this.live = new LiveData({ clock: platform.clock, fallback });
-    this.database = new SignedInDatabase({
+    const data = new LiveData({ clock: platform.clock, fallback });
+    const database = new SignedInDatabase({
       platform,
-      serverTime: this.serverTime,
-      access: () => deps.access(),
+      serverTime,
+      access: () => this.deps.access(),
       onProblem,
       onLost: () => void this.listen(null),
     });
-    this.disposables.add(this.live.isPolling.listen((isPolling) => this.connection.polling(isPolling)));
+    this.attached = { data, database, serverTime };
+    this.disposables.add(data.isPolling.listen((isPolling) => this.connection.polling(isPolling)));
   }
 
   /** An API client of its own with the same token, for calls that outlive the sign-in. */
@@ -61,10 +84,11 @@ export class ClientShell {
 
   /** Signs in to the database and listens by it, anew if it did before. What is watched goes on. */
   async listen(given: FirebaseAccess | null): Promise<void> {
-    this.live.use(null);
+    const { data, database } = this.needLive();
+    data.use(null);
     try {
-      const db = await this.database.open(given);
-      if (db) this.live.use(db);
+      const db = await database.open(given);
+      if (db) data.use(db);
     } catch (error) {
       this.deps.onSignedOut(toChatError(error));
     }
@@ -82,13 +106,18 @@ export class ClientShell {
   }
 
   async close(): Promise<void> {
-    this.live.use(null);
-    await this.database.close();
+    this.attached?.data.use(null);
+    await this.attached?.database.close();
   }
 
   async destroy(): Promise<void> {
     this.disposables.dispose();
     this.connection.stop();
     await this.close();
+  }
+
+  private needLive(): Live {
+    if (!this.attached) throw new ChatError("internal", "There is nothing to listen by yet.");
+    return this.attached;
   }
 }

@@ -1,4 +1,5 @@
 import type { Dispose } from "../platform/disposables.ts";
+import { loadPart } from "../platform/load-part.ts";
 import type { KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
 
 /** The page's local storage. Where the browser refuses it, as in some private windows, memory takes its place. */
@@ -96,23 +97,6 @@ async function exclusively(name: string, task: () => Promise<void>): Promise<voi
   }
 }
 
-let loads = 0;
-
-/**
- * Loads the Firebase SDK. Chromium keeps the failure of an import for as long as the page lives and fetches only
- * another address again, so a second attempt asks for the address that the failure names, with a query.
- */
-async function loadFirebase(): Promise<typeof import("./firebase-database.ts")> {
-  try {
-    return await import("./firebase-database.ts");
-  } catch (error) {
-    const address = /https?:\/\/\S+\.js/.exec(String(error))?.[0];
-    if (address === undefined) throw error;
-    loads += 1;
-    return await import(/* @vite-ignore */ `${address}?load=${loads}`);
-  }
-}
-
 /** For browsers. The Firebase SDK is a chunk of its own that is loaded when the first conversation is. */
 export function browserPlatform(): Platform {
   return {
@@ -130,7 +114,7 @@ export function browserPlatform(): Platform {
     newId: randomId,
     exclusively,
     openDatabase: async (access) => {
-      const { FirebaseDatabase } = await loadFirebase();
+      const { FirebaseDatabase } = await loadPart(() => import("./firebase-database.ts"));
       return new FirebaseDatabase(access);
     },
   };

@@ -57,7 +57,8 @@ export class Beginning {
 
   /** Leaves a message for when somebody is there: it takes the place of what was refused before. @throws ChatError */
   async leaveMessage(left: LeftMessage): Promise<void> {
-    const started = await this.deps.identity.inTurn(() => this.deps.session.leaveMessage(left));
+    const leave = () => this.deps.session.leaveMessage(left);
+    const [started] = await Promise.all([this.deps.identity.inTurn(leave), this.deps.current.prepare()]);
     this.discardFailed();
     this.enter(started);
   }
@@ -93,7 +94,9 @@ export class Beginning {
     if (isGivenUp || this.sittings !== sitting) {
       throw new ChatError("authentication", "The visitor was signed out.");
     }
-    return this.enter(await this.deps.session.start(first));
+    // What shows the conversation is loaded meanwhile.
+    const [started] = await Promise.all([this.deps.session.start(first), this.deps.current.prepare()]);
+    return this.enter(started);
   }
 
   /** Shows a conversation that has just begun: everything in it is new. */

@@ -7,7 +7,7 @@ import type { ChatError } from "../platform/chat-error.ts";
 import type { Clock } from "../platform/platform.ts";
 import { patch } from "../platform/store.ts";
 import type { Outbox } from "../sending/outbox.ts";
-import { OpenConversation } from "./open-conversation.ts";
+import type { OpenConversation } from "./open-conversation.ts";
 import type { SeenUpTo } from "./seen-up-to.ts";
 import { isOpen, type OpenSession, type StoredSession } from "./visitor-session.ts";
 import { agentIn, phaseOf, type VisitorState } from "./visitor-state.ts";
@@ -22,13 +22,24 @@ interface Deps {
   /** The session as storage has it now. */
   stored(): StoredSession | null;
   onArrival(event: Event): void;
+  /** What an open conversation needs. */
+  loadLive(): Promise<LivePart>;
 }
+
+export type LivePart = typeof import("./live-part.ts");
+
+/** After a failure the part that listens is loaded again. */
+const LOAD_AGAIN_MS = 2_000;
 
 /** The conversation of the visitor's session: opened, opened again when that was refused, and shown. */
 export class CurrentConversation {
   /** By conversation, up to which event arrivals were told: goes on when the conversation is opened again. */
   private readonly arrived = new Map<string, number>();
   private open: OpenConversation | null = null;
+  private part: LivePart | null = null;
+  private loading: Promise<LivePart> | null = null;
+  /** Changes with every coming and leaving: what was loading for one that was left is not opened. */
+  private turn = 0;
 
   constructor(private readonly deps: Deps) {}
 
@@ -45,18 +56,47 @@ export class CurrentConversation {
     this.arrived.set(conversationId, 0);
   }
 
+  /** Loads what an open conversation needs, however often that fails. */
+  prepare(): Promise<LivePart> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
   /** Opens the conversation and listens. What it shows does not wait for the listeners. */
   async connect(session: OpenSession, access: FirebaseAccess | null): Promise<void> {
-    if (this.open?.id === session.conversationId) return;
+    const { conversationId } = session;
+    if (this.open?.id === conversationId) return;
+    if (!this.part) {
+      const turn = ++this.turn;
+      if (this.deps.value.get().conversationId !== conversationId) {
+        patch(this.deps.value, { phase: "loading", conversationId });
+      }
+      await this.prepare();
+      if (turn !== this.turn) return;
+    }
     this.enter(session);
     await this.deps.shell.listen(access);
   }
 
+  private async load(): Promise<LivePart> {
+    const { loadLive, clock, shell } = this.deps;
+    for (;;) {
+      try {
+        this.part = await loadLive();
+        shell.attach(this.part.parts);
+        return this.part;
+      } catch {
+        await new Promise<void>((resolve) => clock.after(LOAD_AGAIN_MS, resolve));
+      }
+    }
+  }
+
   private enter({ conversationId, visitorId }: OpenSession): void {
+    if (!this.part) return;
     this.leave();
     if (this.deps.value.get().conversationId !== conversationId) patch(this.deps.value, { phase: "loading" });
     patch(this.deps.value, { conversationId });
-    this.open = new OpenConversation(conversationId, visitorId, {
+    this.open = new this.part.OpenConversation(conversationId, visitorId, {
       shell: this.deps.shell,
       clock: this.deps.clock,
       outbox: this.deps.outbox,
@@ -71,6 +111,7 @@ export class CurrentConversation {
   }
 
   leave(): void {
+    this.turn += 1;
     const { open } = this;
     if (open && open.view.arrivedUpTo !== null) this.arrived.set(open.id, open.view.arrivedUpTo);
     open?.stop();

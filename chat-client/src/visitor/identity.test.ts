@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FakeBrowser, settle } from "../../test/fakes.ts";
 import { IdentityServer, type Passage, tokenOf } from "../../test/identity-server.ts";
+import * as livePart from "./live-part.ts";
 import { subjectOf } from "./subject.ts";
 import { VisitorChat } from "./visitor-chat.ts";
 
@@ -43,7 +44,9 @@ class Sitting {
   constructor(passages: readonly Passage[]) {
     this.server = new IdentityServer(this.browser.clock, passages);
     const platform = () => ({ ...this.browser.tab(), fetch: this.server.fetch });
-    this.tabs = [platform(), platform()].map((platform) => new VisitorChat({ api: "", platform }));
+    this.tabs = [platform(), platform()].map(
+      (platform) => new VisitorChat({ api: "", platform, loadLive: async () => livePart }),
+    );
   }
 
   async take(step: Step): Promise<void> {

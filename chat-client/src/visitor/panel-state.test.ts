@@ -2,15 +2,18 @@ import type { WidgetConfig } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../../test/fakes.ts";
 import { ChatError } from "../platform/chat-error.ts";
+import * as livePart from "./live-part.ts";
 import { VisitorChat } from "./visitor-chat.ts";
 import { absenceOf, asksPreChat, EMPTY_STATE, ratingOf, type VisitorState } from "./visitor-state.ts";
+
+const loadLive = async () => livePart;
 
 let browser: FakeBrowser;
 beforeEach(() => {
   browser = new FakeBrowser();
 });
 
-const open = (api = "") => new VisitorChat({ api, platform: browser.tab() });
+const open = (api = "") => new VisitorChat({ api, platform: browser.tab(), loadLive });
 
 type Known = Partial<WidgetConfig>;
 const stateWith = (config: Known, changes: Partial<VisitorState> = {}): VisitorState => ({

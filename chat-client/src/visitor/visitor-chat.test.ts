@@ -1,17 +1,20 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation, event, FakeBrowser, settle } from "../../test/fakes.ts";
+import * as livePart from "./live-part.ts";
 import { FACTS_LIMITS } from "./page-facts.ts";
 import { ASK_AFTER_MS } from "./queue-position.ts";
 import { positionIn } from "./queue-summary.ts";
 import { VisitorChat } from "./visitor-chat.ts";
 import { CONFIG_EVERY_MS } from "./widget-info.ts";
 
+const loadLive = async () => livePart;
+
 let browser: FakeBrowser;
 beforeEach(() => {
   browser = new FakeBrowser();
 });
 
-const open = () => new VisitorChat({ api: "", platform: browser.tab() });
+const open = () => new VisitorChat({ api: "", platform: browser.tab(), loadLive });
 const stored = () => browser.server.events.map(({ conversationId, text }) => `${conversationId}: ${text}`);
 const count = (path: string) => browser.server.calls.filter((call) => call === `POST ${path}`).length;
 

@@ -4,6 +4,7 @@ import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
+import { loadPart } from "../platform/load-part.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { AttachmentsDeps } from "../sending/attachments.ts";
@@ -11,7 +12,7 @@ import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Beginning } from "./beginning.ts";
 import { ConversationActs } from "./conversation-acts.ts";
-import { CurrentConversation } from "./current-conversation.ts";
+import { CurrentConversation, type LivePart } from "./current-conversation.ts";
 import { type Identification, Identity } from "./identity.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
 import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
@@ -26,7 +27,11 @@ export interface VisitorOptions {
   name?: string;
   /** The widget whose settings hold; null: the default one. */
   widgetId?: string | null;
+  /** Loads what an open conversation needs. */
+  loadLive?: () => Promise<LivePart>;
 }
+
+const importLive = () => loadPart(() => import("./live-part.ts"));
 
 /** A visitor's chat: the session, what is written, and the conversation that is open. */
 export class VisitorChat {
@@ -48,7 +53,7 @@ export class VisitorChat {
   private readonly identity: Identity;
   private readonly beginning: Beginning;
 
-  constructor({ api, platform, name = "livechat", widgetId = null }: VisitorOptions) {
+  constructor({ api, platform, name = "livechat", widgetId = null, loadLive = importLive }: VisitorOptions) {
     this.platform = platform;
     this.shell = new ClientShell({
       api,
@@ -66,6 +71,7 @@ export class VisitorChat {
       seen: new SeenUpTo(`${name}:seen`, platform.store),
       value: this.value,
       stored: () => this.session.stored(),
+      loadLive,
       onArrival: (event) => {
         for (const listener of [...this.arrivals]) listener(event);
       },
@@ -241,6 +247,11 @@ export class VisitorChat {
   /** The group that the next conversation goes to. One that is not there is left out. */
   setGroup(groupId: string): void {
     this.session.facts.setGroup(groupId);
+  }
+
+  /** Gets ready for a conversation that may begin: nothing is loaded while its first words wait. */
+  async prepare(): Promise<void> {
+    await this.current.prepare();
   }
 
   /** Takes along what was agreed to when the next conversation begins. */

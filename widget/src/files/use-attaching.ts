@@ -1,8 +1,7 @@
-import type { VisitorChat } from "@livechat/chat-client";
+import { loadPart, type VisitorChat } from "@livechat/chat-client";
 import type { Attachments } from "@livechat/chat-client/files";
 import type { EventFile } from "@livechat/contract";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { loadPart } from "../load-part.ts";
 
 /** Everything about files: loaded when the first one is attached or seen. */
 export type FilesModule = typeof import("./index.ts");

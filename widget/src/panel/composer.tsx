@@ -24,7 +24,7 @@ interface Props {
 /** A key that belongs to an input method, not to us: Safari ends the composition before it tells of its Enter. */
 const isComposing = ({ isComposing: is, keyCode }: KeyboardEvent): boolean => is || keyCode === 229;
 
-/** Where the configuration could not be had. */
+/** `LIMITS.MAX_MESSAGE_LENGTH_CHARS` of the contract: where the configuration, which says it, could not be had. */
 const MAX_CHARS = 16_000;
 
 const loadEmoji = () => import("../emoji/index.tsx");

@@ -38,11 +38,15 @@ const loadConversation = () => import("../conversation/index.ts");
 const GET_READY_AFTER_MS = 150;
 
 /** What draws a conversation: loaded as soon as there is one, or the visitor may begin one. */
-function useConversation({ conversationId, timeline }: VisitorState, isOpen: boolean) {
+function useConversation(chat: VisitorChat, isOpen: boolean) {
+  const { conversationId, timeline } = chat.state.get();
   const [isReady, setReady] = useState(false);
   useEffect(() => {
     if (!isOpen) return undefined;
-    const timer = setTimeout(() => setReady(true), GET_READY_AFTER_MS);
+    const timer = setTimeout(() => {
+      setReady(true);
+      void chat.prepare();
+    }, GET_READY_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isOpen]);
   return useLazy(loadConversation, isReady || conversationId !== null || timeline.length > 0);
@@ -96,7 +100,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
   const attaching = useAttaching(chat);
   const screen = screenOf(state);
   const forms = useLazy(loadForms, screen !== "chat");
-  const conversation = useConversation(state, isOpen);
+  const conversation = useConversation(chat, isOpen);
   const earlier = useLazy(loadEarlier, place.kind === "earlier");
   const offersFiles = maySendFiles(state) && screen === "chat" && place.kind === "chat";
   const { files: module, attachments } = attaching;

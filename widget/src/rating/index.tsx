@@ -1,5 +1,4 @@
 import { ChatError, ratingOf } from "@livechat/chat-client";
-import { LIMITS } from "@livechat/contract/limits";
 import { useState } from "preact/hooks";
 import { sayError } from "../say-error.ts";
 import { adoptStyles } from "../styles.ts";
@@ -10,6 +9,9 @@ import css from "./rating.css?inline";
 
 /** Puts the styles of ratings into the panel's shadow root, once. */
 export const adoptRatingStyles = (node: Node): void => adoptStyles(node, css);
+
+/** `LIMITS.MAX_RATING_COMMENT_CHARS` of the contract, whose table of limits weighs more than all of this. */
+const MAX_COMMENT_CHARS = 2_000;
 
 const THUMB = "M7 11v9H4v-9zM7 11l4-8a2 2 0 0 1 3 2l-1 5h5a2 2 0 0 1 2 2l-1 6a2 2 0 0 1-2 2H7";
 /** How far the corners of the mouth are from its middle, from the worst to the best. */
@@ -61,7 +63,7 @@ function Comment({ texts, initial, onSend }: CommentProps) {
         id={id}
         rows={2}
         dir="auto"
-        maxLength={LIMITS.MAX_RATING_COMMENT_CHARS}
+        maxLength={MAX_COMMENT_CHARS}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />

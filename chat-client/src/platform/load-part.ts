@@ -1,7 +1,7 @@
 let attempts = 0;
 
 /**
- * Loads a part of the panel that is a file of its own. Chromium keeps the failure of an import for as long as the page
+ * Loads a part of the client, or of a page, that is a file of its own. Chromium keeps the failure of an import for as long as the page
  * lives and fetches only another address again: a further attempt asks for the one that the failure names, with a query.
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
