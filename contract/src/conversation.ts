@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assignment } from "./assignment.ts";
 import { endpoint } from "./endpoint.ts";
-import { authorType, event } from "./event.ts";
+import { authorType, event, messageText } from "./event.ts";
 import { LIMITS } from "./limits.ts";
 import {
   id,
@@ -19,6 +19,7 @@ import {
 import { samplePage, samples } from "./samples.ts";
 import { shownRating } from "./shown-rating.ts";
 import { eventsQuery } from "./thread.ts";
+import { visitorFacts } from "./visitor-facts.ts";
 
 /**
  * - `pending`: waits for an agent · `active`: owned by one
@@ -77,6 +78,20 @@ export const transferBody = z.union([
 ]);
 export type Transfer = z.output<typeof transferBody>;
 
+const begun = {
+  /** The default group unless given. */
+  groupId: id.optional(),
+  message: messageText.optional(),
+  /** Who has it from the beginning, instead of whom routing chooses. */
+  assign: id.optional(),
+  metadata: metadata.optional(),
+};
+export const createConversationBody = z.union([
+  z.strictObject({ visitorId: id, ...begun }),
+  z.strictObject({ visitor: visitorFacts, ...begun }),
+]);
+export type CreateConversation = z.output<typeof createConversationBody>;
+
 export const updateConversationBody = z.strictObject({
   priority: conversationPriority.optional(),
   subject: line(LIMITS.MAX_SUBJECT_CHARS).nullable().optional(),
@@ -91,6 +106,25 @@ const tagParams = z.strictObject({ id, tagId: id });
 const folder = "Conversations";
 
 export const conversationEndpoints = {
+  createConversation: endpoint({
+    name: "createConversation",
+    method: "POST",
+    path: "/v1/conversations",
+    access: "agent",
+    scope: "conversations:write",
+    errors: ["not_found", "already_exists", "agent_unavailable"],
+    folder,
+    summary: "Begin a conversation from outside",
+    description:
+      "With a known visitor, who has no open conversation, or with a new one. The message is that of the agent who calls; an API key's call brings the visitor's. With `assign` that agent has it at once; else it waits for routing from its first message on, and without one for its visitor's. Agents assign themselves, supervisors, admins and keys anyone.",
+    body: createConversationBody,
+    response: conversation,
+    statuses: [201],
+    example: {
+      body: { visitor: { name: "Vera", email: "vera@example.com" }, message: "Please call me back." },
+      response: samples.waiting,
+    },
+  }),
   listConversations: endpoint({
     name: "listConversations",
     method: "GET",

@@ -63,6 +63,13 @@ export type Folder =
   | "Webhooks"
   | "Health";
 
+/** What is said of a call that goes: times in RFC 3339, and the address of a page that says what to do instead. */
+export interface Deprecation {
+  readonly since: string;
+  readonly sunset?: string;
+  readonly link?: string;
+}
+
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -102,6 +109,8 @@ export interface Endpoint<
    * nothing to change leaves none.
    */
   readonly audit?: string;
+  /** Set when the call should not be made any more. */
+  readonly deprecation?: Deprecation;
 }
 
 interface Declaration<
@@ -130,6 +139,7 @@ interface Declaration<
   errors?: readonly ErrorType[];
   example?: { body?: unknown; response?: unknown };
   audit?: string;
+  deprecation?: Deprecation;
 }
 
 const nothing = z.strictObject({});
@@ -158,3 +168,8 @@ export function endpoint<
 
 /** The response of an endpoint that has none (204). */
 export const noContent = z.null();
+
+/** Whether a call makes something new: it takes an `Idempotency-Key`. */
+export function isCreating({ method, statuses }: Pick<Endpoint, "method" | "statuses">): boolean {
+  return method === "POST" && statuses.includes(201);
+}

@@ -42,6 +42,7 @@ export * from "./thread.ts";
 export * from "./view.ts";
 export * from "./visitor.ts";
 export * from "./webhook.ts";
+export * from "./visitor-facts.ts";
 export * from "./widget.ts";
 export * from "./widget-admin.ts";
 export * from "./widget-settings.ts";

@@ -8,8 +8,9 @@ import { formAnswers, shownField } from "./form.ts";
 import { greetingCount, shownGreeting } from "./greeting.ts";
 import { LIMITS } from "./limits.ts";
 import { languageTag } from "./locale.ts";
-import { email, id, instant, line, metadata } from "./primitives.ts";
+import { email, id, instant, metadata } from "./primitives.ts";
 import { samples } from "./samples.ts";
+import { visitorFacts } from "./visitor-facts.ts";
 import {
   consentSettings,
   DEFAULT_WIDGET_SETTINGS,
@@ -19,18 +20,6 @@ import {
   ratingSettings,
   widgetTheme,
 } from "./widget-settings.ts";
-
-/** What a visitor says of themself; all optional. */
-export const visitorFacts = z.strictObject({
-  name: line(LIMITS.MAX_NAME_CHARS).optional(),
-  email: email.optional(),
-  locale: z
-    .string()
-    .max(LIMITS.MAX_LOCALE_CHARS)
-    .regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/, "must be a language tag")
-    .optional(),
-});
-export type VisitorFacts = z.output<typeof visitorFacts>;
 
 const sessionToken = z.string().max(LIMITS.MAX_SESSION_TOKEN_CHARS);
 

@@ -117,6 +117,10 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     others: 403,
   },
 
+  createConversation: anyAgent(
+    (_, n) => ({ body: { visitor: { name: `New ${n}` }, message: "Hello" } }),
+    201,
+  ),
   listVisitors: anyAgent(nothing),
   getVisitor: { ...anyAgent(vera), answers: { ...NO_VISITORS, otherAgent: 403 } },
   updateVisitor: {

@@ -8,4 +8,16 @@ export const visitors: PostmanRequest[] = [
   { endpoint: "getVisitor", params: byId, status: 200 },
   { endpoint: "updateVisitor", params: byId, body: { attributes: { plan: "pro" } }, status: 200 },
   { endpoint: "listVisitorConversations", params: byId, status: 200 },
+  {
+    endpoint: "createConversation",
+    body: { visitor: { name: "Otto" }, message: "Please call me back." },
+    status: 201,
+    sets: { begun_conversation_id: "id" },
+  },
+  {
+    endpoint: "closeConversation",
+    name: "Close the conversation that was begun from outside",
+    params: { id: "{{begun_conversation_id}}" },
+    status: 200,
+  },
 ];

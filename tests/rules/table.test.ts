@@ -35,6 +35,7 @@ const TABLE: Row[] = [
   row("rollups/agent-anna-2026-03-02", []),
   row("rollupCursors/facts", []),
   row("agentStats/anna/months/2026-03", []),
+  row("idempotencyKeys/crm", []),
   row("rateLimits/login:anna", []),
   row("groups/sales", AGENTS),
   row("tags/vip", AGENTS),

@@ -113,6 +113,7 @@ function team(): Documents {
     "rollups/agent-anna-2026-03-02": { kind: "agent" },
     "rollupCursors/facts": { factId: "thread-1" },
     "agentStats/anna/months/2026-03": { assigned: 1 },
+    "idempotencyKeys/crm": { fingerprint: "", result: "", expiresAt: new Date() },
     "rateLimits/login:anna": { failures: 1 },
     "groups/sales": { id: "sales", name: "Sales", isDeleted: false },
     "groups/support": { id: "support", name: "Support", isDeleted: false },

@@ -46,6 +46,7 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   getCannedResponse: "they are read as a list",
   getSchedule: "they are read as a list",
   getWidget: "they are read as a list",
+  createConversation: "integrations begin conversations",
   listVisitors: "integrations look visitors up",
   getVisitor: "a listener to the visitor's document",
   updateVisitor: "integrations say what they know of a visitor",

@@ -243,5 +243,5 @@ export async function addEvent(thread: string, posted: Posted, ctx: Context): Pr
     checkSame(sent, message);
     return { event: sent, isNew: false };
   };
-  return transact(ctx, add, { key: conversationId });
+  return transact(ctx, add, { key: conversationId, repeatable: true });
 }

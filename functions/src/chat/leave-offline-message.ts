@@ -80,6 +80,6 @@ export async function leaveOfflineMessage(input: OfflineMessage, ctx: Context): 
     return { owner, ids };
   };
   const key = ownerKey(input, otherwise);
-  const { owner, ids } = await transact(ctx, leave, { key });
+  const { owner, ids } = await transact(ctx, leave, { key, repeatable: true });
   return toSession(owner, ids, ctx);
 }

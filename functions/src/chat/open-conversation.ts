@@ -1,4 +1,4 @@
-import type { Session, VisitorFacts } from "@livechat/contract";
+import type { Event, Session, VisitorFacts } from "@livechat/contract";
 import { placeToWait } from "../availability/group-hours.ts";
 import { newAssignment } from "../conversation/new-assignment.ts";
 import { newConversation } from "../conversation/new-conversation.ts";
@@ -6,6 +6,7 @@ import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueAssignmentLater } from "../queue/enqueue.ts";
+import type { FirstAssignment } from "../routing/assign.ts";
 import { checkQueueHasRoom } from "../routing/queue-limit.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../store/groups.ts";
@@ -31,6 +32,12 @@ export interface Opening {
   readonly isOffline: boolean;
   /** Whether the visitor is asked for a rating when it is closed. */
   readonly asksRating: boolean;
+  /** The agent who writes the message; the visitor unless given. */
+  readonly authorId?: string | undefined;
+  /** Whether somebody else begins it, so that the visitor has not been seen. */
+  readonly isAbsent?: boolean | undefined;
+  /** Who has the conversation at once: it is let into a full queue, in which it does not wait. */
+  readonly assignment?: FirstAssignment | undefined;
 }
 
 /** A session's conversation, as the answer names it. */
@@ -82,6 +89,13 @@ export async function findOpen(
 
 const isByVisitor = ({ authorType }: FirstEvent): boolean => authorType === "visitor";
 
+function addMessage(transition: Transition, opening: Opening): { message?: Event } {
+  const { message: text, messageId, authorId } = opening;
+  if (text === undefined) return {};
+  if (authorId === undefined) return { message: transition.addVisitorMessage(text, messageId) };
+  return { message: transition.addEvent({ type: "message", authorType: "agent", authorId, text }) };
+}
+
 /**
  * Creates visitor, session, conversation, thread, first events and assignment job: six documents for one message. A
  * conversation in which the visitor has written nothing yet is in no queue until they do.
@@ -90,7 +104,8 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
   const { owner, facts, metadata, consentVersion, isOffline } = opening;
   const asked = await readGroup(tx, opening.groupId, ctx);
   const { group, channel } = await placeToWait(asked, tx, ctx);
-  if (!isOffline) await checkQueueHasRoom(group, ctx);
+  opening.assignment?.check(group);
+  if (!isOffline && !opening.assignment) await checkQueueHasRoom(group, ctx);
   const conversation = newConversation({
     id: ctx.newId(),
     visitorId: owner.visitorId,
@@ -101,7 +116,8 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
     asksRating: opening.asksRating,
     at: ctx.now(),
   });
-  writeOwner(tx, owner, { facts, metadata, conversationId: conversation.id, consentVersion }, ctx);
+  const change = { facts, metadata, conversationId: conversation.id, consentVersion };
+  writeOwner(tx, owner, { ...change, isAbsent: opening.isAbsent ?? false }, ctx);
   const transition = Transition.create(tx, ctx, conversation);
   const threadId = transition.openThread(null);
   const isSilent = opening.message === undefined && !opening.firstEvents.some(isByVisitor);
@@ -111,11 +127,13 @@ export async function openConversation(tx: Tx, opening: Opening, ctx: Context): 
     const authorId = event.authorType === "visitor" ? owner.visitorId : null;
     transition.addEvent({ ...event, authorId });
   }
-  const { message: text, messageId } = opening;
-  const message = text === undefined ? {} : { message: transition.addVisitorMessage(text, messageId) };
-  transition.write();
+  const message = addMessage(transition, opening);
+  const begun = transition.write();
   const memory = { lastAgentId: owner.session?.lastAgentId ?? null };
   newAssignment(tx, { conversationId: conversation.id, memory }, ctx);
-  if (!isSilent) tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
+  opening.assignment?.write(begun, group);
+  if (!isSilent && !opening.assignment) {
+    tx.afterCommit(() => enqueueAssignmentLater(conversation.id, group.id, ctx));
+  }
   return { ...idsOf(conversation, threadId), ...message };
 }

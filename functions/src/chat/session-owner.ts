@@ -89,6 +89,8 @@ export interface OwnerChange {
   /** The conversation that begins with this change. */
   readonly conversationId: string | null;
   readonly consentVersion: string | null;
+  /** Somebody else calls: neither the visitor nor where their browser is has been seen. */
+  readonly isAbsent?: boolean;
 }
 
 /** What was signed is never overwritten by what a page says. */
@@ -138,7 +140,7 @@ function updateOwner(
   const now = ctx.now();
   const { email, ...facts } = unsigned(change.facts, session);
   const recent = conversationId === null ? {} : recentOf(session, conversationId);
-  const isSeen = isSeenAnew(session, now);
+  const isSeen = !change.isAbsent && isSeenAnew(session, now);
   const ofVisitor = {
     ...facts,
     ...(email !== undefined && emailFields(email)),
@@ -156,7 +158,7 @@ function updateOwner(
   if (Object.keys(ofSession).length === 0) return;
   tx.update(visitorSessions.ref(ctx.db, visitorId), {
     ...ofSession,
-    ...addressOf(ctx),
+    ...(!change.isAbsent && addressOf(ctx)),
     expiresAt: sessionEnd(ctx),
   });
 }
@@ -183,7 +185,7 @@ export function writeOwner(tx: Tx, owner: SessionOwner, change: OwnerChange, ctx
     openConversationId: conversationId,
     ...recentOf(null, conversationId),
     lastAgentId: null,
-    ...addressOf(ctx),
+    ...(!change.isAbsent && addressOf(ctx)),
     seenAt: ctx.now(),
     ...(consentVersion !== null && { consentVersion }),
   });

@@ -162,7 +162,7 @@ export async function startSession(
     await admitted;
     return started;
   };
-  const { owner, ids, isNew } = await transact(ctx, startIfAdmitted, { key });
+  const { owner, ids, isNew } = await transact(ctx, startIfAdmitted, { key, repeatable: true });
   return { session: await toSession(owner, ids, ctx), isNew };
 }
 

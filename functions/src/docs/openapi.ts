@@ -5,6 +5,7 @@ import {
   endpointList,
   errorBody,
   type Folder,
+  isCreating,
   LIMITS,
 } from "@livechat/contract";
 import { Components, type JsonSchema } from "./json-schema.ts";
@@ -53,12 +54,14 @@ const WITH_TOKEN: readonly ErrorType[] = ["authentication", "authorization", "to
 const WITH_BODY: readonly ErrorType[] = ["entity_too_large", "unsupported_media_type"];
 
 /** The error statuses that a call can answer with: those of its access and method, and its own. */
-export function errorStatuses({ access, method, errors }: Endpoint): number[] {
+export function errorStatuses(endpoint: Endpoint): number[] {
+  const { access, method, errors } = endpoint;
   const types = [
     ...ALWAYS,
     ...(access === "public" ? [] : WITH_TOKEN),
     ...(method === "GET" ? [] : WITH_BODY),
     ...(access === "public" ? (["authorization", "too_many_requests"] as const) : []),
+    ...(isCreating(endpoint) ? (["already_exists"] as const) : []),
     ...errors,
   ];
   return [...new Set(types.map((type) => ERROR_STATUS[type]))].sort((a, b) => a - b);

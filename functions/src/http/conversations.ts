@@ -1,4 +1,5 @@
 import { endpoints } from "@livechat/contract";
+import { beginFromOutside } from "../chat/begin-from-outside.ts";
 import { listConversations } from "../chat/list-conversations.ts";
 import { markUnread } from "../chat/mark-unread.ts";
 import { readConversationEvents } from "../chat/read-events.ts";
@@ -20,6 +21,8 @@ export const conversationRoutes = [
       "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     });
   }),
+
+  route(endpoints.createConversation, ({ body, caller }, ctx) => beginFromOutside(body, caller, ctx)),
 
   route(endpoints.listConversations, ({ query, caller }, ctx) => listConversations(query, caller, ctx)),
 

@@ -22,6 +22,11 @@ export interface Context {
   readonly requestId?: string;
   /** Where the call that is being answered comes from. */
   readonly clientAddress?: string;
+  /** Set while a call is answered that its sender may repeat: the change that creates something runs once for all of them. */
+  readonly repeatable?: {
+    isKnown(): Promise<boolean>;
+    once<T>(tx: Pick<Transaction, "get" | "set">, change: () => Promise<T>): Promise<T>;
+  };
   /** Looks again, inside the transaction that changes the configuration, whether the caller still may. @throws if not. */
   readonly recheck?: (tx: Pick<Transaction, "get">) => Promise<void>;
   /** The time now. Tests pass a clock of their own. */

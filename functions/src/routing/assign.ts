@@ -9,7 +9,7 @@ import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
-import { groups } from "../store/groups.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
 import { readExpiredLeases } from "./candidates.ts";
 import { explainRefusal, refusalOf } from "./eligibility.ts";
@@ -28,8 +28,13 @@ export interface Assign {
   readonly note?: NewAssignment["note"];
 }
 
+interface Checked {
+  readonly conversation: Pick<StoredConversation, "groupId">;
+  readonly agent: StoredAgent;
+}
+
 function checkEligible(
-  { conversation: { groupId }, agent }: Assign,
+  { conversation: { groupId }, agent }: Checked,
   { timedOutAgentIds, leaseExpired }: { timedOutAgentIds: readonly string[]; leaseExpired: boolean },
 ): void {
   const refusal = refusalOf(agent, { groupId, timedOutAgentIds, automatic: false }, leaseExpired);
@@ -48,7 +53,11 @@ function checkRoom({ name, activeConversationIds }: StoredAgent): void {
   );
 }
 
-function writeAgent(tx: Tx, { conversation, agent }: Assign, ctx: Context): void {
+function writeAgent(
+  tx: Tx,
+  { conversation, agent }: Pick<Assign, "conversation" | "agent">,
+  ctx: Context,
+): void {
   const activeConversationIds = [...agent.activeConversationIds, conversation.id];
   const { fields } = agentChange(agent, { activeConversationIds, lastAssignedOrder: 0 }, ctx.now());
   tx.update(agents.ref(ctx.db, agent.id), { ...fields, lastAssignedAt: FieldValue.serverTimestamp() });
@@ -79,4 +88,41 @@ export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void
   const formerOwnerId = release.owner?.id;
   if (formerOwnerId) tx.afterCommit(() => enqueueDrainOfAgentLater(formerOwnerId, ctx));
   if (conversation.status === "pending") tx.afterCommit(() => refreshSummaryLater(group.id, ctx));
+}
+
+/** How a conversation that begins goes to an agent at once: what is checked when its group is known, and what is written. */
+export interface FirstAssignment {
+  /** @throws ChatError `agent_unavailable` that names why. */
+  check(group: StoredGroup): void;
+  write(conversation: StoredConversation, group: StoredGroup): void;
+}
+
+/** Reads what assigning a conversation that begins in this transaction needs, and returns the steps. */
+export async function prepareFirstAssignment(
+  tx: Tx,
+  { agent, ending, reason }: Pick<Assign, "agent" | "ending" | "reason">,
+  ctx: Context,
+): Promise<FirstAssignment> {
+  const expiredAgentIds = new Set(await readExpiredLeases(tx, [agent], ctx));
+  const isExpired = expiredAgentIds.has(agent.id);
+  return {
+    check({ id: groupId }) {
+      checkEligible({ conversation: { groupId }, agent }, { timedOutAgentIds: [], leaseExpired: isExpired });
+      checkRoom(agent);
+    },
+    write(conversation, group) {
+      const candidates = [{ agent, activeChats: agent.activeChats }];
+      const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;
+      const decision = explain({
+        group,
+        timedOutAgentIds: [],
+        candidates,
+        others: [],
+        expiredAgentIds,
+        ...why,
+      });
+      writeAssignment(tx, { conversation, group, agent, ending, decision }, ctx);
+      writeAgent(tx, { conversation, agent }, ctx);
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { ChatError } from "../platform/error.ts";
 import { isBusy } from "../store/conflict.ts";
 import { checkOrigin, corsHeaders, preflight } from "./cors.ts";
 import { withinDeadline } from "./deadline.ts";
-import { CALLER, type Route, serve } from "./endpoint.ts";
+import { CALLER, type Route, serve, TOLD } from "./endpoint.ts";
 import { Throttle } from "./throttle.ts";
 
 /** A document that is served as it is, to anyone. */
@@ -22,6 +22,7 @@ interface Variables {
   ctx: Context;
   /** Who calls, once that is known. */
   [CALLER]?: Record<string, string>;
+  [TOLD]?: Record<string, string>;
 }
 type App = Hono<{ Variables: Variables }>;
 type AppContext = HonoContext<{ Variables: Variables }>;
@@ -108,6 +109,7 @@ function observe(app: App, ctx: Context): void {
     await next();
     c.res.headers.set("X-Request-Id", requestId);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+    for (const [name, value] of Object.entries(c.get(TOLD) ?? {})) c.res.headers.set(name, value);
     c.res.headers.set("X-Content-Type-Options", "nosniff");
     const latencyMillis = Math.round(performance.now() - started);
     c.var.ctx.log.info(`${c.req.method} ${c.req.path} ${c.res.status}`, {

@@ -12,7 +12,12 @@ import { ChatError } from "../platform/error.ts";
 import { readBody } from "./body.ts";
 import { type ClientAddress, clientAddress } from "./client-address.ts";
 import { parseStrictly } from "./parse.ts";
+import { repeatableCall } from "./repeat.ts";
 import type { Throttle } from "./throttle.ts";
+import { deprecationHeaders, rateLimitHeaders } from "./told-headers.ts";
+
+/** Where the wrapper keeps headers that every answer of the call gets, errors too. */
+export const TOLD = "told";
 
 /** Where the wrapper keeps who calls, for the log's line of the call. */
 export const CALLER = "caller";
@@ -42,6 +47,11 @@ export class Reply<T> {
     /** With a `Cache-Control` of its own the answer may be kept, and gets an `ETag`. */
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
+
+  /** The same with more headers. */
+  with(headers: Readonly<Record<string, string>>): Reply<T> {
+    return new Reply(this.status, this.body, { ...this.headers, ...headers });
+  }
 }
 
 export type Handler<E extends Endpoint> = (
@@ -134,7 +144,12 @@ async function identify(
   try {
     const caller = await authenticate(endpoint, c.req.header("authorization"), ctx);
     if (caller) c.set(CALLER, { callerKind: caller.kind, callerId: caller.id });
-    throttle.count(endpoint, caller);
+    try {
+      throttle.count(endpoint, caller);
+    } finally {
+      const limits = rateLimitHeaders(throttle.quotaOf(caller, address));
+      c.set(TOLD, { ...limits, ...deprecationHeaders(endpoint.deprecation) });
+    }
     return caller;
   } catch (error) {
     if (error instanceof ChatError && error.type === "authentication") throttle.countRefused(address);
@@ -201,7 +216,16 @@ export async function serve(
       userAgent: c.req.header("user-agent") ?? null,
       bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
     };
-    return handle(call as never, caller?.kind === "agent" ? contextOf(caller, here) : here);
+    const { params, query, body } = call;
+    const header = c.req.header("idempotency-key");
+    // A key is its sender's: who that is must be known, also where the handler need not wait for it.
+    const sender = header === undefined ? caller : await identified;
+    const sent = { header, caller: sender, sent: { params, query, body } };
+    const repeatable = repeatableCall(endpoint, sent, ctx);
+    const within = { ...here, ...(repeatable && { repeatable }) };
+    const given = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, within) : within);
+    const reply = given instanceof Reply ? given : new Reply(endpoint.statuses[0], given);
+    return repeatable?.isReplayed ? reply.with({ "Idempotency-Replayed": "true" }) : reply;
   });
-  return answer(c, endpoint, result instanceof Reply ? result : new Reply(endpoint.statuses[0], result));
+  return answer(c, endpoint, result);
 }

@@ -9,6 +9,14 @@ interface Bucket {
   filledAtMillis: number;
 }
 
+/** What is left of a limit of calls a minute. */
+export interface Quota {
+  readonly perMinute: number;
+  readonly remaining: number;
+  /** When all of it is there again, if no other call is made. */
+  readonly fullInSeconds: number;
+}
+
 const MAX_BUCKETS = 20_000;
 const MINUTE_MILLIS = 60_000;
 /** Calls a minute that only count: a page makes one at most, and many people may share an address. */
@@ -67,6 +75,20 @@ export class Throttle {
     this.take(`${caller.kind}:${caller.id}`, perMinute, "calls");
     if (endpoint.limit === "messages")
       this.take(`sender:${caller.id}`, messagesPerSenderPerMinute, "messages");
+  }
+
+  /** What a caller has left, as the headers of the answer tell it; of the address, where no token was sent. */
+  quotaOf(caller: Caller | null, { claimed }: ClientAddress): Quota {
+    const { callsPerAgentPerMinute, callsPerVisitorPerMinute, publicCallsPerAddressPerMinute } = this.limits;
+    if (!caller) return this.quota(`public:${claimed}`, publicCallsPerAddressPerMinute);
+    const perMinute = caller.kind === "agent" ? callsPerAgentPerMinute : callsPerVisitorPerMinute;
+    return this.quota(`${caller.kind}:${caller.id}`, perMinute);
+  }
+
+  private quota(key: string, perMinute: number): Quota {
+    const tokens = this.tokensOf(key, perMinute);
+    const fullInSeconds = Math.ceil(((perMinute - tokens) * MINUTE_MILLIS) / perMinute / 1000);
+    return { perMinute, remaining: Math.floor(tokens), fullInSeconds };
   }
 
   private tokensOf(key: string, perMinute: number): number {

@@ -94,6 +94,8 @@ export interface TransactOptions {
   /** Calls in this process with the same key run one after the other: see `serialized`. */
   readonly key?: string;
   readonly maxAttempts?: number;
+  /** The one change of a call that creates: with an `Idempotency-Key` it is made once. Its result can be serialized. */
+  readonly repeatable?: boolean;
 }
 
 /**
@@ -103,8 +105,9 @@ export interface TransactOptions {
 export async function transact<T>(
   ctx: Context,
   change: (tx: Tx) => Promise<T>,
-  { key, maxAttempts }: TransactOptions = {},
+  { key, maxAttempts, repeatable }: TransactOptions = {},
 ): Promise<T> {
+  const once = repeatable ? ctx.repeatable : undefined;
   const run = async () => {
     let effects: readonly Effect[] = [];
     let attempts = 0;
@@ -112,7 +115,7 @@ export async function transact<T>(
       attempts += 1;
       const startedAt = ctx.now();
       const tx = new Tx(transaction, ctx);
-      const result = await change(tx);
+      const result = await (once ? once.once(tx, () => change(tx)) : change(tx));
       const tell = await recordOccurrences(tx, tx.occurrences, ctx);
       runAgainWhenOld(startedAt, attempts, ctx);
       effects = tell ? [...tx.effects, tell] : tx.effects;
@@ -144,18 +147,20 @@ function runAgainWhenOld(startedAt: Date, attempts: number, ctx: Context): void 
 const CONFIGURATION_ATTEMPTS = 10;
 
 /**
- * A change of the company's own data (agents, groups, tags, settings), which few people change, and seldom. `key` names
- * what alone it touches, when that is less than the whole configuration. Whoever calls must still have the right to when it
+ * A change of the company's own data (agents, groups, tags, settings), which few people change, and seldom. Options, or their `key`
+ * alone, name what it touches, when that is less than the whole configuration. Whoever calls must still have the right to when it
  * is committed.
  */
 export function configure<T>(
   ctx: Context,
   change: (tx: Tx) => Promise<T>,
-  key = "configuration",
+  options: string | Pick<TransactOptions, "key" | "repeatable"> = {},
 ): Promise<T> {
+  const { key = "configuration", repeatable = false } =
+    typeof options === "string" ? { key: options } : options;
   const checked = async (tx: Tx) => {
     await ctx.recheck?.(tx);
     return change(tx);
   };
-  return transact(ctx, checked, { key, maxAttempts: CONFIGURATION_ATTEMPTS });
+  return transact(ctx, checked, { key, repeatable, maxAttempts: CONFIGURATION_ATTEMPTS });
 }

@@ -10,15 +10,19 @@ const targetOf = (id: string) => ({ type: "tag", id });
 /** @throws ChatError `already_exists` when a tag that is not deleted has the name, in any case of letters. */
 export function createTag({ name, color = DEFAULT_TAG_COLOR }: CreateTag, ctx: Context): Promise<Tag> {
   const id = ctx.newId();
-  return configure(ctx, async (tx) => {
-    const takeName = await prepareUniqueKey(tx, ctx.db, keyOf(id, name));
-    takeName();
-    const now = ctx.now();
-    const tag = { id, name, color, isDeleted: false, deletedAt: null };
-    tx.create(tags.ref(ctx.db, id), { ...tag, createdAt: now, updatedAt: now });
-    tx.audit({ action: "tag.created", target: targetOf(id), before: null, after: { name, color } });
-    return { ...tag, createdAt: now.toISOString(), updatedAt: now.toISOString() };
-  });
+  return configure(
+    ctx,
+    async (tx) => {
+      const takeName = await prepareUniqueKey(tx, ctx.db, keyOf(id, name));
+      takeName();
+      const now = ctx.now();
+      const tag = { id, name, color, isDeleted: false, deletedAt: null };
+      tx.create(tags.ref(ctx.db, id), { ...tag, createdAt: now, updatedAt: now });
+      tx.audit({ action: "tag.created", target: targetOf(id), before: null, after: { name, color } });
+      return { ...tag, createdAt: now.toISOString(), updatedAt: now.toISOString() };
+    },
+    { repeatable: true },
+  );
 }
 
 async function prepareName(tx: Tx, tag: Tag, name: string, ctx: Context) {

@@ -6,7 +6,7 @@ import type { Context } from "../platform/context.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { serialized } from "../store/serialized.ts";
-import { configure } from "../store/transact.ts";
+import { configure, type Tx } from "../store/transact.ts";
 import { checkIsFree, prepareUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
@@ -46,8 +46,8 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
   });
 }
 
-function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<void> {
-  return configure(ctx, async (tx) => {
+function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<StoredAgent> {
+  const create = async (tx: Tx) => {
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
     const at = new Date(agent.createdAt);
@@ -69,7 +69,9 @@ function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<
       after: { name, email, role },
     });
     agentOccurred(tx, null, agent);
-  });
+    return agent;
+  };
+  return configure(ctx, create, { repeatable: true });
 }
 
 /**
@@ -80,9 +82,9 @@ function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<
  */
 export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
   const agent = newAgent(input, ctx);
-  await serialized(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
-    await checkIsFree(ctx.db, emailOf(agent));
-    await store(agent, await hashPassword(input.password, ctx), ctx);
+  return serialized(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
+    // The e-mail of a call that is repeated is taken by itself.
+    if (!(await ctx.repeatable?.isKnown())) await checkIsFree(ctx.db, emailOf(agent));
+    return store(agent, await hashPassword(input.password, ctx), ctx);
   });
-  return agent;
 }

@@ -59,19 +59,23 @@ export function definedOf<T extends object>(value: T): { [K in keyof T]?: Exclud
  */
 export function createGroup(input: CreateGroup, ctx: Context): Promise<Group> {
   const wanted = newGroup(input, ctx);
-  return configure(ctx, async (tx) => {
-    const name = { kind: "group-name", value: input.name, ownerId: wanted.id } as const;
-    const takeName = await prepareUniqueKey(tx, ctx.db, name);
-    const former = await getDefaultGroup(tx, ctx);
-    const group = { ...wanted, isDefault: wanted.isDefault || former === null };
-    await checkHours(tx, wanted.id, { hours: input, ctx });
-    takeName();
-    if (group.isDefault) unmakeDefault(tx, former, ctx);
-    const at = new Date(group.createdAt);
-    tx.create(groups.ref(ctx.db, group.id), { ...group, createdAt: at, updatedAt: at });
-    const { routingStrategy, isDefault, settings } = group;
-    const after = { name: group.name, routingStrategy, isDefault, settings };
-    tx.audit({ action: "group.created", target: { type: "group", id: group.id }, before: null, after });
-    return group;
-  });
+  return configure(
+    ctx,
+    async (tx) => {
+      const name = { kind: "group-name", value: input.name, ownerId: wanted.id } as const;
+      const takeName = await prepareUniqueKey(tx, ctx.db, name);
+      const former = await getDefaultGroup(tx, ctx);
+      const group = { ...wanted, isDefault: wanted.isDefault || former === null };
+      await checkHours(tx, wanted.id, { hours: input, ctx });
+      takeName();
+      if (group.isDefault) unmakeDefault(tx, former, ctx);
+      const at = new Date(group.createdAt);
+      tx.create(groups.ref(ctx.db, group.id), { ...group, createdAt: at, updatedAt: at });
+      const { routingStrategy, isDefault, settings } = group;
+      const after = { name: group.name, routingStrategy, isDefault, settings };
+      tx.audit({ action: "group.created", target: { type: "group", id: group.id }, before: null, after });
+      return group;
+    },
+    { repeatable: true },
+  );
 }

@@ -136,5 +136,5 @@ export async function updateAgent(
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password, ctx);
   const change = (tx: Tx) => write(tx, { id, input, passwordHash }, ctx);
   if (isOwnState(id, input, caller)) return transact(ctx, change, { key: id });
-  return configure(ctx, change, keyOf(id, input));
+  return configure(ctx, change, keyOf(id, input) ?? {});
 }

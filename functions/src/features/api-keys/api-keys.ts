@@ -44,7 +44,7 @@ export function createApiKey(input: CreateApiKey, caller: AgentCaller, ctx: Cont
         secret: makeApiKey(id, secret),
       };
     },
-    KEY,
+    { key: KEY, repeatable: true },
   );
 }
 

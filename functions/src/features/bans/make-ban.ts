@@ -94,7 +94,7 @@ export async function createBan(input: CreateBan, caller: AgentCaller, ctx: Cont
       const make = await prepareBan(tx, { id, input, caller }, ctx);
       return make();
     },
-    "bans",
+    { key: "bans", repeatable: true },
   );
   if (ban.address !== null) {
     forgetBannedRanges(ctx);

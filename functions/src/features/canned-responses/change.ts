@@ -61,7 +61,7 @@ export function createCannedResponse(
       tx.audit({ action: "canned_response.created", target, before: null, after: facts(made) });
       return made;
     },
-    KEY,
+    { key: KEY, repeatable: true },
   );
 }
 

@@ -3,6 +3,7 @@ import type { Caller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError } from "../../platform/error.ts";
 import { bytesOf, files, type StoredFile } from "../../store/files.ts";
+import { type Tx, transact } from "../../store/transact.ts";
 import { canonicalType, isAllowed } from "./content-type.ts";
 import { cleanName, refuseRunnable } from "./file-name.ts";
 import { UNATTACHED_HOURS } from "./show-file.ts";
@@ -28,10 +29,8 @@ export async function beginUpload(
 ): Promise<CreatedFile> {
   checkInput(asked.input, settings);
   if (asked.caller.kind === "visitor") await takeUpload(asked.caller.id, settings.maxPerHour, ctx);
-  const file = newFile(asked, { conversation, settings }, ctx);
+  const file = await create(newFile(asked, { conversation, settings }, ctx), ctx);
   const ref = files.ref(ctx.db, file.id);
-  const times = { createdAt: new Date(file.createdAt), expiresAt: dateOf(file.expiresAt) };
-  await ref.create({ ...file, ...times, dueAt: times.expiresAt });
   try {
     const { declaredContentType: contentType, sizeBytes } = file;
     const url = await ctx.objects.beginUpload({
@@ -44,6 +43,16 @@ export async function beginUpload(
     await ref.delete();
     throw error;
   }
+}
+
+/** A call that is repeated has its document already, and gets another upload for it. */
+function create(file: StoredFile, ctx: Context): Promise<StoredFile> {
+  const change = async (tx: Tx) => {
+    const times = { createdAt: new Date(file.createdAt), expiresAt: dateOf(file.expiresAt) };
+    tx.create(files.ref(ctx.db, file.id), { ...file, ...times, dueAt: times.expiresAt });
+    return file;
+  };
+  return transact(ctx, change, { repeatable: true });
 }
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -81,7 +81,10 @@ export async function identify(
   const key = identity
     ? `identity:${identity.externalId}`
     : ownerKey({ sessionToken: sent.sessionToken }, otherwise);
-  const { owner, ids, isNew } = await transact(ctx, (tx) => take(tx, { sent, otherwise }, ctx), { key });
+  const { owner, ids, isNew } = await transact(ctx, (tx) => take(tx, { sent, otherwise }, ctx), {
+    key,
+    repeatable: true,
+  });
   const session = await toSession(owner, ids, ctx);
   return { session: { ...session, verified: identity !== null, reason }, isNew };
 }

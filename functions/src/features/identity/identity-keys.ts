@@ -20,14 +20,18 @@ export function createIdentityKey(
 ): Promise<NewIdentityKey> {
   const id = ctx.newId();
   const secret = `${IDENTITY_SECRET_PREFIX}${ctx.newSecret()}`;
-  return configure(ctx, async (tx) => {
-    const now = ctx.now();
-    const key = { id, name, secret, isDeleted: false, deletedAt: null };
-    tx.create(identityKeys.ref(ctx.db, id), { ...key, createdAt: now });
-    tx.audit({ action: "identityKey.created", target: targetOf(id), before: null, after: { name } });
-    tx.afterCommit(async () => forgetIdentityKeys(ctx));
-    return { ...key, createdAt: now.toISOString() };
-  });
+  return configure(
+    ctx,
+    async (tx) => {
+      const now = ctx.now();
+      const key = { id, name, secret, isDeleted: false, deletedAt: null };
+      tx.create(identityKeys.ref(ctx.db, id), { ...key, createdAt: now });
+      tx.audit({ action: "identityKey.created", target: targetOf(id), before: null, after: { name } });
+      tx.afterCommit(async () => forgetIdentityKeys(ctx));
+      return { ...key, createdAt: now.toISOString() };
+    },
+    { repeatable: true },
+  );
 }
 
 /** The keys in the order in which they were made, without their secrets. */

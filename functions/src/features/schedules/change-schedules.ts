@@ -35,16 +35,20 @@ export function createSchedule(input: CreateSchedule, ctx: Context): Promise<Sch
     isDeleted: false,
     deletedAt: null,
   };
-  return configure(ctx, async (tx) => {
-    tx.create(schedules.ref(ctx.db, id), { ...schedule, createdAt: now, updatedAt: now });
-    tx.audit({
-      action: "schedule.created",
-      target: targetOf(id),
-      before: null,
-      after: auditedFields(schedule),
-    });
-    return schedule;
-  });
+  return configure(
+    ctx,
+    async (tx) => {
+      tx.create(schedules.ref(ctx.db, id), { ...schedule, createdAt: now, updatedAt: now });
+      tx.audit({
+        action: "schedule.created",
+        target: targetOf(id),
+        before: null,
+        after: auditedFields(schedule),
+      });
+      return schedule;
+    },
+    { repeatable: true },
+  );
 }
 
 /** Other hours may mean that a group opens now or at another time: its queue is looked at after the commit. */

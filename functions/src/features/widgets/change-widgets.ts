@@ -72,15 +72,19 @@ export async function createWidget(input: CreateWidget, ctx: Context): Promise<W
   await ensureFirstWidget(ctx);
   const widget = newWidget(input, ctx);
   if (input.isDefault) refuseUnpublishedDefault(widget);
-  return configure(ctx, async (tx) => {
-    await checkGroups(tx, widget.draft);
-    tx.create(widgets.ref(ctx.db, widget.id), withTimes(widget));
-    const { name, allowedDomains, draft } = widget;
-    const after = { name, allowedDomains, ...draft };
-    tx.audit({ action: "widget.created", target: targetOf(widget.id), before: null, after });
-    tx.afterCommit(async () => forgetWidgets(ctx));
-    return toWidget(widget);
-  });
+  return configure(
+    ctx,
+    async (tx) => {
+      await checkGroups(tx, widget.draft);
+      tx.create(widgets.ref(ctx.db, widget.id), withTimes(widget));
+      const { name, allowedDomains, draft } = widget;
+      const after = { name, allowedDomains, ...draft };
+      tx.audit({ action: "widget.created", target: targetOf(widget.id), before: null, after });
+      tx.afterCommit(async () => forgetWidgets(ctx));
+      return toWidget(widget);
+    },
+    { repeatable: true },
+  );
 }
 
 /** The fields of `next` that differ, as they were and as they are, for the audit log. */
