@@ -57,7 +57,7 @@ export function createView(input: CreateView, caller: AgentCaller, ctx: Context)
       tx.audit({ action: "view.created", target, before: null, after: facts(made) });
       return made;
     },
-    keyOf(caller),
+    { key: keyOf(caller), repeatable: true },
   );
 }
 
