@@ -3,7 +3,7 @@ import { endpoint, noContent } from "./endpoint.ts";
 import { authorType } from "./event.ts";
 import { EVENT_API_VERSION, typePattern } from "./feed.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, instantInput, pageOf, pageQuery, text, timestamps } from "./primitives.ts";
+import { id, instant, instantInput, pageOf, pageQuery, syncQuery, text, timestamps } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 
 /**
@@ -175,7 +175,7 @@ export const webhookEndpoints = {
     scope: "webhooks:read",
     folder,
     summary: "List the webhooks",
-    query: pageQuery,
+    query: pageQuery.extend(syncQuery.shape),
     response: pageOf(webhook),
     example: { response: samplePage(sample) },
   }),

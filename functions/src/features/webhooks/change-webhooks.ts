@@ -65,12 +65,12 @@ export async function createWebhook(input: CreateWebhook, ctx: Context): Promise
       const at = now.toISOString();
       const webhook = { ...facts, createdAt: at, updatedAt: at };
       tx.audit({ action: "webhook.created", target: targetOf(id), before: null, after: audited(webhook) });
-      return webhook;
+      return { ...webhook, secret };
     },
-    KEY,
+    { key: KEY, repeatable: true },
   );
   forgetListeners(ctx);
-  return { ...made, secret };
+  return made;
 }
 
 /** What starts or stops it. Made active again, it is as if it had never failed. */

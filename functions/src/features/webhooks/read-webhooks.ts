@@ -1,14 +1,17 @@
-import type { Delivery, DeliveryState, Page, PageQuery, Webhook } from "@livechat/contract";
+import type { Delivery, DeliveryState, Page, PageQuery, SyncQuery, Webhook } from "@livechat/contract";
 import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { byCreation, type Order, readPage } from "../../store/pages.ts";
+import { inOrder } from "../../store/sync.ts";
 import { deliveries, type StoredDelivery, type StoredWebhook, webhooks } from "../../store/webhooks.ts";
 
 const NEWEST_FIRST: Order = { list: "deliveries", field: "createdAt", direction: "desc" };
 
-export function listWebhooks(page: PageQuery, ctx: Context): Promise<Page<Webhook>> {
-  return readPage(webhooks.all(ctx.db), page, { order: byCreation(webhooks.name), parse: webhooks.parseAll });
+export function listWebhooks(page: PageQuery & SyncQuery, ctx: Context): Promise<Page<Webhook>> {
+  const byTheirCreation = { order: byCreation(webhooks.name), now: ctx.now() };
+  const { query, order } = inOrder(webhooks.all(ctx.db), page, byTheirCreation);
+  return readPage(query, page, { order, parse: webhooks.parseAll });
 }
 
 /** @throws ChatError `not_found`. */
