@@ -33,6 +33,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   files: "functions/bench/files.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
+  console: "tests/bench/console.ts",
 };
 
 const root = join(import.meta.dirname, "..");

@@ -154,6 +154,8 @@ describe("a saved view", () => {
     const id = idIn(agent.page.url());
     const { token = "" } = of.members[0] ?? {};
     await api.call(endpoints.updateConversation, { token, params: { id }, body: { priority: "urgent" } });
+    // Where there is room for it, the views are a column of their own.
+    await agent.page.setViewportSize({ width: 1500, height: 800 });
     await agent.page.getByRole("button", { name: "New view" }).click();
     const dialog = agent.page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("Urgent ones");

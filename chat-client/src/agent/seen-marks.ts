@@ -22,7 +22,9 @@ export class SeenMarks {
     const stopKeeping = view.state.listen(() => {
       if (view.seenUpTo > this.of(id)) this.keep(view);
     });
-    const stopHearing = this.store.onChange(() => view.seenElsewhere(this.of(id)));
+    const stopHearing = this.store.onChange(() => {
+      if (this.store.get(this.prefix + id) !== null) view.seenElsewhere(this.of(id));
+    });
     return () => {
       stopKeeping();
       stopHearing();

@@ -154,12 +154,9 @@ export class ConversationView {
     this.showOthers();
   }
 
-  /**
-   * The person has seen everything up to this event in another tab, which tells the others; or has marked it there as
-   * unread. 0: nothing is known from there.
-   */
+  /** The person has seen up to this event in another tab, which tells the others; or has marked it there as unread. */
   seenElsewhere(seq: number): void {
-    if (seq === this.seenSeq || seq === 0) return;
+    if (seq === this.seenSeq) return;
     if (seq < this.seenSeq) this.updates.unseen(seq);
     else this.updates.alreadySeen(seq);
     this.seenSeq = seq;

@@ -1,11 +1,9 @@
-import type { LiveConversation } from "@livechat/chat-client";
-import type { View } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { Link, useLocation } from "wouter";
-import { mayOversee, useAgentState, useClient, useMe } from "../client/context.tsx";
+import { useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { storage } from "../client/storage.ts";
-import { savedIdOf, savedName, useSavedViews } from "../client/views.ts";
+import { savedIdOf, useSavedViews } from "../client/views.ts";
 import { Conversation } from "../conversation/conversation.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -15,7 +13,8 @@ import { List } from "./list.tsx";
 import { chooseNone } from "./selection.ts";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { useInboxList } from "./use-list.ts";
-import { isView, SORTS, type Sort, VIEW_LABELS, type ViewName, viewsFor } from "./views.ts";
+import { isView, SORTS, type Sort, VIEW_LABELS, type ViewName } from "./views.ts";
+import { EditedView, type Shown, ViewsColumn, ViewsSelect } from "./views-nav.tsx";
 
 const SORT = "livechat-console:sort";
 
@@ -26,116 +25,6 @@ function useSort(): [Sort, (sort: Sort) => void] {
     setSort(next);
   };
   return [sort, choose];
-}
-
-const isUnanswered = ({ lastMessage }: LiveConversation) => lastMessage?.authorType === "visitor";
-
-function useCounts(): Partial<Record<ViewName, number>> {
-  const mine = useAgentState((state) => state.mine);
-  return { mine: mine.length, unanswered: mine.filter(isUnanswered).length };
-}
-
-interface Shown {
-  view: ViewName;
-  /** Of a saved view, in place of the other. */
-  savedId: string | null;
-}
-
-const ViewDialog = lazy(() => import("./view-dialog.tsx"));
-
-/** The views that this agent sees, and the way to another one. */
-function SavedViews({ savedId }: Pick<Shown, "savedId">) {
-  const t = useTexts();
-  const me = useMe();
-  const views = useSavedViews();
-  const [dialog, setDialog] = useState<{ view: View | null } | null>(null);
-  const open = views.find(({ id }) => id === savedId);
-  const mayChange = open !== undefined && (open.visibility === "mine" || mayOversee(me));
-  return (
-    <>
-      {views.length > 0 && <h3>{t("views.saved")}</h3>}
-      <ul>
-        {views.map(({ id, name }) => (
-          <li key={id}>
-            <Link href={`/inbox/${savedName(id)}`} aria-current={id === savedId ? "page" : undefined}>
-              <span>{name}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <p className="form-buttons">
-        <button type="button" className="button" onClick={() => setDialog({ view: null })}>
-          {t("views.add")}
-        </button>
-        {mayChange && (
-          <button type="button" className="button" onClick={() => setDialog({ view: open })}>
-            {t("views.edit")}
-          </button>
-        )}
-      </p>
-      {dialog && (
-        <Suspense fallback={null}>
-          <ViewDialog view={dialog.view} onDone={() => setDialog(null)} />
-        </Suspense>
-      )}
-    </>
-  );
-}
-
-/** The views as a column of their own, where there is room for it. */
-function ViewsColumn({ view, savedId }: Shown) {
-  const t = useTexts();
-  const me = useMe();
-  const counts = useCounts();
-  return (
-    <nav className="views" aria-label={t("views.label")}>
-      <h2>{t("places.inbox")}</h2>
-      <ul>
-        {viewsFor(me).map((name) => (
-          <li key={name}>
-            <Link
-              href={`/inbox/${name}`}
-              aria-current={savedId === null && name === view ? "page" : undefined}
-            >
-              <span>{t(VIEW_LABELS[name])}</span>
-              <span className="number quiet">{counts[name] ?? ""}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <SavedViews savedId={savedId} />
-    </nav>
-  );
-}
-
-/** The views as a choice above the list, where there is none. */
-function ViewsSelect({ view, savedId }: Shown) {
-  const saved = useSavedViews();
-  const t = useTexts();
-  const me = useMe();
-  const counts = useCounts();
-  const [, go] = useLocation();
-  const label = (name: ViewName) =>
-    `${t(VIEW_LABELS[name])}${counts[name] === undefined ? "" : ` (${counts[name]})`}`;
-  return (
-    <select
-      className="field views-select"
-      aria-label={t("views.label")}
-      value={savedId === null ? view : savedName(savedId)}
-      onChange={(event) => go(`/inbox/${event.currentTarget.value}`)}
-    >
-      {viewsFor(me).map((name) => (
-        <option key={name} value={name}>
-          {label(name)}
-        </option>
-      ))}
-      {saved.map(({ id, name }) => (
-        <option key={id} value={savedName(id)}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 function EmptyList({ view }: { view: ViewName }) {
@@ -224,6 +113,7 @@ export function InboxPage({ view: asked, openId }: { view: string; openId: strin
   return (
     <div className={`inbox ${openId ? "has-open" : ""} ${hasDetails ? "has-details" : ""}`}>
       <ViewsColumn view={view} savedId={savedId} />
+      <EditedView />
       <ListColumn view={view} savedId={savedId} name={name} openId={openId} />
       {openId ? (
         <Conversation
