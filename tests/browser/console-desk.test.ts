@@ -216,3 +216,38 @@ describe("composing", () => {
     expect(await visitor.messages()).toEqual(["こんにちは", "はい"]);
   });
 });
+
+describe("an admin", () => {
+  it("writes a greeting with its conditions, and gives a group hours and files, without a terminal", async () => {
+    const { groupId, adminToken } = await team(1);
+    const admin = await stage.agent("admin@livechat.test", PASSWORD);
+    await admin.page.goto(`${hosting}/console/settings/widget`);
+    const greetings = admin.page.getByRole("region", { name: "Greetings" });
+    await greetings.getByRole("button", { name: "Add a greeting" }).click();
+    await greetings.getByLabel("What it says (English)").last().fill("Can we help you choose?");
+    await greetings.getByLabel("Value").last().fill("45");
+    await greetings.getByRole("button", { name: "Save the greetings" }).click();
+    const words = greetings.getByLabel("What it says (English)").last();
+    await admin.page.getByText("Saved").first().waitFor();
+    await admin.page.reload();
+    await expect.poll(() => words.inputValue(), patiently).toBe("Can we help you choose?");
+    await stage.picture(admin.page, "36-greetings");
+    await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
+    await greetings.getByRole("button", { name: "Save the greetings" }).click();
+    await admin.page.goto(`${hosting}/console/people/groups`);
+    const { body: group } = await api.call(endpoints.getGroup, {
+      token: adminToken,
+      params: { id: groupId },
+    });
+    await admin.page.getByRole("button", { name: group.name }).first().click();
+    const dialog = admin.page.getByRole("dialog");
+    await dialog.getByLabel("While it is closed").selectOption("queue");
+    await dialog.getByLabel("Visitors send files").selectOption("off");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const read = () => api.call(endpoints.getGroup, { token: adminToken, params: { id: groupId } });
+    await expect
+      .poll(async () => (await read()).body, patiently)
+      .toMatchObject({ whenClosed: "queue", files: { visitors: "off" } });
+  });
+});

@@ -6,6 +6,7 @@ import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Field, Form, Sure } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { GreetingsForm } from "./greetings-form.tsx";
 import { WidgetForm } from "./widget-form.tsx";
 
 type Change = (work: () => Promise<unknown>) => Promise<void>;
@@ -102,6 +103,7 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
       <div className="steps">
         <Publish widget={widget} change={change} />
         <WidgetForm key={`${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
+        <GreetingsForm key={`greetings-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
         <Counts widgetId={widget.id} />
         {!widget.isDefault && (
           <Sure
