@@ -1,12 +1,13 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { usePreferences } from "../me/preferences.tsx";
 import { Face } from "../parts/face.tsx";
 import { LANGUAGES } from "../texts/texts.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
-import { SignOutDialog } from "./sign-out-dialog.tsx";
+
+const SignOutDialog = lazy(() => import("./sign-out-dialog.tsx"));
 
 const STATUSES = ["online", "away", "offline"] as const;
 const THEMES = ["system", "light", "dark"] as const;
@@ -101,7 +102,11 @@ export function MeMenu() {
           {t("me.signOut")}
         </Menu.Item>
       </Menu.Dropdown>
-      {isLeaving && <SignOutDialog onDone={() => setLeaving(false)} />}
+      {isLeaving && (
+        <Suspense fallback={null}>
+          <SignOutDialog onDone={() => setLeaving(false)} />
+        </Suspense>
+      )}
     </Menu>
   );
 }

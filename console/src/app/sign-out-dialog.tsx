@@ -4,7 +4,7 @@ import { useClient, useMe } from "../client/context.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** Asks an agent with running chats what becomes of them. Nobody is left with an agent who has gone without a word. */
-export function SignOutDialog({ onDone }: { onDone(): void }) {
+export default function SignOutDialog({ onDone }: { onDone(): void }) {
   const t = useTexts();
   const client = useClient();
   const { activeChats } = useMe();

@@ -1,5 +1,5 @@
 import { LIMITS } from "@livechat/contract/limits";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Mode } from "../client/drafts.ts";
 import { AttachButtons } from "../files/attach-buttons.tsx";
 import { Tray } from "../files/tray.tsx";
@@ -9,7 +9,7 @@ import { sendsWithEnter } from "../me/send-key.ts";
 import { EmojiButton } from "../parts/emoji.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { hasBlank, type Values } from "./canned.ts";
-import { Colleagues, Questions, Suggestions } from "./suggestions.tsx";
+import { Colleagues, Suggestions } from "./suggestions.tsx";
 import { useCannedTyping } from "./use-canned-typing.ts";
 import { useDraft } from "./use-draft.ts";
 import { useMentionTyping } from "./use-mention-typing.ts";
@@ -42,6 +42,8 @@ export interface Written {
 }
 
 type Files = ReturnType<Attaching["take"]>;
+
+const Questions = lazy(() => import("./questions.tsx"));
 
 /** What Safari says as the key that ends a composition, when it does not compose any more. */
 const IS_COMPOSING = 229;
@@ -209,7 +211,9 @@ export function Composer(props: Props) {
           <Suggestions id={canned.id} found={canned.found} at={canned.at} onChoose={canned.choose} />
         )}
         {canned.questions && (
-          <Questions questions={canned.questions} onDone={canned.answer} onCancel={canned.stopAsking} />
+          <Suspense fallback={null}>
+            <Questions questions={canned.questions} onDone={canned.answer} onCancel={canned.stopAsking} />
+          </Suspense>
         )}
       </div>
       <Tray attachments={attaching.attachments} />

@@ -10,7 +10,7 @@ import { chooseNone, chosenIds } from "./selection.ts";
 const BulkChoice = lazy(() => import("./bulk-choice.tsx"));
 
 /** What can be done with the chosen conversations, while some are. */
-export function BulkBar({ backTo }: { backTo: string }) {
+export default function BulkBar({ backTo }: { backTo: string }) {
   const t = useTexts();
   const me = useMe();
   const actions = useActions();

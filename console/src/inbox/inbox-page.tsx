@@ -1,20 +1,21 @@
 import { useStore } from "@nanostores/react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { storage } from "../client/storage.ts";
 import { savedIdOf, useSavedViews } from "../client/views.ts";
 import { Conversation } from "../conversation/conversation.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
 import "./inbox.css";
 import { isDetailsOpen } from "./layout.ts";
 import { List } from "./list.tsx";
-import { chooseNone } from "./selection.ts";
+import { chooseNone, chosenIds } from "./selection.ts";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { useInboxList } from "./use-list.ts";
 import { isView, SORTS, type Sort, VIEW_LABELS, type ViewName } from "./views.ts";
 import { EditedView, type Shown, ViewsColumn, ViewsSelect } from "./views-nav.tsx";
+
+const BulkBar = lazy(() => import("./bulk-bar.tsx"));
 
 const SORT = "livechat-console:sort";
 
@@ -61,6 +62,7 @@ function ListColumn({ view, savedId, name, openId }: Shown & { name: string; ope
   const saved = useSavedViews().find(({ id }) => id === savedId);
   const isEmpty = list.waiting.length === 0 && list.conversations.length === 0;
   const hrefOf = (id: string) => `/inbox/${name}/${id}`;
+  const hasChosen = useStore(chosenIds).size > 0;
   const isSorted = savedId === null && view !== "mentions";
   // What was chosen in another view is not seen any more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view is the reason.
@@ -86,7 +88,11 @@ function ListColumn({ view, savedId, name, openId }: Shown & { name: string; ope
           </select>
         )}
       </header>
-      <BulkBar backTo={`/inbox/${name}`} />
+      {hasChosen && (
+        <Suspense fallback={null}>
+          <BulkBar backTo={`/inbox/${name}`} />
+        </Suspense>
+      )}
       {list.problem && (
         <p role="alert" className="problem">
           {list.problem.message}
