@@ -184,11 +184,11 @@ export async function startBackend(environment: Record<string, string> = {}) {
 export class Backend {
   readonly clock = new FakeClock();
   readonly tasks = new HeldTasks();
-  readonly ctx: Context;
+  ctx: Context;
   readonly people = people(this);
   readonly emulator: Awaited<ReturnType<typeof startEmulator>>;
   readonly storage: StorageEmulator;
-  private readonly app;
+  private app;
   private readonly firebase;
   private ids = 0;
 
@@ -256,6 +256,14 @@ export class Backend {
     const { body: started } = await this.call(endpoints.startSession, { body });
     if (started.conversationId === null) throw new Error("Expected a conversation.");
     return started;
+  }
+
+  /** Another instance on the same database: what the one before remembered is forgotten. */
+  async restart(): Promise<void> {
+    const { db } = this.ctx;
+    this.ctx = { ...this.ctx, db: new Firestore({ projectId: this.projectId }) };
+    this.app = createApp(routes, this.ctx, pages);
+    await db.terminate();
   }
 
   async stop(): Promise<void> {
