@@ -20,7 +20,6 @@ export type {
 export { loadPart } from "./platform/load-part.ts";
 export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
-export type { ConversationActs, PastEvents } from "./visitor/conversation-acts.ts";
 export { VisitorChat, type VisitorOptions } from "./visitor/visitor-chat.ts";
 export type { LeftMessage, Opening } from "./visitor/visitor-session.ts";
 export {

@@ -36,8 +36,9 @@ describe("before a conversation", () => {
     expect(await stored()).toEqual([[], [], ""]);
     await visitor.open();
     await visitor.sees("We are here");
+    // Opening is an act: from now on it is known that the browser was here, and nothing else.
     const [local, , cookie] = await stored();
-    expect([local, cookie]).toEqual([[], ""]);
+    expect([local, cookie]).toEqual([["livechat:known"], ""]);
     expect(
       chat.calls.map(({ path }) => path.split("?")[0]).filter((path) => path !== "/v1/widget/config"),
     ).toEqual([]);

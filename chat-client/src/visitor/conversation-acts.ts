@@ -1,19 +1,12 @@
-import type { Conversation, Event, Page, Rate, Rating } from "@livechat/contract";
+import type { Conversation, Event, Page } from "@livechat/contract";
 import type { Api } from "../connection/api.ts";
 import { type TimelineItem, timelineOf } from "../conversation/timeline.ts";
 import { ChatError } from "../platform/chat-error.ts";
+import type { VisitorChat } from "./visitor-chat.ts";
 
 const EARLIER_CONVERSATIONS = 25;
 const EVENTS_A_PAGE = 100;
 const BEYOND_ANY_SEQ = 1_000_000_000;
-
-interface Deps {
-  api: Api;
-  /** The conversation that is shown; null: none. */
-  conversationId(): string | null;
-  /** Makes sure that calls are made as this visitor. */
-  authenticate(): void;
-}
 
 /** A page of an earlier conversation. */
 export interface PastEvents {
@@ -22,20 +15,9 @@ export interface PastEvents {
   beforeSeq: number | null;
 }
 
-/** What a visitor does with conversations beside writing in them: calls of the API, one each. */
+/** What a visitor reads of conversations beside the one that is open: calls of the API, one each. */
 export class ConversationActs {
-  constructor(private readonly deps: Deps) {}
-
-  /** Ends the conversation that is shown. A later message continues it. @throws ChatError */
-  async end(): Promise<void> {
-    const id = this.deps.conversationId();
-    if (id !== null) await this.api.post<Conversation>(`/v1/conversations/${id}/close`);
-  }
-
-  /** Rates the conversation that is shown, or changes its rating. @throws ChatError */
-  async rate(rate: Rate): Promise<Rating> {
-    return this.api.put<Rating>(`/v1/conversations/${this.needId()}/rating`, rate);
-  }
+  constructor(private readonly chat: VisitorChat) {}
 
   /** The conversation that is shown as a text to keep, in the visitor's language. @throws ChatError */
   async transcript(): Promise<string> {
@@ -44,7 +26,7 @@ export class ConversationActs {
 
   /** The visitor's own conversations, newest activity first, without the one that is shown. @throws ChatError */
   async list(): Promise<Conversation[]> {
-    const shown = this.deps.conversationId();
+    const shown = this.chat.state.get().conversationId;
     const { items } = await this.api.get<Page<Conversation>>(
       `/v1/conversations?limit=${EARLIER_CONVERSATIONS}`,
     );
@@ -64,12 +46,11 @@ export class ConversationActs {
   }
 
   private get api(): Api {
-    this.deps.authenticate();
-    return this.deps.api;
+    return this.chat.fileDeps.api;
   }
 
   private needId(): string {
-    const id = this.deps.conversationId();
+    const id = this.chat.state.get().conversationId;
     if (id === null) throw new ChatError("not_found", "There is no conversation.");
     return id;
   }

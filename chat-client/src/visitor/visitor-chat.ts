@@ -1,4 +1,4 @@
-import type { Event, EventFile, Rate, VisitorFacts } from "@livechat/contract";
+import type { Event, EventFile, Rate, Rating, VisitorFacts } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
@@ -11,7 +11,6 @@ import type { AttachmentsDeps } from "../sending/attachments.ts";
 import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Beginning } from "./beginning.ts";
-import { ConversationActs } from "./conversation-acts.ts";
 import { CurrentConversation, type LivePart } from "./current-conversation.ts";
 import { type Identification, Identity } from "./identity.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
@@ -48,8 +47,6 @@ export class VisitorChat {
   private readonly current: CurrentConversation;
   /** The widget's configuration, and who is there. */
   readonly widget: WidgetInfo;
-  /** What is done with conversations beside writing in them. */
-  readonly acts: ConversationActs;
   private readonly identity: Identity;
   private readonly beginning: Beginning;
 
@@ -75,11 +72,6 @@ export class VisitorChat {
       onArrival: (event) => {
         for (const listener of [...this.arrivals]) listener(event);
       },
-    });
-    this.acts = new ConversationActs({
-      api: this.shell.api,
-      conversationId: () => this.current.id,
-      authenticate: () => void this.session.stored(),
     });
     this.widget = new WidgetInfo({
       api: this.shell.api,
@@ -202,6 +194,8 @@ export class VisitorChat {
   /** What uploads need: the API as this visitor, and the conversation, if it has begun. */
   get fileDeps(): Pick<AttachmentsDeps, "platform" | "conversation"> & { api: Api } {
     const { platform } = this;
+    // Calls are made as whoever storage says is here.
+    this.session.stored();
     const conversation = async (): Promise<string | null> => {
       const stored = this.session.stored();
       if (stored) return stored.conversationId;
@@ -283,7 +277,9 @@ export class VisitorChat {
   /** Ends the conversation. A later message continues it. */
   async end(): Promise<void> {
     try {
-      await this.acts.end();
+      const { id } = this.current;
+      this.session.stored();
+      if (id !== null) await this.shell.api.post(`/v1/conversations/${id}/close`);
       patch(this.value, { error: null });
     } catch (thrown) {
       patch(this.value, { error: toChatError(thrown) });
@@ -292,8 +288,10 @@ export class VisitorChat {
 
   /** Rates the conversation that is shown. @throws ChatError */
   async rate(rate: Rate): Promise<void> {
-    const { score, scale, comment, updatedAt } = await this.acts.rate(rate);
-    const { conversation } = this.value.get();
+    const { conversation, conversationId } = this.value.get();
+    this.session.stored();
+    const path = `/v1/conversations/${conversationId}/rating`;
+    const { score, scale, comment, updatedAt } = await this.shell.api.put<Rating>(path, rate);
     // The listener brings the same; without one it is shown all the same.
     const rating = { score, scale, comment, ratedAt: updatedAt };
     if (conversation) patch(this.value, { conversation: { ...conversation, rating } });

@@ -1,6 +1,6 @@
 import type { TimelineItem, VisitorChat } from "@livechat/chat-client";
 import { agentNames } from "@livechat/chat-ui";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
 import { noticeOf } from "./notice.tsx";
 
@@ -23,18 +23,21 @@ function wordsFor(id: string, chat: VisitorChat, view: View): string | null {
 }
 
 /**
- * Tells screen readers of each message of the other side, once: of what comes, not of what is scrolled to or loaded. It
- * stands outside of the panel, so that it speaks while that is closed, too.
+ * Tells screen readers of each message of the other side, once, while the panel is open: of what comes, not of what is
+ * scrolled to or loaded.
  */
-export function Announcer({ view }: { view: View }) {
+export function Announcer({ view, isOpen }: { view: View; isOpen: boolean }) {
   const { chat } = view;
   const [said, setSaid] = useState<readonly Said[]>([]);
+  const open = useRef(isOpen);
+  open.current = isOpen;
   useEffect(() => {
     return chat.onArrival(({ id }) => {
       // The timeline has it by the next turn.
       queueMicrotask(() => {
         const text = wordsFor(id, chat, view);
-        if (text !== null) setSaid((before) => [...before, { id, text }].slice(-KEPT));
+        // While the panel is closed the words beside the launcher are read out.
+        if (text !== null && open.current) setSaid((before) => [...before, { id, text }].slice(-KEPT));
       });
     });
   }, [chat, view.language]);

@@ -1,4 +1,5 @@
 import type { TimelineItem } from "@livechat/chat-client";
+import { ConversationActs } from "@livechat/chat-client/acts";
 import { agentNames } from "@livechat/chat-ui";
 import type { Conversation } from "@livechat/contract";
 import { useEffect, useState } from "preact/hooks";
@@ -35,7 +36,7 @@ function List({ view, onShow }: Pick<Props, "view" | "onShow">) {
   const [list, setList] = useState<Conversation[] | null>(null);
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
-    chat.acts.list().then(setList, () => setFailed(true));
+    new ConversationActs(chat).list().then(setList, () => setFailed(true));
   }, [chat]);
   if (hasFailed) return <p role="alert">{texts.cannotLoad}</p>;
   if (!list) return <p role="status">{texts.connecting}</p>;
@@ -56,7 +57,7 @@ function Past({ view, id }: { view: View; id: string }) {
   const [hasFailed, setFailed] = useState(false);
   const read = async (above: number | null) => {
     try {
-      const page = await chat.acts.read(id, above);
+      const page = await new ConversationActs(chat).read(id, above);
       setItems((known) => (above === null ? page.items : [...page.items, ...known]));
       setBefore(page.beforeSeq);
     } catch {

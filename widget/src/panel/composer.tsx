@@ -1,12 +1,12 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
+import type { ConversationParts } from "../conversation/index.ts";
 import type { Attaching } from "../files/use-attaching.ts";
 import { Icon } from "../icons.tsx";
 import { recall, remember } from "../session-memory.ts";
 import { fill } from "../texts/index.ts";
 import { useLazy } from "../use-lazy.ts";
 import type { View } from "../view.ts";
-import { AttachButtons } from "./attach-buttons.tsx";
 
 interface Props {
   view: View;
@@ -15,6 +15,8 @@ interface Props {
   consent: string | null;
   onTyping(): void;
   onSend(text: string): void;
+  /** What draws a conversation; null until it is loaded. */
+  parts: ConversationParts | null;
   /** null: no files can be sent. */
   attaching: Pick<Attaching, "ready" | "isBusy" | "add"> | null;
   /** The files that go with the message. */
@@ -37,7 +39,7 @@ function insert(input: HTMLTextAreaElement, text: string): void {
 }
 
 /** Enter sends, Shift+Enter begins a new line. The draft survives until it is sent. */
-export function Composer({ view, input, consent, onTyping, onSend, attaching, children }: Props) {
+export function Composer({ view, input, consent, onTyping, onSend, parts, attaching, children }: Props) {
   const { texts } = view;
   const [text, setText] = useState(recall("draft") ?? "");
   const [hasAgreed, setAgreed] = useState(false);
@@ -88,7 +90,7 @@ export function Composer({ view, input, consent, onTyping, onSend, attaching, ch
           <span dir="auto">{consent}</span>
         </label>
       )}
-      {attaching && <AttachButtons texts={texts} onFiles={attaching.add} />}
+      {attaching && parts && <parts.AttachButtons texts={texts} onFiles={attaching.add} />}
       <button
         type="button"
         class="attach"

@@ -1,5 +1,6 @@
-import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import type { ConversationParts } from "../conversation/index.ts";
+import type { MenuItem } from "../conversation/menu.tsx";
 import { Icon } from "../icons.tsx";
 import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
@@ -9,8 +10,10 @@ import { useLate } from "./use-late.ts";
 interface Props {
   id: string;
   view: View;
-  /** What is done seldom, drawn. */
-  menu: ComponentChildren;
+  /** What draws a conversation; null until it is loaded. */
+  parts: ConversationParts | null;
+  /** What is done seldom. */
+  menu: readonly MenuItem[];
   /** Where back leads; null: this is the first screen. */
   onBack: (() => void) | null;
   onEnd(): void;
@@ -28,47 +31,8 @@ function subtitleOf(view: View, isLate: boolean): string {
   return queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
 }
 
-interface QuestionProps {
-  texts: View["texts"];
-  onEnd(): void;
-  onKeep(): void;
-}
-
-function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
-  return (
-    <div
-      class="question"
-      role="alertdialog"
-      aria-label={texts.endQuestion}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onKeep();
-      }}
-    >
-      <span>{texts.endQuestion}</span>
-      <button type="button" ref={(button) => button?.focus()} onClick={onKeep}>
-        {texts.endNo}
-      </button>
-      <button type="button" class="danger" onClick={onEnd}>
-        {texts.endYes}
-      </button>
-    </div>
-  );
-}
-
-/** The first letter of whoever has the conversation. */
-function Face({ name }: { name: string }) {
-  const [letter = ""] = new Intl.Segmenter().segment(name.trim());
-  return (
-    <span class="face" aria-hidden="true">
-      {letter === "" ? "" : letter.segment.toLocaleUpperCase()}
-    </span>
-  );
-}
-
 /** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
+export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props) {
   const { state, texts } = view;
   const [asks, setAsks] = useState(false);
   const end = useRef<HTMLButtonElement>(null);
@@ -82,7 +46,7 @@ export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
           <Icon name="back" />
         </button>
       )}
-      {agent?.name && !onBack && <Face name={agent.name} />}
+      {agent?.name && !onBack && parts && <parts.Face name={agent.name} />}
       <div class="who">
         <h2 id={id} dir="auto">
           {onBack ? texts.earlier : agent?.name || texts.title}
@@ -91,7 +55,7 @@ export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
           {onBack ? "" : subtitleOf(view, isLate)}
         </p>
       </div>
-      {menu}
+      {parts && menu.length > 0 && <parts.Menu label={texts.more} items={menu} />}
       {canEnd && (
         <button
           type="button"
@@ -107,8 +71,8 @@ export function Header({ id, view, menu, onBack, onEnd, onClose }: Props) {
       <button type="button" class="icon" aria-label={texts.close} title={texts.close} onClick={onClose}>
         <Icon name="close" />
       </button>
-      {asks && canEnd && (
-        <EndQuestion
+      {asks && canEnd && parts && (
+        <parts.EndQuestion
           texts={texts}
           onKeep={() => {
             setAsks(false);

@@ -13,7 +13,6 @@ import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
 import { asksConsent, screenOf } from "./screen.ts";
-import { saveTranscript } from "./transcript.ts";
 import { useTheme } from "./use-theme.ts";
 import { SMALL_SCREEN, useViewport } from "./use-viewport.ts";
 import { Welcome } from "./welcome.tsx";
@@ -113,7 +112,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
     chat.startAnew();
     toChat();
   };
-  const transcript = () => void saveTranscript(view).then((error) => chat.report(error));
+  const transcript = () => void conversation?.saveTranscript(view).then((error) => chat.report(error));
   const items: MenuItem[] =
     place.kind !== "chat"
       ? []
@@ -146,7 +145,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
     place.kind === "chat" ? null : place.id === null ? toChat : () => setPlace({ kind: "earlier", id: null });
   return (
     <>
-      {conversation && <conversation.Announcer view={view} />}
+      {conversation && <conversation.Announcer view={view} isOpen={isOpen} />}
       <section
         class="panel"
         ref={panel}
@@ -176,7 +175,8 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
         <Header
           id={title}
           {...{ view, onBack, onClose }}
-          menu={conversation && items.length > 0 && <conversation.Menu label={texts.more} items={items} />}
+          parts={conversation}
+          menu={items}
           onEnd={() => {
             void chat.end();
             input.current?.focus();
@@ -223,6 +223,7 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
                 if (consent && asksConsent(state)) chat.setOpening({ consent: { version: consent.version } });
                 chat.send(text, attaching.take());
               }}
+              parts={conversation}
               attaching={offersFiles ? attaching : null}
             >
               {module && attachments && (
