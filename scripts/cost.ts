@@ -1,6 +1,6 @@
 /**
- * `npx tsx scripts/cost.ts [realtime.json]`: writes docs/cost.md from what `npm run bench -- realtime` has
- * measured, with the list prices of us-central1.
+ * `npx tsx scripts/cost.ts [realtime.json] [round-trips.json]`: writes docs/cost.md from what `npm run bench -- realtime`
+ * and `npm run bench -- round-trips` have measured, with the list prices of us-central1.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,18 +29,19 @@ const FLOOR = {
   MESSAGES: 20,
 } as const;
 
-/** Cloud Run bills each call's time in steps of this. */
-const BILLED_STEP_SECONDS = 0.1;
-
-/** One conversation as the benchmark has it. Compute is an assumption, on the high side: each request alone, rounded up. */
-const CONVERSATION = {
-  /** The session with the first message, 20 messages, one claim, one close; the sign-in's token comes with the session. */
-  REQUESTS: 23,
-  /** The assignment, as one call of a task function. */
-  TASKS: 1,
-  VCPU_SECONDS_PER_REQUEST: BILLED_STEP_SECONDS,
-  GIB: 0.25,
-} as const;
+/** The calls of one conversation by the rows of the second benchmark; the sign-in's token comes with the session. */
+const CALLS: Readonly<Record<string, number>> = {
+  "session with its first message": 1,
+  "its task, with nobody free": 1,
+  claim: 1,
+  "message of a visitor": 10,
+  "message of an agent": 10,
+  close: 1,
+};
+const TASKS = 1;
+const REQUESTS = Object.values(CALLS).reduce((all, count) => all + count, -TASKS);
+/** With one vCPU. */
+const GIB = 0.25;
 
 interface Line {
   what: string;
@@ -54,11 +55,31 @@ function findTable(result: BenchResult, start: string): BenchTable {
   return table;
 }
 
-function bill(billed: BenchTable): Line[] {
+interface Time {
+  what: string;
+  count: number;
+  ownMillis: number;
+  billedMillis: number;
+}
+
+/** What the functions take for one conversation, call by call. */
+function times(trips: BenchTable): Time[] {
+  return Object.entries(CALLS).map(([what, count]) => {
+    const row = trips.rows.find(([name]) => name === what);
+    if (!row) throw new Error(`The measurement of round trips has no row "${what}".`);
+    const at = (column: string) => Number(row[trips.columns.indexOf(column)]);
+    return { what, count, ownMillis: at("own ms"), billedMillis: at("billed ms") };
+  });
+}
+
+const billedSeconds = (spent: readonly Time[]): number =>
+  spent.reduce((all, { count, billedMillis }) => all + (count * billedMillis) / 1000, 0);
+
+function bill(billed: BenchTable, spent: readonly Time[]): Line[] {
   const whole = billed.rows.find(([what]) => what === "the whole conversation") ?? [];
   const [reads = 0, writes = 0, deletes = 0] = whole.slice(1).map(Number);
-  const calls = CONVERSATION.REQUESTS + CONVERSATION.TASKS;
-  const seconds = calls * CONVERSATION.VCPU_SECONDS_PER_REQUEST * CONVERSATIONS;
+  const calls = REQUESTS + TASKS;
+  const seconds = billedSeconds(spent) * CONVERSATIONS;
   const line = (what: string, each: number, perMillion: number): Line => {
     const count = each * CONVERSATIONS;
     return { what, count, dollars: (count / MILLION) * perMillion };
@@ -71,10 +92,10 @@ function bill(billed: BenchTable): Line[] {
     { what: "vCPU seconds", count: seconds, dollars: seconds * PRICE.PER_VCPU_SECOND },
     {
       what: "GiB seconds",
-      count: seconds * CONVERSATION.GIB,
-      dollars: seconds * CONVERSATION.GIB * PRICE.PER_GIB_SECOND,
+      count: seconds * GIB,
+      dollars: seconds * GIB * PRICE.PER_GIB_SECOND,
     },
-    line("Cloud Tasks operations", CONVERSATION.TASKS, PRICE.PER_MILLION_TASKS),
+    line("Cloud Tasks operations", TASKS, PRICE.PER_MILLION_TASKS),
   ];
 }
 
@@ -97,15 +118,16 @@ function markdown(columns: readonly string[], rows: readonly (readonly (string |
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function page(result: BenchResult & { measuredAt: string }): string {
+function page(result: BenchResult & { measuredAt: string }, trips: BenchResult): string {
   const billed = findTable(result, "Billed for one conversation");
   const pages = findTable(result, "Billed for open pages");
-  const lines = bill(billed);
+  const spent = times(findTable(trips, "Round trips"));
+  const lines = bill(billed, spent);
   const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
   const rows = lines.map(({ what, count, dollars }) => [what, Math.round(count), `$${dollars.toFixed(3)}`]);
   return `# Cost
 
-Written by \`npx tsx scripts/cost.ts\` from \`npm run bench -- realtime\`, measured on ${result.measuredAt.slice(0, 10)}.
+Written by \`npx tsx scripts/cost.ts\` from \`npm run bench -- realtime\` and \`npm run bench -- round-trips\`, measured on ${result.measuredAt.slice(0, 10)}.
 Do not edit it by hand.
 
 ## What is billed for one conversation
@@ -133,23 +155,40 @@ reads by which the rules check such a write. Why the rules read the agent's docu
 
 ${markdown(pages.columns, pages.rows)}
 
-An idle console grows with its heartbeats, three a minute, and with nothing else: five reads and a write each. To all of them
+An idle console grows with its heartbeats, three a minute, and with nothing else: three reads and a write each. To all of them
 come the changes of the team: every console reads each change of an agent's status or number of chats. A widget that waits
 reads nothing while its queue stands still, and one document each time that the queue's summary changes, at most once a
 second. An open widget with a chat signs in anew once in 50 minutes: one call.
+
+## The functions' time
+
+Of a call that is alone on its instance: its own time and ten milliseconds for each round trip to the database, rounded up
+to 100 ms, as the platform bills.
+
+${markdown(
+  ["call", "in a conversation", "own ms", "billed ms", "billed ms in all"],
+  spent.map(({ what, count, ownMillis, billedMillis }) => [
+    ...[what, count, ownMillis, billedMillis],
+    count * billedMillis,
+  ]),
+)}
+
+In all ${billedSeconds(spent).toFixed(1)} s a conversation. A session is one call: its answer has the token of the sign-in, and the widget's
+configuration comes from the browser's cache or Hosting's once it was read.
 
 ## ${CONVERSATIONS.toLocaleString("en")} conversations at list prices
 
 ${markdown(["what", "count", "US dollars"], [...rows, ["**in all**", "", `**$${total.toFixed(2)}**`]])}
 
-Reads, writes and deletes are measured. Calls are counted: ${CONVERSATION.REQUESTS} of the API and ${CONVERSATION.TASKS} task a conversation.
-Compute is an assumption on the high side: the platform bills in steps of ${BILLED_STEP_SECONDS} s, and every call is taken to be alone on its
-instance for one step, with one vCPU and ${CONVERSATION.GIB} GiB; in fact one instance serves many calls at once. Free quotas are not subtracted. Not in it: network egress,
-Hosting, log storage, and the heartbeats of open consoles.
+Reads, writes and deletes are measured. Calls are counted: ${REQUESTS} of the API and ${TASKS} task a conversation. Compute is on the high
+side: every call is taken to be alone on its instance, with one vCPU and ${GIB} GiB; in fact one instance serves many calls at
+once. Free quotas are not subtracted. Not in it: network egress, Hosting, log storage, and the heartbeats of open consoles.
 `;
 }
 
-const [input = join(root, ".artifacts", "bench", "realtime.json")] = process.argv.slice(2);
-const result = JSON.parse(await readFile(input, "utf8")) as BenchResult & { measuredAt: string };
-await writeFile(join(root, "docs", "cost.md"), page(result));
+const measured = (name: string) => join(root, ".artifacts", "bench", `${name}.json`);
+const [input = measured("realtime"), trips = measured("round-trips")] = process.argv.slice(2);
+const read = async (file: string) =>
+  JSON.parse(await readFile(file, "utf8")) as BenchResult & { measuredAt: string };
+await writeFile(join(root, "docs", "cost.md"), page(await read(input), await read(trips)));
 console.log("Written to docs/cost.md");

@@ -89,6 +89,8 @@ export const LIMITS = {
   /** An open conversation of so many events takes no more messages. */
   MAX_EVENTS_WHILE_OPEN: 10_000,
   MAX_WEBHOOKS: 200,
+  /** A secret that was replaced signs for a day more. */
+  MAX_SIGNING_SECRETS: 10,
   MAX_EVENT_TYPES_PER_WEBHOOK: 50,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   MAX_DEVICE_TOKEN_CHARS: 1_000,

@@ -229,7 +229,7 @@ export const webhookEndpoints = {
     access: "admin",
     scope: "webhooks:write",
     audit: "webhook.secret_rotated",
-    errors: ["not_found"],
+    errors: ["not_found", "not_allowed"],
     folder,
     summary: "Make another secret",
     description: "The old one signs too for 24 hours: either verifies.",

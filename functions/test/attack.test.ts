@@ -7,6 +7,7 @@ import { type Backend, startBackend } from "./harness.ts";
 /** Requests of each caller to each endpoint; more with ATTACK_RUNS. Always the same ones, so that a leak can be repeated. */
 const RUNS = Number(process.env.ATTACK_RUNS ?? 6);
 const SEED = 20_261_128;
+const PATIENCE_MILLIS = RUNS * 30_000;
 const AT_ONCE = 10;
 const UNLIMITED = "1000000";
 const NO_LIMITS = {
@@ -272,7 +273,7 @@ beforeEach(async () => {
 });
 afterEach(() => backend.stop());
 
-describe("ids of everything, in every call", () => {
+describe("ids of everything, in every call", { timeout: PATIENCE_MILLIS }, () => {
   it("tell nobody what is not theirs: reading", async () => {
     const readers = endpointList.filter(({ method }) => method === "GET");
     const tried = await attack(CALLERS, readers);

@@ -118,6 +118,15 @@ describe("on a site of another origin, with a strict policy and styles for every
     expect(focused).toBe("Search");
   });
 
+  it("a form of the widget's name on the page does not keep it from starting", async () => {
+    const page = await (await stage.person()).newPage();
+    await page.goto(`${site.address}form`);
+    await page.getByRole("button", { name: "Open chat" }).waitFor();
+    await command(page, "open");
+    await new Visitor(page).panel.waitFor();
+    expect(await page.locator("form[name=livechat] input").count()).toBe(3);
+  });
+
   it("after destroy nothing is left, and commands do nothing", async () => {
     const visitor = await visit();
     await visitor.openChat();

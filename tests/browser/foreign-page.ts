@@ -47,6 +47,16 @@ const PAGE = (hosting: string) => `<!doctype html>
   </body>
 </html>`;
 
+/** A page that has something of the widget's name already, with fields named as its properties are. */
+const FORM = (hosting: string) => `<!doctype html>
+<html lang="en">
+  <head><title>A form</title></head>
+  <body>
+    <form name="livechat"><input name="version" value="1" /><input name="q" /><input name="open" /></form>
+    <script async src="${hosting}/widget.js"></script>
+  </body>
+</html>`;
+
 export interface ForeignSite {
   /** Its address, with a slash at the end. */
   address: string;
@@ -58,6 +68,7 @@ export async function openForeignSite(): Promise<ForeignSite> {
   const { hosting } = inject("addresses");
   const files: Record<string, [string, string]> = {
     "/": ["text/html; charset=utf-8", PAGE(hosting)],
+    "/form": ["text/html; charset=utf-8", FORM(hosting)],
     "/styles.css": ["text/css", STYLES],
     "/script.js": ["text/javascript", SCRIPT],
   };

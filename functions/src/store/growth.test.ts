@@ -65,7 +65,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "webhooks.eventTypes": "MAX_EVENT_TYPES_PER_WEBHOOK",
   "webhooks.filter.authorTypes": "by the kinds of authors",
   "webhooks.filter.groupIds": "MAX_GROUPS_PER_RESOURCE",
-  "webhooks.secrets": "two: the present one and the one before",
+  "webhooks.secrets": "MAX_SIGNING_SECRETS",
   "widgetCounts.greetings": "by the greetings that admins have published, MAX_GREETINGS at a time",
   "widgetCounts.identityRefusals": "by the reasons there are",
   "widgets.allowedDomains": "MAX_ALLOWED_DOMAINS",

@@ -1,4 +1,4 @@
-import { endpoints } from "@livechat/contract";
+import { endpoints, LIMITS } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { givePositions } from "../../src/features/feed/give-positions.ts";
 import { lookAtDueDeliveries } from "../../src/features/webhooks/look-at-due-deliveries.ts";
@@ -46,6 +46,17 @@ describe("a delivery", () => {
     desk.backend.clock.advance(DAY_SECONDS);
     await desk.write("Two");
     expect(desk.receiver.received[1]?.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
+  });
+
+  it("is signed by a bounded number of secrets, however often they are rotated", async () => {
+    const { id } = await desk.make();
+    const rotate = async () => (await desk.backend.call(endpoints.rotateWebhookSecret, desk.on(id))).status;
+    const statuses: number[] = [];
+    for (let i = 0; i < LIMITS.MAX_SIGNING_SECRETS + 3; i++) statuses.push(await rotate());
+    expect(statuses.filter((status) => status === 200)).toHaveLength(LIMITS.MAX_SIGNING_SECRETS - 1);
+    expect(statuses.at(-1)).toBe(409);
+    desk.backend.clock.advance(DAY_SECONDS);
+    expect(await rotate()).toBe(200);
   });
 
   it("is tried again with the same id after ever longer pauses, ten times in all, and the log has every attempt", async () => {

@@ -37,7 +37,9 @@ function panelLoader(source: URL): () => Promise<ConnectedModule> {
 
 function start(script: HTMLScriptElement | null, source: URL): void {
   // The script stands twice on the page, by a tag manager for example.
-  if (window.livechat?.version) return;
+  // A form or frame of that name on the page stands there, too, with its fields as properties.
+  const before = typeof window.livechat === "function" ? window.livechat : undefined;
+  if (before?.version) return;
   const widget = new Widget(readSettings(script?.dataset, source), panelLoader(source));
   const run = (method: keyof Commands, ...input: unknown[]): unknown => {
     // Destroyed: the page may still command, and nothing happens.
@@ -48,7 +50,7 @@ function start(script: HTMLScriptElement | null, source: URL): void {
   };
   const livechat = Object.assign(run, { version: VERSION }) as unknown as Livechat;
   for (const method of METHODS) Object.assign(livechat, { [method]: run.bind(null, method) });
-  const early = window.livechat?.q ?? [];
+  const early = before?.q ?? [];
   window.livechat = livechat;
   for (const [method, ...input] of early) void attempt(() => run(method as keyof Commands, ...input));
 }

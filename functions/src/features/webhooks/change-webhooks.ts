@@ -135,6 +135,12 @@ export function rotateSecret(id: string, ctx: Context): Promise<RotatedSecret> {
         secret: one.secret,
         until: one.until === null ? until : new Date(one.until),
       }));
+      if (old.length >= LIMITS.MAX_SIGNING_SECRETS) {
+        throw new ChatError(
+          "not_allowed",
+          `${old.length} secrets sign already. Wait until the oldest has ended.`,
+        );
+      }
       tx.update(webhooks.ref(ctx.db, id), { secrets: [{ secret, until: null }, ...old], updatedAt: now });
       tx.audit({ action: "webhook.secret_rotated", target: targetOf(id), before: null, after: null });
       return { secret, oldSecretSignsUntil: until.toISOString() };
