@@ -7,7 +7,7 @@ import { refreshSummaryLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
-import { showConversation } from "./read-conversation.ts";
+import { toApi } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
 import { readMemory } from "./routing-memory.ts";
 import { type SystemSentence, Transition } from "./transition.ts";
@@ -38,12 +38,13 @@ async function prepareSessionEnd(tx: Tx, conversation: StoredConversation, ctx: 
 /**
  * Ends an open conversation inside a transaction that has written nothing yet. After the commit the freed slot goes to
  * who waits, and the queue's summary loses a place.
+ * @returns the conversation as it is from now on.
  */
 export async function closeIn(
   tx: Tx,
   { conversation, ending }: { conversation: StoredConversation; ending: SystemSentence },
   ctx: Context,
-): Promise<void> {
+): Promise<StoredConversation> {
   const [release, endSession] = await Promise.all([
     prepareRelease(tx, conversation, ctx),
     prepareSessionEnd(tx, conversation, ctx),
@@ -61,12 +62,13 @@ export async function closeIn(
     inactivityDueAt: null,
     snoozedUntil: null,
   });
-  transition.write();
+  const closed = transition.write();
   const { status, assignedAgentId, groupId } = conversation;
   if (status === "active" && assignedAgentId) {
     tx.afterCommit(() => enqueueDrainOfAgentLater(assignedAgentId, ctx));
   }
   if (status === "pending") tx.afterCommit(() => refreshSummaryLater(groupId, ctx));
+  return closed;
 }
 
 /**
@@ -74,16 +76,17 @@ export async function closeIn(
  * @throws ChatError `not_found` for strangers, `authorization` for other agents.
  */
 export async function closeConversation(id: string, caller: Caller, ctx: Context): Promise<Conversation> {
-  await transact(ctx, async (tx) => {
+  const closed = await transact(ctx, async (tx) => {
     const conversation = await tx.need(conversations, id);
     checkMayClose(conversation, caller);
-    if (conversation.status === "closed") return;
+    if (conversation.status === "closed") return conversation;
     const ending = {
       systemType: "conversation_closed",
       text: "The conversation was closed.",
       metadata: { closedBy: caller.kind },
     } as const;
-    await closeIn(tx, { conversation, ending }, ctx);
+    return closeIn(tx, { conversation, ending }, ctx);
   });
-  return showConversation(id, ctx);
+  // Not read again: it waits nowhere, so that nothing is left to count.
+  return toApi(closed, ctx);
 }

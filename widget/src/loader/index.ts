@@ -38,8 +38,8 @@ function panelLoader(source: URL): () => Promise<ConnectedModule> {
 function start(script: HTMLScriptElement | null, source: URL): void {
   // The script stands twice on the page, by a tag manager for example.
   // A form or frame of that name on the page stands there, too, with its fields as properties.
-  const before = typeof window.livechat === "function" ? window.livechat : undefined;
-  if (before?.version) return;
+  const { version, q = [] }: Partial<Livechat> = typeof window.livechat === "function" ? window.livechat : {};
+  if (version) return;
   const widget = new Widget(readSettings(script?.dataset, source), panelLoader(source));
   const run = (method: keyof Commands, ...input: unknown[]): unknown => {
     // Destroyed: the page may still command, and nothing happens.
@@ -50,9 +50,8 @@ function start(script: HTMLScriptElement | null, source: URL): void {
   };
   const livechat = Object.assign(run, { version: VERSION }) as unknown as Livechat;
   for (const method of METHODS) Object.assign(livechat, { [method]: run.bind(null, method) });
-  const early = before?.q ?? [];
   window.livechat = livechat;
-  for (const [method, ...input] of early) void attempt(() => run(method as keyof Commands, ...input));
+  for (const [method, ...input] of q) void attempt(() => run(method as keyof Commands, ...input));
 }
 
 /** As a module, or by `import()`, this script is no `currentScript`; where it came from stands on the stack. */
