@@ -47,6 +47,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "months.days": "by the days of a month",
   "notifications.metadata": "a few fixed keys; written once",
   "occurrences.webhookIds": "MAX_WEBHOOKS; written once",
+  "presence.hidden": "MAX_CONSOLES in leases.ts",
   "presence.leases": "MAX_CONSOLES in leases.ts",
   "queues.queuedAt": "SUMMARY_PLACES in summary.ts",
   "rollups.accepting": "by what happens on one day; a sum of all days has none",
