@@ -18,7 +18,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "assignments.timedOutAgentIds": "by the agents of a group; emptied when it is reopened",
   "audit.after": "one resource; written once",
   "audit.before": "one resource; written once",
-  "bots.secrets": "the present one and the one before",
+  "bots.secrets": "one, made with the bot",
   "cannedResponses.audience": "by its groups",
   "cannedResponses.groupIds": "MAX_GROUPS_PER_RESOURCE",
   "cannedResponses.tagIds": "MAX_TAGS_PER_CONVERSATION",
