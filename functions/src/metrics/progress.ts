@@ -86,9 +86,10 @@ export function personWrote(progress: Progress, agentId: string, at: number): Pr
   ];
   const hasRoom = open.replies.length + settled.replies.length < MAX_REPLIES;
   const begins = !hasPersonWritten && !owner?.isBot;
+  const isGreeted = progress.startedBy === "greeting";
   return {
     ...said(progress, at),
-    startedBy: progress.firstMessageAt === null ? "agent" : progress.startedBy,
+    startedBy: progress.firstMessageAt === null && !isGreeted ? "agent" : progress.startedBy,
     wait: since === null ? progress.wait : null,
     unansweredSince: null,
     hasPersonWritten: true,

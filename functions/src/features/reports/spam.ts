@@ -19,16 +19,13 @@ export async function withNamed(list: readonly StoredFact[], ctx: Context): Prom
   return { list, named: new Map(closes.map((close) => [close.id, close])) };
 }
 
-/** The closes that are spam by what was said last. */
+/** The closes that are spam: said more often than taken back, in whatever order. */
 export function spamIdsOf(said: readonly SpamFact[]): Set<string> {
-  const ids = new Set<string>();
-  for (const { factIds, isSpam } of said.toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))) {
-    for (const id of factIds) {
-      if (isSpam) ids.add(id);
-      else ids.delete(id);
-    }
+  const times = new Map<string, number>();
+  for (const { factIds, isSpam } of said) {
+    for (const id of factIds) times.set(id, (times.get(id) ?? 0) + (isSpam ? 1 : -1));
   }
-  return ids;
+  return new Set([...times].flatMap(([id, count]) => (count > 0 ? [id] : [])));
 }
 
 export async function readSpamFacts(ctx: Context) {

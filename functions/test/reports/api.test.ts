@@ -1,8 +1,8 @@
 import { endpoints, type ReportName } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { foldFacts } from "../src/features/reports/fold-facts.ts";
-import { rebuildRollups } from "../src/features/reports/rebuild.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import { foldFacts } from "../../src/features/reports/fold-facts.ts";
+import { rebuildRollups } from "../../src/features/reports/rebuild.ts";
+import { type Backend, startBackend } from "../harness.ts";
 
 interface Person {
   id: string;
