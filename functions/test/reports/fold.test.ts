@@ -59,9 +59,9 @@ async function writeConversation(id: string, random: Random): Promise<void> {
   });
   if (closes.length === 0 || random() < 0.7) return;
   const factIds = closes.map((_, i) => closeFactId(id, i + 1));
-  const said = { kind: "spam", metricsVersion: 1, conversationId: id, factIds, days: [] } as const;
+  const said = { kind: "spam", metricsVersion: 1, conversationId: id, factIds } as const;
   for (const isSpam of random() < 0.5 ? [true] : [true, false]) {
-    const fact = { id: `${id}:spam-${isSpam}`, ...said, isSpam };
+    const fact = { id: `${id}:spam-${isSpam}`, ...said, isSpam, days: [] };
     await db.runTransaction(async (tx) => writeFact(tx, db, fact));
   }
 }
