@@ -19,15 +19,20 @@ import { createApp } from "../functions/src/server/app.ts";
 import { agents } from "../functions/src/store/agents.ts";
 import { identityKeys } from "../functions/src/store/identity-keys.ts";
 import { rateLimits } from "../functions/src/store/rate-limits.ts";
+import { rollups } from "../functions/src/store/rollups.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
+import { type Clock, playHistory } from "./data/demo-history.ts";
 import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { IDENTITY_KEY, PASSWORD, PROJECT_ID } from "./dev/demo.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "emulator-data");
-const MADE_AT = new Date("2026-01-05T09:00:00Z");
+/** The team begins, and then come the days that are played: somewhat more than 60, for what lies ahead is left out. */
+const MADE_AT = new Date("2025-11-03T07:00:00Z");
+const HISTORY = { first: new Date("2025-11-04T00:00:00Z"), count: 69 };
+const SEED = 20_251_103;
 const ID_CHARS = 20;
 
 const AGENTS = ["Anna", "Ben", "Chloe"];
@@ -50,8 +55,8 @@ const TAGS = [
   { name: "urgent", color: "#E37400" },
 ];
 
-/** The backend's context with a clock that stands still and ids that are counted, so that little changes when made anew. */
-function demoContext(firestore: string): Context {
+/** The backend's context with the demo's clock and ids that are counted, so that little changes when made anew. */
+function demoContext(firestore: string, clock: Clock): Context {
   process.env.FIRESTORE_EMULATOR_HOST = firestore;
   process.env.FIREBASE_AUTH_EMULATOR_HOST = "127.0.0.1:9099";
   const config = parseConfig({
@@ -63,13 +68,13 @@ function demoContext(firestore: string): Context {
   let ids = 0;
   return {
     ...createContext(config, silentLog),
-    now: () => MADE_AT,
+    now: () => clock.at,
     newId: () => `demo${String(++ids).padStart(ID_CHARS - 4, "0")}`,
     tasks: { enqueue: async () => {} },
   };
 }
 
-async function fill(ctx: Context): Promise<void> {
+async function fill(ctx: Context, clock: Clock): Promise<void> {
   const admin = { name: "Admin", email: "admin@livechat.test", password: PASSWORD, role: "admin" } as const;
   await createAgent(admin, ctx);
   const app = createApp(routes, ctx);
@@ -78,24 +83,52 @@ async function fill(ctx: Context): Promise<void> {
   const { token } = (await api.call(endpoints.login, { body: login })).body;
   const supervisor = { name: "Supervisor", email: "supervisor@livechat.test", password: PASSWORD };
   await api.call(endpoints.createAgent, { token, body: { ...supervisor, role: "supervisor" } });
-  const agentIds: string[] = [];
+  const team: { id: string; email: string }[] = [];
   for (const name of AGENTS) {
     const agent = { name, email: `${name.toLowerCase()}@livechat.test`, password: PASSWORD };
-    agentIds.push((await api.call(endpoints.createAgent, { token, body: agent })).body.id);
+    const { id } = (await api.call(endpoints.createAgent, { token, body: agent })).body;
+    team.push({ id, email: agent.email });
   }
+  const agentIds = team.map(({ id }) => id);
   const groupIds = new Map<string, string>();
   for (const group of GROUPS) {
     const { id } = (await api.call(endpoints.createGroup, { token, body: group })).body;
     groupIds.set(group.name, id);
     await api.call(endpoints.addGroupAgents, { token, params: { id }, body: { agentIds } });
   }
-  for (const tag of TAGS) await api.call(endpoints.createTag, { token, body: tag });
+  const tagIds = new Map<string, string>();
+  for (const tag of TAGS) {
+    tagIds.set(tag.name, (await api.call(endpoints.createTag, { token, body: tag })).body.id);
+  }
   await setUpDemo(api, { token, supportId: groupIds.get("Support") ?? "" });
   // The API would make the secret; the demo's pages have to know it.
   const key = { ...IDENTITY_KEY, isDeleted: false, deletedAt: null };
   await identityKeys.ref(ctx.db, key.id).set({ ...key, createdAt: MADE_AT });
   await addRatedChats(api, { token, agentIds });
+  const demo = { agents: team, groupIds, tagIds };
+  const chats = await playHistory(api, { demo, clock, days: HISTORY }, randomOf(SEED));
+  console.log(`Played ${chats} chats`);
+  await forgetTheDay(agentIds, ctx);
+}
+
+/** What only matters on the day itself, and the sums, which are made from the facts. */
+async function forgetTheDay(agentIds: readonly string[], ctx: Context): Promise<void> {
   await ctx.db.recursiveDelete(rateLimits.all(ctx.db));
+  await ctx.db.recursiveDelete(rollups.all(ctx.db));
+  for (const id of agentIds) {
+    await ctx.db.recursiveDelete(agents.ref(ctx.db, id).collection("notifications"));
+  }
+}
+
+/** Numbers in [0, 1) that are the same for the same seed. Source: mulberry32, T. Ettinger, public domain. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 async function exportTo(folder: string, firestore: string): Promise<void> {
@@ -117,10 +150,11 @@ async function exportAccounts(ctx: Context, folder: string): Promise<void> {
   await writeAuthExport(folder, accounts);
 }
 
-const emulator = await startEmulator({ projectId: PROJECT_ID });
+const clock: Clock = { at: MADE_AT };
+const emulator = await startEmulator({ projectId: PROJECT_ID, clock: () => clock.at.getTime() });
 const address = `${emulator.host}:${emulator.port}`;
-const ctx = demoContext(address);
-await fill(ctx);
+const ctx = demoContext(address, clock);
+await fill(ctx, clock);
 await exportTo(FOLDER, address);
 await exportAccounts(ctx, FOLDER);
 await ctx.db.terminate();

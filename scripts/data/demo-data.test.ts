@@ -33,7 +33,13 @@ it("emulator-data holds the demo's team for Firestore and for Auth, hours, a wid
     expect(readFileSync(join(shop, "shop-identity.js"), "utf8")).toContain(`"${IDENTITY_KEY.secret}"`);
     const help = groups.find((group) => group.get("name") === "Support");
     expect(readFileSync(join(shop, "shop.js"), "utf8")).toContain(`"${help?.id}"`);
-    expect((await firestore.collection("ratings").get()).size).toBe(3);
+    expect((await firestore.collection("ratings").get()).size).toBeGreaterThan(100);
+    const facts = (await firestore.collection("facts").get()).docs;
+    const closed = facts.filter((fact) => fact.get("kind") === "conversation");
+    expect(closed.length).toBeGreaterThan(300);
+    const outcomes = new Set(closed.map((fact) => fact.get("outcome")));
+    expect([...outcomes].sort()).toEqual(["abandoned", "answered", "missed"]);
+    expect((await firestore.collection("rollups").get()).size).toBe(0);
     expect((await firestore.collection("rateLimits").get()).size).toBe(0);
   } finally {
     await firestore.terminate();

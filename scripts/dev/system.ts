@@ -106,7 +106,10 @@ async function startParts(options: SystemOptions, stops: Stops, stop: () => Prom
   const pages = await startBuilding(options, stops);
   options.signal?.throwIfAborted();
   const runFolder = await makeRunFolder(options.name ?? "main", ports, options.ports === "free");
-  const storage = await startStores({ ports, importFrom, isGoogle, runFolder, progress }, stops);
+  const storage = await startStores(
+    { ports, importFrom, isDemo: options.importFrom === undefined, isGoogle, runFolder, progress },
+    stops,
+  );
   progress("Starting the Firebase emulators, building the pages");
   options.signal?.throwIfAborted();
   const cli = startFirebaseCli({
@@ -134,6 +137,8 @@ async function startParts(options: SystemOptions, stops: Stops, stop: () => Prom
 interface Stores {
   ports: Ports;
   importFrom: string | null;
+  /** Whether that is emulator-data. */
+  isDemo: boolean;
   /** Google's Firestore emulator is started by the Firebase CLI. */
   isGoogle: boolean;
   runFolder: string;
@@ -142,14 +147,19 @@ interface Stores {
 
 /** Starts the embedded Firestore and the local Cloud Storage. */
 async function startStores(asked: Stores, stops: Stops): Promise<RunningStorage> {
-  const { ports, importFrom, isGoogle, runFolder, progress } = asked;
+  const { ports, importFrom, isDemo, isGoogle, runFolder, progress } = asked;
   const started = <T>(name: "firestore" | "storage", starting: Promise<T>): Promise<T> =>
     starting.catch(async (error: unknown) => {
       throw await explainTaken(error, name, ports[name]);
     });
   if (!isGoogle) {
     progress("Starting the embedded Firestore");
-    const asked = { port: ports.firestore, projectId: PROJECT_ID, importFrom };
+    const asked = {
+      port: ports.firestore,
+      projectId: PROJECT_ID,
+      importFrom,
+      untilNow: isDemo,
+    };
     const firestore = await started("firestore", startFirestore(asked));
     stops.push(() => firestore.stop());
   }
