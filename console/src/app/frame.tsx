@@ -108,9 +108,11 @@ function Pages() {
         </Page>
       </Route>
       <Route path="/reports/:name?">
-        <Page>
-          <ReportsPage />
-        </Page>
+        {({ name }) => (
+          <Page>
+            <ReportsPage name={name ?? "overview"} />
+          </Page>
+        )}
       </Route>
       <Route path="/people/:page?">
         {({ page }) => (

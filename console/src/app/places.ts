@@ -21,7 +21,7 @@ export const PLACES: readonly Place[] = [
   { name: "archive", path: "/archive", label: "places.archive", icon: "archive", key: "a", isFor: everyone },
   {
     name: "reports",
-    path: "/reports/agents",
+    path: "/reports/overview",
     label: "places.reports",
     icon: "reports",
     key: "r",

@@ -1,135 +1,69 @@
-import type { Agent, AgentStats } from "@livechat/contract";
-import { useState } from "react";
-import { useCall } from "../client/call.ts";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
-import { useLoaded } from "../client/use-loaded.ts";
+import { useLocation, useSearch } from "wouter";
 import "../archive/archive.css";
+import { useNow } from "../client/use-now.ts";
 import "../parts/form.css";
-import { Face } from "../parts/face.tsx";
+import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { csvOf } from "./csv.ts";
+import { ChatsPage } from "./chats-page.tsx";
+import { ReportFilters } from "./filters.tsx";
+import { HoursPage } from "./hours-page.tsx";
+import { LoadPage } from "./load-page.tsx";
+import { OverviewPage } from "./overview-page.tsx";
+import { askedFrom, searchOf } from "./period.ts";
+import { RatingsPage } from "./ratings-page.tsx";
+import "./reports.css";
+import { WaitingPage } from "./waiting-page.tsx";
+import { Wallboard } from "./wallboard.tsx";
 
-const DAY_MS = 24 * 3600_000;
-const COUNTS = ["assignedTotal", "closedTotal", "transferredOutTotal", "messagesSentTotal"] as const;
-const DURATIONS = ["averageFirstResponseSeconds", "averageHandlingSeconds"] as const;
-const COLUMNS = [...COUNTS, ...DURATIONS];
+const HOUR_MS = 3600_000;
+/** A question a page. */
+const PAGES = {
+  overview: OverviewPage,
+  waiting: WaitingPage,
+  load: LoadPage,
+  hours: HoursPage,
+  ratings: RatingsPage,
+} as const;
+const TABS = ["overview", "waiting", "load", "hours", "ratings", "live"] as const;
+type Tab = (typeof TABS)[number];
+/** The page of agents is the one of load. */
+const FORMER: Readonly<Record<string, Tab>> = { agents: "load" };
 
-interface Row {
-  agent: Agent;
-  stats: AgentStats;
-}
+const isTab = (name: string): name is Tab => TABS.some((tab) => tab === name);
 
-const dayBefore = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
-
-function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-function Table({ rows }: { rows: readonly Row[] }) {
+/** What happened in a period, a question a page, and what happens now. */
+export default function ReportsPage({ name }: { name: string }) {
   const t = useTexts();
-  const seconds = (value: number | null) => (value === null ? "–" : t.duration(value * 1000));
-  return (
-    <div className="panel table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t("why.agent")}</th>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`stats.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ agent, stats }) => (
-            <tr key={agent.id}>
-              <td>
-                <span className="with-face">
-                  <Face name={agent.name} url={agent.avatarUrl} small />
-                  <bdi>{agent.name}</bdi>
-                </span>
-              </td>
-              {COUNTS.map((column) => (
-                <td key={column} className="number">
-                  {t.number(stats[column])}
-                </td>
-              ))}
-              {DURATIONS.map((column) => (
-                <td key={column} className="number">
-                  {seconds(stats[column])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** What agents have done between two days: one's own, and everybody's for who oversees. */
-export default function ReportsPage() {
-  const t = useTexts();
-  const call = useCall();
-  const me = useMe();
-  const agents = useAgentState((state) => state.agents);
-  const [range, setRange] = useState({ from: dayBefore(7), to: dayBefore(0) });
-  const shown = mayOversee(me) ? agents : agents.filter(({ id }) => id === me.id);
-  const { data, problem } = useLoaded(`${range.from}-${range.to}-${shown.length}`, () =>
-    Promise.all(
-      shown.map(async (agent): Promise<Row> => {
-        const query = { from: `${range.from}T00:00:00Z`, to: `${range.to}T23:59:59Z` };
-        return { agent, stats: await call("getAgentStats", { params: { id: agent.id }, query }) };
-      }),
-    ),
-  );
-  const save = () => {
-    const head = [t("why.agent"), ...COLUMNS.map((column) => t(`stats.${column}`))];
-    const lines = (data ?? []).map(({ agent, stats }) => [
-      agent.name,
-      ...COLUMNS.map((column) => stats[column]),
-    ]);
-    download(`agents-${range.from}-${range.to}.csv`, csvOf([head, ...lines]));
-  };
+  const [, go] = useLocation();
+  const search = useSearch();
+  const asked = askedFrom(search, useNow(HOUR_MS));
+  const isChats = name === "chats";
+  const tab: Tab = FORMER[name] ?? (isTab(name) ? name : "overview");
+  const tabs = TABS.map((one) => ({
+    name: one,
+    href: `/reports/${one}${one === "live" ? "" : searchOf(asked)}`,
+    label: t(`reports.tab.${one}`),
+  }));
+  const Shown = tab === "live" ? null : PAGES[tab];
   return (
     <>
+      <PageTabs label={t("places.reports")} current={isChats ? "" : tab} tabs={tabs} />
       <header className="page-head">
-        <h1>{t("reports.agents")}</h1>
-        <button type="button" className="button" disabled={!data} onClick={save}>
-          {t("reports.csv")}
-        </button>
+        <h1>{isChats ? t("reports.theChats") : t(`reports.question.${tab}`)}</h1>
       </header>
-      <form
-        className="filters"
-        aria-label={t("archive.filters")}
-        onSubmit={(event) => event.preventDefault()}
-      >
-        {(["from", "to"] as const).map((name) => (
-          <label key={name}>
-            <span>{t(`archive.${name}`)}</span>
-            <input
-              className="field"
-              type="date"
-              value={range[name]}
-              onChange={(event) =>
-                event.currentTarget.value && setRange({ ...range, [name]: event.currentTarget.value })
-              }
-            />
-          </label>
-        ))}
-        <span className="quiet">{t("reports.utc")}</span>
-      </form>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
+      {(isChats || Shown) && (
+        <ReportFilters
+          asked={asked}
+          change={(next) => go(`/reports/${isChats ? "chats" : tab}${searchOf(next)}`, { replace: true })}
+        />
       )}
-      {data && <Table rows={data} />}
+      {isChats ? (
+        <ChatsPage asked={asked} search={search} />
+      ) : Shown ? (
+        <Shown asked={asked} />
+      ) : (
+        <Wallboard />
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
 import { keys } from "./de/keys.ts";
 import { pages } from "./de/pages.ts";
+import { reports } from "./de/reports.ts";
 import { settings } from "./de/settings.ts";
 import type { Table } from "./texts.ts";
 
@@ -17,5 +18,6 @@ export const de: Table = {
   ...inbox,
   ...keys,
   ...pages,
+  ...reports,
   ...settings,
 };

@@ -160,7 +160,4 @@ export const pages = {
   "canned.used": "Benutzt",
   "canned.none": "Noch keine Textbausteine. In einem Chat tippt man einen Schrägstrich.",
   "canned.deleted": "{name} ist gelöscht.",
-  "reports.agents": "Was Agenten getan haben",
-  "reports.csv": "Als CSV speichern",
-  "reports.utc": "Ganze Tage, UTC",
 };

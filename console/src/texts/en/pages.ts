@@ -158,7 +158,4 @@ export const pages = {
   "canned.used": "Used",
   "canned.none": "No canned responses yet. Type a slash in a chat to use them.",
   "canned.deleted": "{name} is deleted.",
-  "reports.agents": "What agents did",
-  "reports.csv": "Save as CSV",
-  "reports.utc": "Whole days, UTC",
 };

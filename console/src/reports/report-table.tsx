@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { useTexts } from "../texts/use-texts.tsx";
+import { csvOf } from "./csv.ts";
+
+/** A cell: what is shown, and where that is more than words, what of it a file holds. */
+export interface Cell {
+  readonly text: string;
+  readonly shown?: ReactNode;
+  readonly isNumber?: boolean;
+}
+
+export interface TableData {
+  readonly name: string;
+  readonly head: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly Cell[] }[];
+}
+
+function download(name: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Exactly what is shown, as a file. */
+export const csvOfTable = ({ head, rows }: TableData): string =>
+  csvOf([head, ...rows.map(({ cells }) => cells.map(({ text }) => text))]);
+
+export function SaveButton({ table }: { table: TableData }) {
+  const t = useTexts();
+  return (
+    <button type="button" className="button" onClick={() => download(`${table.name}.csv`, csvOfTable(table))}>
+      {t("reports.csv")}
+    </button>
+  );
+}
+
+export function ReportTable({ table, label }: { table: TableData; label: string }) {
+  return (
+    // Scrolls by the keyboard, too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached
+    <section className="table-scroll" aria-label={label} tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>
+            {table.head.map((text) => (
+              <th key={text} scope="col">
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map(({ key, cells }) => (
+            <tr key={key}>
+              {cells.map(({ text, shown, isNumber }, i) => (
+                <td key={table.head[i]} className={isNumber ? "number" : ""}>
+                  {shown ?? text}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

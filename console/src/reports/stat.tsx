@@ -1,0 +1,64 @@
+import { Link } from "wouter";
+import type { Texts } from "../texts/texts.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { shownSeconds } from "./format.ts";
+import type { Durations } from "./report-data.ts";
+
+interface Props {
+  readonly label: string;
+  readonly value: string;
+  /** What it was in the period before. */
+  readonly former: string;
+  readonly lines?: readonly string[];
+  /** Leads to the chats behind the number. */
+  readonly to?: string;
+}
+
+/** One number, beside what it was before. */
+export function Stat({ label, value, former, lines = [], to }: Props) {
+  const t = useTexts();
+  return (
+    <div className="stat">
+      <dt>{label}</dt>
+      <dd>
+        <strong>{to ? <Link href={to}>{value}</Link> : value}</strong>
+        {lines.map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+        <span className="quiet">{t("reports.before", { value: former })}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** Median, 90th percentile and count, which stand beside each mean. */
+export function spread(t: Texts, { median, p90, count }: Durations): string[] {
+  return [
+    t("reports.spread", { median: shownSeconds(t, median), p90: shownSeconds(t, p90) }),
+    t.count("reports.of", count),
+  ];
+}
+
+/** A mean with its spread, beside what it was before. */
+export function DurationStat({
+  label,
+  now,
+  former,
+  to,
+}: {
+  label: string;
+  now: Durations;
+  former: Durations;
+  to?: string;
+}) {
+  const t = useTexts();
+  return (
+    <Stat
+      label={label}
+      value={shownSeconds(t, now.average)}
+      former={shownSeconds(t, former.average)}
+      lines={spread(t, now)}
+      {...(to && { to })}
+    />
+  );
+}
