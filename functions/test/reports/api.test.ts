@@ -271,6 +271,37 @@ describe("reports", () => {
   });
 });
 
+describe("business hours", () => {
+  it("measure each duration a second time, by the schedule as it was, whatever becomes of it", async () => {
+    const hours = (end: string) => ({
+      timeZone: "UTC",
+      weekly: [{ day: 1, intervals: [{ start: "09:00", end }] }],
+      exceptions: [],
+    });
+    const schedule = await backend.call(endpoints.createSchedule, {
+      as: admin.token,
+      body: { name: "Mornings", ...hours("09:01") },
+    });
+    const { id } = schedule.body;
+    const params = { id: sales };
+    const body = { scheduleId: id, whenClosed: "queue" } as const;
+    await backend.call(endpoints.updateGroup, { as: admin.token, params, body });
+    await answeredChat();
+    const before = await read("overview");
+    expect(before.total).toMatchObject({
+      first_response_time: { average: 60, business: { average: 60 } },
+      duration: { average: 600, business: { average: 60 } },
+      handling_time: { average: 540, business: { average: 0 } },
+    });
+    const edited = { as: admin.token, params: { id }, body: hours("18:00") };
+    await backend.call(endpoints.updateSchedule, edited);
+    expect(await read("overview")).toEqual(before);
+    await fold();
+    await rebuildRollups({ from: "2026-03-02", to: "2026-03-02" }, backend.ctx);
+    expect(await read("overview")).toEqual(before);
+  });
+});
+
 describe("the rows of chats", () => {
   const fetchRows = async (query: string) => {
     const range = new URLSearchParams(DAY as Record<string, string>);
