@@ -39,7 +39,7 @@ function cellsOf(t: Texts, line: AgentLine): Cell[] {
     shownSeconds(t, first.median),
     shownSeconds(t, first.p90),
     t.number(first.count),
-    shownSeconds(t, handling.average),
+    shownSeconds(t, handling.median),
     t.number(line.missed),
     shownShare(t, ratings.satisfaction),
     t.number(ratings.good + ratings.bad),

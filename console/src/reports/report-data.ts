@@ -9,7 +9,7 @@ export interface Durations {
   readonly average: number | null;
   readonly median: number | null;
   readonly p90: number | null;
-  readonly business: { readonly average: number | null };
+  readonly business: { readonly median: number | null };
 }
 
 export interface Ratings {

@@ -34,7 +34,8 @@ export function Stat({ label, value, former, lines = [], to }: Props) {
 /** Median, 90th percentile and count, which stand beside each mean. */
 export function spread(t: Texts, { median, p90, count }: Durations): string[] {
   return [
-    t("reports.spread", { median: shownSeconds(t, median), p90: shownSeconds(t, p90) }),
+    t("reports.spreadMedian", { value: shownSeconds(t, median) }),
+    t("reports.spreadP90", { value: shownSeconds(t, p90) }),
     t.count("reports.of", count),
   ];
 }

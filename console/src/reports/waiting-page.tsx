@@ -19,7 +19,7 @@ function useDurations(now: Read<Overview>, name: string, of: (row: Overview) => 
   ];
   const rows = now.rows.map(({ key, row }) => {
     const { count, average, median, p90, business } = of(row);
-    const times = [average, median, p90, business.average];
+    const times = [average, median, p90, business.median];
     return {
       key,
       cells: [
