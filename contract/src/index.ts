@@ -9,6 +9,7 @@ export * from "./bulk.ts";
 export * from "./canned-response.ts";
 export * from "./conversation.ts";
 export * from "./draft.ts";
+export * from "./edited.ts";
 export * from "./endpoint.ts";
 export * from "./endpoints.ts";
 export * from "./errors.ts";

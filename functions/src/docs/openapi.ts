@@ -7,6 +7,7 @@ import {
   type Folder,
   isCreating,
   LIMITS,
+  takesVersion,
 } from "@livechat/contract";
 import { Components, type JsonSchema } from "./json-schema.ts";
 
@@ -61,6 +62,7 @@ export function errorStatuses(endpoint: Endpoint): number[] {
     ...(access === "public" ? [] : WITH_TOKEN),
     ...(method === "GET" ? [] : WITH_BODY),
     ...(access === "public" ? (["authorization", "too_many_requests"] as const) : []),
+    ...(takesVersion(endpoint, endpointList) ? (["precondition_failed"] as const) : []),
     ...(isCreating(endpoint) ? (["already_exists"] as const) : []),
     ...errors,
   ];

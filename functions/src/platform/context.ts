@@ -27,6 +27,8 @@ export interface Context {
     isKnown(): Promise<boolean>;
     once<T>(tx: Pick<Transaction, "get" | "set">, change: () => Promise<T>): Promise<T>;
   };
+  /** What the caller knows of the resource that is changed. @throws when it is another one by now. */
+  readonly precondition?: { look(id: string, found: object | null): void; settle(): void };
   /** Looks again, inside the transaction that changes the configuration, whether the caller still may. @throws if not. */
   readonly recheck?: (tx: Pick<Transaction, "get">) => Promise<void>;
   /** The time now. Tests pass a clock of their own. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Endpoint } from "@livechat/contract";
+import { type Endpoint, endpointList, takesVersion, tellsVersion } from "@livechat/contract";
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
 import { authenticate, type CallerOf } from "../auth/authenticate.ts";
@@ -9,6 +9,7 @@ import { recheck } from "../auth/recheck.ts";
 import { takeSession } from "../auth/session-limit.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
+import { etagOf, Precondition } from "../store/precondition.ts";
 import { readBody } from "./body.ts";
 import { type ClientAddress, clientAddress } from "./client-address.ts";
 import { parseStrictly } from "./parse.ts";
@@ -66,6 +67,21 @@ export type EarlyCall<E extends Endpoint> = Omit<Call<E>, "caller"> & {
 
 /** As `Handler`. Its context names no actor: it changes nothing of the configuration. */
 export type EarlyHandler<E extends Endpoint> = (call: EarlyCall<E>, ctx: Context) => ReturnType<Handler<E>>;
+
+/** The `ETag` of a resource that is edited. */
+function versionOf(endpoint: Endpoint, body: unknown): { ETag?: string } {
+  const isTold = tellsVersion(endpoint, endpointList) && body !== null && typeof body === "object";
+  return isTold ? { ETag: etagOf(body) } : {};
+}
+
+function preconditionOf(endpoint: Endpoint, ifMatch: string | undefined, params: unknown) {
+  if (ifMatch === undefined || !takesVersion(endpoint, endpointList)) return undefined;
+  const { id = null } = params as { id?: string };
+  return new Precondition(
+    ifMatch.split(",").map((tag) => tag.trim()),
+    id,
+  );
+}
 
 /** One endpoint with the function that serves it. */
 export interface Route {
@@ -222,10 +238,12 @@ export async function serve(
     const sender = header === undefined ? caller : await identified;
     const sent = { header, caller: sender, sent: { params, query, body } };
     const repeatable = repeatableCall(endpoint, sent, ctx);
-    const within = { ...here, ...(repeatable && { repeatable }) };
+    const precondition = preconditionOf(endpoint, c.req.header("if-match"), params);
+    const within = { ...here, ...(repeatable && { repeatable }), ...(precondition && { precondition }) };
     const given = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, within) : within);
     const reply = given instanceof Reply ? given : new Reply(endpoint.statuses[0], given);
-    return repeatable?.isReplayed ? reply.with({ "Idempotency-Replayed": "true" }) : reply;
+    const replayed = repeatable?.isReplayed ? { "Idempotency-Replayed": "true" } : {};
+    return reply.with({ ...replayed, ...versionOf(endpoint, reply.body) });
   });
   return answer(c, endpoint, result);
 }

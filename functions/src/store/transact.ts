@@ -46,7 +46,9 @@ export class Tx implements Written {
 
   /** The document, or null when there is none. */
   async find<T>(collection: Collection<T>, id: string): Promise<T | null> {
-    return collection.parse(await this.get(collection.ref(this.ctx.db, id)));
+    const found = collection.parse(await this.get(collection.ref(this.ctx.db, id)));
+    this.ctx.precondition?.look(id, found as object | null);
+    return found;
   }
 
   /** The document, soft-deleted or not. @throws ChatError `not_found` when there is none. */
@@ -122,6 +124,7 @@ export async function transact<T>(
       return result;
     };
     const result = await ctx.db.runTransaction(attempt, maxAttempts === undefined ? {} : { maxAttempts });
+    ctx.precondition?.settle();
     return { result, effects };
   };
   const { result, effects } = await (key === undefined ? run() : serialized(ctx.db, key, run));
