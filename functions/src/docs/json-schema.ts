@@ -39,16 +39,50 @@ function toReference(ref: unknown): string {
   return name === undefined ? String(ref) : `#/components/schemas/${componentName(name)}`;
 }
 
+/**
+ * What is answered may grow: no object is closed, and a list of values is what there is now. `x-extensible-enum` is
+ * Zalando's word for that. Source: https://opensource.zalando.com/restful-api-guidelines/#112
+ */
+function opened(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(opened);
+  if (value === null || typeof value !== "object") return value;
+  const { additionalProperties, enum: values, ...rest } = value as JsonSchema;
+  const entries = Object.entries(rest).map(([key, item]) => [
+    key,
+    key === "properties" ? openedFields(item) : opened(item),
+  ]);
+  return {
+    ...Object.fromEntries(entries),
+    ...(additionalProperties !== undefined &&
+      additionalProperties !== false && { additionalProperties: opened(additionalProperties) }),
+    ...(values !== undefined && { "x-extensible-enum": values }),
+  };
+}
+
+/** The keys of `properties` are names of fields: one may be called `enum`. */
+function openedFields(fields: unknown): JsonSchema {
+  const named = Object.entries(fields as JsonSchema);
+  return Object.fromEntries(named.map(([name, field]) => [name, opened(field)]));
+}
+
 /** Collects the named schemas that the others refer to. */
 export class Components {
   readonly schemas: Record<string, JsonSchema> = {};
+
+  /** The same under a name of its own. @returns the reference to it. */
+  named(name: string, schema: JsonSchema): JsonSchema {
+    this.schemas[name] = schema;
+    return { $ref: `#/components/schemas/${name}` };
+  }
 
   /** The JSON Schema (2020-12, as OpenAPI 3.1 has it) of what is sent (`input`) or answered (`output`). */
   convert(schema: z.ZodType, io: "input" | "output"): JsonSchema {
     const json = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as JsonSchema;
     for (const [name, definition] of Object.entries((json.$defs ?? {}) as Record<string, JsonSchema>)) {
-      this.schemas[componentName(name)] = toOpenApi(definition) as JsonSchema;
+      const schema = toOpenApi(definition);
+      this.schemas[componentName(name)] = (io === "output" ? opened(schema) : schema) as JsonSchema;
     }
-    return toOpenApi(json) as JsonSchema;
+    const whole = toOpenApi(json);
+    return (io === "output" ? opened(whole) : whole) as JsonSchema;
   }
 }

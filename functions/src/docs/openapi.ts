@@ -9,9 +9,8 @@ import {
   LIMITS,
   takesVersion,
 } from "@livechat/contract";
+import { VERSION } from "../platform/version.ts";
 import { Components, type JsonSchema } from "./json-schema.ts";
-
-export const API_VERSION = "1.0.0";
 
 const FOLDERS: Readonly<Record<Folder, string>> = {
   Authentication: "Signing in and out. An agent's token is a JWT that is valid for seven days.",
@@ -46,6 +45,7 @@ const DESCRIPTION = [
   "Send `Authorization: Bearer <token>` with an agent's JWT from the login, or, where it says so, with a visitor's session token.",
   "`X-Request-Id` is echoed, or made, and stands in every log line and error.",
   `Lists take \`limit\` (default ${LIMITS.DEFAULT_PAGE_ITEMS}, at most ${LIMITS.MAX_PAGE_ITEMS}) and \`pageToken\`, and answer \`items\` and \`nextPageToken\`.`,
+  "Ignore fields and values of `x-extensible-enum` that you do not know: answers may grow.",
   "Another method than those of a path is 405 `method_not_allowed`, with the header `Allow`.",
 ].join("\n\n");
 
@@ -99,6 +99,29 @@ function querySchema(name: string, sent: JsonSchema, parsed: JsonSchema): JsonSc
   return isBoolean ? { type: "boolean" } : { ...sent, ...(name === "pageToken" && { type: "string" }) };
 }
 
+function headersOf(endpoint: Endpoint): JsonSchema[] {
+  const header = (name: string, description: string) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  });
+  return [
+    ...(isCreating(endpoint)
+      ? [
+          header(
+            "Idempotency-Key",
+            "1 to 255 visible characters of your own. Repeated with the same key and body within 24 hours, the call creates nothing more and answers what it answered.",
+          ),
+        ]
+      : []),
+    ...(takesVersion(endpoint, endpointList)
+      ? [header("If-Match", "The `ETag` that was read: 412 when the resource has changed since.")]
+      : []),
+  ];
+}
+
 function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] {
   const path = components.convert(endpoint.params, "input").properties as Record<string, JsonSchema>;
   const sent = components.convert(endpoint.query, "input").properties as Record<string, JsonSchema>;
@@ -111,6 +134,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
       required: false,
       schema: querySchema(name, schema, parsed[name] ?? {}),
     })),
+    ...headersOf(endpoint),
   ];
 }
 
@@ -134,6 +158,8 @@ function isEmpty(schema: JsonSchema): boolean {
   return schema.type === "object" && Object.keys((schema.properties ?? {}) as object).length === 0;
 }
 
+const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
   const schema = components.convert(endpoint.body, "input");
   if (isEmpty(schema)) return {};
@@ -142,7 +168,12 @@ function requestBody(endpoint: Endpoint, components: Components): JsonSchema {
   return {
     requestBody: {
       required,
-      content: { "application/json": { schema, ...(example !== undefined && { example }) } },
+      content: {
+        "application/json": {
+          schema: components.named(`${pascal(endpoint.name)}Body`, schema),
+          ...(example !== undefined && { example }),
+        },
+      },
     },
   };
 }
@@ -182,6 +213,7 @@ function operation(endpoint: Endpoint, components: Components): JsonSchema {
   ]);
   return {
     operationId: endpoint.name,
+    ...(endpoint.deprecation && { deprecated: true }),
     tags: [endpoint.folder],
     summary: endpoint.summary,
     description: [endpoint.description, `For: ${AUDIENCE[endpoint.access]}`].filter(Boolean).join("\n\n"),
@@ -216,11 +248,20 @@ export function openApiDocument(): OpenApiDocument {
     openapi: "3.1.0",
     info: {
       title: "LiveChat API",
-      version: API_VERSION,
+      version: VERSION,
       description: DESCRIPTION,
       license: { name: "Apache 2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "/", description: "Where this document is served." }],
+    servers: [
+      {
+        url: "https://{host}",
+        description: "The project's Hosting.",
+        variables: {
+          host: { default: "your-project.web.app", description: "The domain of the deployment." },
+        },
+      },
+      { url: "/", description: "Where this document is served." },
+    ],
     tags: Object.entries(FOLDERS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
