@@ -4,7 +4,7 @@ import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import { closeIn } from "../../conversation/close.ts";
 import { showConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
-import { forbidden } from "../../platform/error.ts";
+import { forbidden, notFound } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { closeFactId, writeFact } from "../../store/facts.ts";
 import { METRICS_VERSION } from "../../store/progress.ts";
@@ -99,7 +99,9 @@ async function mark(tx: Tx, { id, banId, tagId, caller }: Marking, ctx: Context)
  */
 export async function markSpam(id: string, caller: AgentCaller, ctx: Context): Promise<Conversation> {
   const found = await conversations.get(ctx.db, id);
-  if (found) checkMayMark(found, caller);
+  // Before the tag is made: who is refused leaves nothing behind.
+  if (!found) throw notFound(conversations.label);
+  checkMayMark(found, caller);
   const banId = ctx.newId();
   const tagId = await spamTagId(ctx);
   await transact(ctx, (tx) => mark(tx, { id, banId, tagId, caller }, ctx), { key: id });
