@@ -239,7 +239,7 @@ describe("an admin", () => {
       token: adminToken,
       params: { id: groupId },
     });
-    await admin.page.getByRole("button", { name: group.name }).first().click();
+    await admin.page.getByRole("button", { name: `Edit ${group.name}` }).click();
     const dialog = admin.page.getByRole("dialog");
     await dialog.getByLabel("While it is closed").selectOption("queue");
     await dialog.getByLabel("Visitors send files").selectOption("off");

@@ -26,36 +26,38 @@ export default function AcceptInvite({ onDone }: { onDone(): void }) {
   };
   return (
     <main className="sign-in">
-      <div className="brand">
-        <img src="/console/icon.svg" alt="" />
-        <h1>{t("invite.title")}</h1>
+      <div className="sign-in-parts">
+        <div className="brand">
+          <img src="/console/icon.svg" alt="" />
+          <h1>{t("invite.title")}</h1>
+        </div>
+        {token === "" ? (
+          <p role="alert" className="problem">
+            {t("invite.noToken")}
+          </p>
+        ) : (
+          <>
+            <p className="quiet">{t("invite.lead")}</p>
+            <Form onSubmit={accept} submit={t("invite.submit")}>
+              <Field
+                label={t("invite.password")}
+                name="password"
+                type="password"
+                autoComplete="new-password"
+                required
+                hint={t("invite.passwordHint", { n: LIMITS.MIN_PASSWORD_BYTES })}
+              />
+              <Field
+                label={t("invite.name")}
+                name="name"
+                autoComplete="name"
+                maxLength={LIMITS.MAX_NAME_CHARS}
+                hint={t("invite.nameHint")}
+              />
+            </Form>
+          </>
+        )}
       </div>
-      {token === "" ? (
-        <p role="alert" className="problem">
-          {t("invite.noToken")}
-        </p>
-      ) : (
-        <>
-          <p className="quiet">{t("invite.lead")}</p>
-          <Form onSubmit={accept} submit={t("invite.submit")}>
-            <Field
-              label={t("invite.password")}
-              name="password"
-              type="password"
-              autoComplete="new-password"
-              required
-              hint={t("invite.passwordHint", { n: LIMITS.MIN_PASSWORD_BYTES })}
-            />
-            <Field
-              label={t("invite.name")}
-              name="name"
-              autoComplete="name"
-              maxLength={LIMITS.MAX_NAME_CHARS}
-              hint={t("invite.nameHint")}
-            />
-          </Form>
-        </>
-      )}
     </main>
   );
 }

@@ -77,7 +77,7 @@ function FilterFields({ filter }: { filter: Filter }) {
         options={channels}
       />
       <fieldset className="form-set">
-        <legend>{t("views.groups")}</legend>
+        <legend>{t("views.inGroups")}</legend>
         {groups.map(({ id, name }) => (
           <Check
             key={id}

@@ -37,6 +37,14 @@ describe("the texts", () => {
     expect(keys.filter((key) => !tables[language]?.[key]?.trim())).toEqual([]);
   });
 
+  it.each(Object.keys(tables))("of %s have names of their own: no part overwrites another's", (language) => {
+    const parts = readdirSync(join(import.meta.dirname, language)).map((name) =>
+      readFileSync(join(import.meta.dirname, language, name), "utf8"),
+    );
+    const names = parts.flatMap((part) => [...part.matchAll(/^ {2}"?([\w.]+)"?:/gm)].map(([, name]) => name));
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it("have the same holes in every language", () => {
     const different = keys.filter(
       (key) => String(holes(en[key as keyof typeof en])) !== String(holes(de[key as keyof typeof en])),

@@ -69,7 +69,7 @@ export const desk: Record<keyof typeof english, string> = {
   "views.assignee": "Zuständig",
   "views.assignee.me": "Wer hinsieht",
   "views.assignee.none": "Niemand",
-  "views.groups": "In den Gruppen",
+  "views.inGroups": "In den Gruppen",
   "views.tags": "Mit einer Markierung aus",
   "views.unreplied": "Nur was auf Antwort wartet",
   "views.mentionsMe": "Nur was die erwähnt, die hinsehen",

@@ -66,7 +66,7 @@ export const desk = {
   "views.assignee": "Owner",
   "views.assignee.me": "Whoever looks",
   "views.assignee.none": "Nobody",
-  "views.groups": "In the groups",
+  "views.inGroups": "In the groups",
   "views.tags": "With a tag of",
   "views.unreplied": "Only those that wait for an answer",
   "views.mentionsMe": "Only those that mention whoever looks",
