@@ -1,6 +1,7 @@
 import type { ConversationView, LiveConversation } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
+import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
 import { mayOversee, useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
@@ -13,10 +14,11 @@ import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Composer, type Refusals, type Written } from "./composer.tsx";
 import "./conversation.css";
-import { Details } from "./details.tsx";
 import { Header } from "./header.tsx";
 import { withMentions } from "./mentions.ts";
 import { Timeline } from "./timeline.tsx";
+
+const Details = lazy(() => import("./details.tsx"));
 
 interface Props {
   id: string;
@@ -104,7 +106,11 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           }}
         />
       </section>
-      {hasDetails && conversation && <Details conversation={conversation} visitor={visitor} name={name} />}
+      {hasDetails && conversation && (
+        <Suspense fallback={<aside className="details" />}>
+          <Details conversation={conversation} visitor={visitor} name={name} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -196,7 +196,7 @@ function EndSession({ visitorId }: { visitorId: string }) {
 }
 
 /** What is known of the visitor and of this conversation. */
-export function Details({ conversation, visitor, name }: Props) {
+export default function Details({ conversation, visitor, name }: Props) {
   const t = useTexts();
   const me = useMe();
   const agentName = useAgentName();

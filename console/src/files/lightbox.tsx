@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** One picture over everything: Escape closes, the arrows move. */
-export function Lightbox({ pictures, at, onMove }: Props) {
+export default function Lightbox({ pictures, at, onMove }: Props) {
   const t = useTexts();
   const addresses = useFileAddresses();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,13 +1,14 @@
 import type { EventFile } from "@livechat/contract";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useCall } from "../client/call.ts";
 import { mayOversee, useMe } from "../client/context.tsx";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Lightbox } from "./lightbox.tsx";
 import { sizeIn } from "./say-problem.ts";
 import { useFileAddresses } from "./use-attachments.ts";
 import "./files.css";
+
+const Lightbox = lazy(() => import("./lightbox.tsx"));
 
 interface Props {
   files: readonly EventFile[];
@@ -44,7 +45,11 @@ export function MessageFiles({ files, isOwn }: Props) {
           </span>
         );
       })}
-      {shown !== null && <Lightbox pictures={pictures} at={shown} onMove={show} />}
+      {shown !== null && (
+        <Suspense fallback={null}>
+          <Lightbox pictures={pictures} at={shown} onMove={show} />
+        </Suspense>
+      )}
     </div>
   );
 }
