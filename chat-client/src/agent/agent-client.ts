@@ -9,7 +9,7 @@ import type {
 import { atom } from "nanostores";
 import type { Api, Method } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
-import * as liveParts from "../connection/live-parts.ts";
+import { LiveData, PollingSource, ServerTime, SignedInDatabase } from "../connection/live-parts.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
@@ -59,7 +59,7 @@ export class AgentClient {
       onSignedOut: (error) => void this.onSignedOut(error),
       onProblem: (problem) => this.onCall(problem),
     });
-    this.shell.attach(liveParts);
+    this.shell.attach({ LiveData, PollingSource, ServerTime, SignedInDatabase });
     this.session = new AgentSession(`${name}:session`, platform.store, this.shell.api);
     this.disposables.add(
       this.shell.connection.state.listen((connection) => patch(this.value, { connection })),

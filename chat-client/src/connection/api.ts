@@ -4,9 +4,6 @@ import type { Platform } from "../platform/platform.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_KEEPALIVE_CHARS = 16_000;
-/** What pages of every allowed origin may read. */
-const PROBED = "/v1/widget/config";
-const PROBE_TIMEOUT_MS = 5_000;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -52,6 +49,8 @@ export class Api {
   constructor(
     private readonly base: string,
     private readonly platform: Platform,
+    /** Why no answer came, where that can be found out; null: nothing else is known. */
+    private readonly explain?: (base: string, platform: Platform) => Promise<ChatError | null>,
   ) {}
 
   get<T>(path: string): Promise<T> {
@@ -111,37 +110,10 @@ export class Api {
       });
       return { response, text: await response.text() };
     } catch (cause) {
-      if (await this.refusesOrigin()) {
-        throw new ChatError("refused_origin", "Pages of this origin may not use the service.", { cause });
-      }
-      throw new ChatError("network", "The service cannot be reached.", { cause });
-    } finally {
-      stop();
-    }
-  }
-
-  /**
-   * Whether the service is there and lets no page of this origin read its answers. Browsers do not tell that from a lost
-   * connection: asked is what any page may read, and then the same in a way in which no page reads the answer.
-   */
-  private async refusesOrigin(): Promise<boolean> {
-    const { fetch, network } = this.platform;
-    if (this.base === "" || !network.isOnline()) return false;
-    const answers = (mode: RequestMode) =>
-      this.inTime(PROBE_TIMEOUT_MS, (signal) =>
-        fetch(`${this.base}${PROBED}`, { mode, credentials: "omit", cache: "no-store", signal }),
-      ).then(
-        () => true,
-        () => false,
+      throw (
+        (await this.explain?.(this.base, this.platform)) ??
+        new ChatError("network", "The service cannot be reached.", { cause })
       );
-    return !(await answers("cors")) && (await answers("no-cors"));
-  }
-
-  private async inTime<T>(millis: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    const stop = this.platform.clock.after(millis, () => controller.abort());
-    try {
-      return await run(controller.signal);
     } finally {
       stop();
     }

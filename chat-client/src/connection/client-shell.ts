@@ -24,6 +24,8 @@ interface Deps {
   /** Where the API is, without a slash at the end: "" for the page's own origin. */
   api: string;
   platform: Platform;
+  /** Why no answer came, where that can be found out. */
+  explain?: (base: string, platform: Platform) => Promise<ChatError | null>;
   /** A new custom token for whoever is signed in. @throws ChatError */
   access(): Promise<FirebaseAccess>;
   /** The caller's token is not taken any more. */
@@ -42,7 +44,7 @@ export class ClientShell {
 
   constructor(private readonly deps: Deps) {
     const { platform } = deps;
-    this.api = new Api(deps.api, platform);
+    this.api = new Api(deps.api, platform, deps.explain);
     this.connection = new Connection(platform.network);
   }
 

@@ -2,6 +2,7 @@ import type { Event, EventFile, Rate, Rating, VisitorFacts } from "@livechat/con
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
+import { refusedOrigin } from "../connection/refused-origin.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
 import { loadPart } from "../platform/load-part.ts";
@@ -55,6 +56,7 @@ export class VisitorChat {
     this.shell = new ClientShell({
       api,
       platform,
+      explain: refusedOrigin,
       access: () => this.session.access(),
       onSignedOut: (error) => void this.onSignedOut(error),
       onProblem: (problem) => this.shell.connection.calling(connectionTrouble(problem)),
