@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
+import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { PATIENCE_MS, type Stage, Visitor } from "./stage.ts";
 import { useStage } from "./use-stage.ts";
 
@@ -32,6 +33,15 @@ async function shop(person: BrowserContext, path = ""): Promise<Page> {
   await opened.goto(`${hosting}/demo${path}`);
   await opened.getByRole("button", { name: /^Open chat/ }).waitFor();
   return opened;
+}
+
+async function adminToken(): Promise<string> {
+  const answer = await fetch(`${hosting}/v1/auth/login`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email: "admin@livechat.test", password: PASSWORD }),
+  });
+  return ((await answer.json()) as { token: string }).token;
 }
 
 const dismiss = (page: Page) => page.getByRole("button", { name: "Dismiss" });
@@ -89,7 +99,8 @@ describe("greetings", () => {
     const { items } = (await read.json()) as { items: { text: string }[] };
     expect(items[0]?.text).toContain("Before you order");
     expect(counted).toEqual([]);
-    await page.goto("about:blank");
+    // As when the page is left, of which the browser's own tools tell nothing.
+    await page.evaluate(() => Reflect.get(window, "livechat").destroy());
     await expect.poll(() => counted.length, patiently).toBe(1);
     const { counts } = JSON.parse(counted[0] ?? "{}") as { counts: { greetingId: string; type: string }[] };
     expect(counts.map(({ greetingId, type }) => `${greetingId} ${type}`)).toEqual([
@@ -97,6 +108,21 @@ describe("greetings", () => {
       "basket-help opened",
       "basket-help answered",
     ]);
+  });
+
+  it("are counted when the page is left, too, however little is done on it", async () => {
+    const shown = async () => {
+      const headers = { Authorization: `Bearer ${await adminToken()}` };
+      const answer = await fetch(`${hosting}/v1/widgets/default/counts`, { headers });
+      const { greetings } = (await answer.json()) as { greetings: Record<string, { shown?: number }> };
+      return greetings["basket-help"]?.shown ?? 0;
+    };
+    const before = await shown();
+    const page = await shop(await stage.person(), "/products/sylt");
+    await page.getByRole("button", { name: "Put it into the basket" }).click();
+    await page.getByRole("button", { name: "Before you order" }).waitFor();
+    await page.goto("about:blank");
+    await expect.poll(shown, patiently).toBe(before + 1);
   });
 });
 

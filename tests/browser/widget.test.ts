@@ -118,7 +118,7 @@ describe("the widget on a page", () => {
     const visitor = await stage.visitor(groupId);
     const { page } = visitor;
     await page.locator("#locale").selectOption("ar");
-    expect(await visitor.panel.getAttribute("dir")).toBe("rtl");
+    await expect.poll(() => visitor.panel.getAttribute("dir"), patiently).toBe("rtl");
     await stage.picture(page, "15-right-to-left");
     await page.locator("#locale").selectOption("de");
     await visitor.panel.getByPlaceholder("Nachricht schreiben").waitFor();
