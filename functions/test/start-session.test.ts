@@ -119,9 +119,10 @@ describe("starting a session", () => {
     await backend.people.group("Sales", { isDefault: true });
     const { sessionToken, visitorId, conversationId } = await backend.startSession({
       message: "Hello?",
-      metadata: { page: "/", cart: 1 },
+      metadata: { page: "/", cart: 1, coupon: "NEW" },
     });
-    const facts = { visitor: { name: "Vera" }, metadata: { page: "/pricing" }, startConversation: false };
+    const metadata = { page: "/pricing", coupon: null };
+    const facts = { visitor: { name: "Vera" }, metadata, startConversation: false };
     const answer = await backend.call(endpoints.startSession, { body: { ...facts, sessionToken } });
     expect([answer.status, answer.body.conversationId]).toEqual([200, conversationId]);
     expect((await conversations.get(backend.ctx.db, conversationId))?.metadata).toEqual({

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AnySession, fitsMetadataBytes, type StartSession } from "@livechat/contract";
+import type { AnySession, StartSession } from "@livechat/contract";
 import { visitorAccess } from "../auth/firebase-access.ts";
 import { makeSessionToken } from "../auth/session-token.ts";
+import { mergeByKey } from "../conversation/merge-by-key.ts";
 import { deadlinesAfter } from "../conversation/message-deadlines.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, notFound } from "../platform/error.ts";
+import { notFound } from "../platform/error.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitors } from "../store/visitors.ts";
@@ -38,14 +39,10 @@ interface Resumed {
   readonly input: Pick<StartSession, "message" | "messageId" | "metadata" | "visitor">;
 }
 
-/** The conversation's metadata with what the page says now; null when that says nothing new. */
+/** The conversation's metadata with what the page says now, null removing a key; null when that says nothing new. */
 function mergedMetadata({ metadata }: StoredConversation, said: StartSession["metadata"]) {
-  const merged = { ...metadata, ...said };
-  if (isDeepStrictEqual(merged, metadata)) return null;
-  if (fitsMetadataBytes(merged)) return merged;
-  throw new ChatError("validation", "metadata: is too large together with what the conversation has", {
-    details: [{ path: "metadata", message: "is too large together with what the conversation has" }],
-  });
+  const merged = mergeByKey(metadata, said ?? {}, "metadata");
+  return isDeepStrictEqual(merged, metadata) ? null : merged;
 }
 
 /**
@@ -104,7 +101,7 @@ async function begin(
     groupId: form?.groupId ?? input.groupId ?? settings.groupId,
     widgetId: widget.id,
     facts: { ...input.visitor, ...form?.facts },
-    metadata: { ...input.metadata, ...form?.metadata },
+    metadata: mergeByKey({ ...input.metadata, ...form?.metadata }, {}, "metadata"),
     consentVersion,
     firstEvents: [greeting, form?.event ?? null].filter((event) => event !== null),
     message: input.message,
