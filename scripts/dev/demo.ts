@@ -9,7 +9,7 @@ export const ACCOUNTS = ["admin", "supervisor", "anna", "ben", "chloe"].map(
 
 /** With which the demo's shop says who its customers are. It is in the demo's data alone: no deployment knows it. */
 export const IDENTITY_KEY = {
-  id: "demoShop",
+  id: "demo-shop",
   name: "The demo's shop",
   secret: "lc_idk_jtJaL7arreIzvRxo0dvbhLTxJMrXH5wC0O4bsTA3hAQ",
 };

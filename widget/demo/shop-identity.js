@@ -2,7 +2,7 @@
  * What a shop's server does: it signs who its user is. Here the page does it, with the demo's key, which is in the demo's
  * data and in no deployment. A real secret never leaves the server.
  */
-const KEY_ID = "demoShop";
+const KEY_ID = "demo-shop";
 const SECRET = "lc_idk_jtJaL7arreIzvRxo0dvbhLTxJMrXH5wC0O4bsTA3hAQ";
 const PROJECT = "demo-livechat";
 const LIFETIME_SECONDS = 3_600;

@@ -82,7 +82,7 @@ export async function verifyIdentityToken(token: string, ctx: Context): Promise<
   const header = headerOf(token);
   if (!header) return { refusal: "malformed" };
   if (header.alg !== "HS256") return { refusal: "algorithm" };
-  const isId = typeof header.kid === "string" && /^[A-Za-z0-9]{1,128}$/.test(header.kid);
+  const isId = typeof header.kid === "string" && /^[A-Za-z0-9-]{1,128}$/.test(header.kid);
   const key = isId ? await findIdentityKey(header.kid as string, ctx) : null;
   if (!key) return { refusal: "unknown_key" };
   const nowSeconds = Math.floor(ctx.now().getTime() / 1000);
