@@ -11,7 +11,7 @@ import {
   pushSubscriptionsOf,
   VAPID,
 } from "../../store/push-subscriptions.ts";
-import { transact } from "../../store/transact.ts";
+import { type Tx, transact } from "../../store/transact.ts";
 
 /** Browsers of one agent: one more forgets the one that was subscribed first. */
 const MAX_SUBSCRIPTIONS = 10;
@@ -57,7 +57,7 @@ export async function subscribe(
   }
   if (caller.apiKey) throw new ChatError("not_allowed", "Pushes are for people.");
   const id = pushSubscriptionId(input.endpoint);
-  await transact(ctx, async (tx) => {
+  const change = async (tx: Tx) => {
     const agent = await tx.needActive(agents, caller.id);
     const { docs } = await tx.get(pushSubscriptionsOf(ctx.db, caller.id));
     const others = docs.filter((doc) => doc.id !== id);
@@ -68,7 +68,8 @@ export async function subscribe(
     const { id: agentId, sessionId } = caller;
     tx.set(pushSubscriptions.ref(ctx.db, id), { agentId, sessionId, ...input, createdAt: ctx.now() });
     if (!agent.hasPush) tx.update(agents.ref(ctx.db, agentId), { hasPush: true });
-  });
+  };
+  await transact(ctx, change, { repeatable: true });
   return { id };
 }
 
