@@ -12,6 +12,7 @@ import { OverviewPage } from "./overview-page.tsx";
 import { askedFrom, searchOf } from "./period.ts";
 import { RatingsPage } from "./ratings-page.tsx";
 import "./reports.css";
+import "./texts.ts";
 import { WaitingPage } from "./waiting-page.tsx";
 import { Wallboard } from "./wallboard.tsx";
 
