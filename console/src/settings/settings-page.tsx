@@ -6,6 +6,7 @@ import { BansPage } from "./bans-page.tsx";
 import { CompanyPage } from "./company-page.tsx";
 import { SchedulesPage } from "./schedules-page.tsx";
 import "./settings.css";
+import "./texts.ts";
 import { StartPage } from "./start-page.tsx";
 import { WidgetPage } from "./widget-page.tsx";
 

@@ -7,8 +7,10 @@ import { keys } from "./en/keys.ts";
 import { pages } from "./en/pages.ts";
 import type { reports } from "./en/reports.ts";
 import { settings } from "./en/settings.ts";
+import type { settingsPages } from "./en/settings-pages.ts";
 
 const always = { ...conversation, ...desk, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
 
-/** English: the table that says which texts there are. Those of the reports come with their pages: reports/texts.ts. */
-export const en = always as typeof always & typeof reports;
+/** English: the table that says which texts there are. Those of reports and settings come with
+ * their pages. */
+export const en = always as typeof always & typeof reports & typeof settingsPages;

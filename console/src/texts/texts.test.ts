@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import "../reports/texts.ts";
+import "../settings/texts.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { textsOf } from "./texts.ts";
