@@ -34,7 +34,6 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   reports: "functions/bench/reports.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
-  console: "tests/bench/console.ts",
 };
 
 const root = join(import.meta.dirname, "..");
