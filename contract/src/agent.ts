@@ -28,6 +28,8 @@ export const agent = z
     name: z.string(),
     email: z.string(),
     role: agentRole,
+    /** A bot is told by a webhook and answers by the API. */
+    kind: z.enum(["human", "bot"]).optional(),
     status: agentStatus,
     acceptingChats: z.boolean(),
     maxConcurrentChats: z.number().int(),

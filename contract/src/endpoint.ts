@@ -61,6 +61,7 @@ export type Folder =
   | "API keys"
   | "Event feed"
   | "Webhooks"
+  | "Bots"
   | "Health";
 
 /** What is said of a call that goes: times in RFC 3339, and the address of a page that says what to do instead. */

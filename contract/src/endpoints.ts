@@ -3,6 +3,7 @@ import { apiKeyEndpoints } from "./api-key.ts";
 import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
 import { banEndpoints } from "./ban.ts";
+import { botEndpoints } from "./bot.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { cannedResponseEndpoints } from "./canned-response.ts";
 import { conversationEndpoints } from "./conversation.ts";
@@ -59,6 +60,7 @@ export const endpoints = {
   ...apiKeyEndpoints,
   ...feedEndpoints,
   ...webhookEndpoints,
+  ...botEndpoints,
   ...healthEndpoints,
 };
 

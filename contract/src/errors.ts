@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   conversation_closed: 409,
   agent_unavailable: 409,
   not_allowed: 409,
+  not_owner: 409,
   precondition_failed: 412,
   entity_too_large: 413,
   unsupported_media_type: 415,

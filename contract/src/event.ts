@@ -3,7 +3,7 @@ import { eventFile } from "./file.ts";
 import { LIMITS } from "./limits.ts";
 import { id, instant, isVisible, metadata } from "./primitives.ts";
 
-export const authorType = z.enum(["visitor", "agent", "system"]);
+export const authorType = z.enum(["visitor", "agent", "bot", "system"]);
 export type AuthorType = z.infer<typeof authorType>;
 
 /** Who may read an event: everyone in the conversation, or agents only (a private note). */
@@ -38,7 +38,8 @@ export const event = z
     conversationId: id,
     threadId: id,
     seq: z.number().int().min(1),
-    type: z.enum(["message", "system", "file", "form"]),
+    /** `choices`: a question with `metadata.options`, of which the visitor may pick one. */
+    type: z.enum(["message", "system", "file", "form", "choices"]),
     authorType,
     authorId: id.nullable(),
     text: z.string(),
@@ -49,6 +50,8 @@ export const event = z
     mentions: z.array(id),
     /** Of an event of type `file`. */
     files: z.array(eventFile),
+    /** Of what a bot wrote that is an AI. */
+    isAi: z.boolean().optional(),
     createdAt: instant,
   })
   .meta({ id: "Event" });
@@ -97,5 +100,15 @@ export const addFilesBody = z.strictObject({
 });
 export type AddFiles = z.output<typeof addFilesBody>;
 
-export const addEventBody = z.discriminatedUnion("type", [addMessageBody, addFilesBody]);
+/** A visitor picks one of the options that a bot has offered: it is stored as a message with the option's label. */
+export const addChoiceBody = z.strictObject({
+  type: z.literal("choice"),
+  id: eventId.optional(),
+  optionId: id,
+  /** The event with the options. */
+  inReplyTo: eventId,
+});
+export type AddChoice = z.output<typeof addChoiceBody>;
+
+export const addEventBody = z.discriminatedUnion("type", [addMessageBody, addFilesBody, addChoiceBody]);
 export type AddEvent = z.output<typeof addEventBody>;

@@ -5,6 +5,7 @@ export * from "./assignment.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";
 export * from "./ban.ts";
+export * from "./bot.ts";
 export * from "./bulk.ts";
 export * from "./canned-response.ts";
 export * from "./conversation.ts";

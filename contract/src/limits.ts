@@ -92,6 +92,11 @@ export const LIMITS = {
   /** A secret that was replaced signs for a day more. */
   MAX_SIGNING_SECRETS: 10,
   MAX_EVENT_TYPES_PER_WEBHOOK: 50,
+  MAX_CONCURRENT_BOT_CHATS: 500,
+  MIN_REPLY_DEADLINE_SECONDS: 5,
+  MAX_REPLY_DEADLINE_SECONDS: 600,
+  DEFAULT_REPLY_DEADLINE_SECONDS: 60,
+  MAX_CHOICES: 10,
   JWT_LIFETIME_SECONDS: 7 * 24 * 3600,
   MAX_DEVICE_TOKEN_CHARS: 1_000,
   /** One more ends the one that was not used for the longest time. */

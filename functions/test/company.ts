@@ -99,6 +99,10 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     body: { url: "http://127.0.0.1:9/", eventTypes: ["agent.deleted"] },
   });
+  const bot = await backend.call(endpoints.createBot, {
+    as: admin.token,
+    body: { name: "Robbie", webhookUrl: "http://127.0.0.1:9/" },
+  });
   const ping = await backend.call(endpoints.testWebhook, {
     as: admin.token,
     params: { id: webhook.body.id },
@@ -138,6 +142,7 @@ export async function startCompany(backend: Backend) {
       ban: ban.body.id,
       view: view.body.id,
       webhook: webhook.body.id,
+      bot: bot.body.id,
       delivery: ping.body.id,
       notification: told.body.items[0]?.id ?? "",
       visitor: vera.visitorId,

@@ -78,6 +78,7 @@ export function people(backend: Pick<Backend, "ctx" | "clock">) {
         kind: "human",
         pausedUntil: null,
         failuresInARow: 0,
+        bot: null,
         leased: false,
         leaseLapsed: false,
         signInsValidFrom: null,

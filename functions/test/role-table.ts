@@ -55,6 +55,12 @@ const whoeverSteers = (send: Row["send"], answers: Row["answers"] = {}): Row => 
 const owner: Row["send"] = (ids) => ({ params: { id: ids.owner } });
 const sales: Row["send"] = (ids) => ({ params: { id: ids.sales } });
 const support: Row["send"] = (ids) => ({ params: { id: ids.support } });
+const bot: Row["send"] = (ids) => ({ params: { id: ids.bot } });
+const botsOnly = (send: Row["send"]): Row => ({ send, answers: NO_VISITORS, others: 403 });
+const inThread = (ids: Company["ids"]) => ({
+  params: { id: ids.conversation },
+  body: { threadId: ids.thread },
+});
 const hook = { url: "http://127.0.0.1:9/", eventTypes: ["agent.deleted"] };
 const webhook: Row["send"] = (ids) => ({ params: { id: ids.webhook } });
 const tag: Row["send"] = (ids) => ({ params: { id: ids.tag } });
@@ -345,6 +351,26 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     params: { id: ids.webhook },
     body: { from: "2026-03-01T00:00:00Z", to: "2026-03-01T01:00:00Z" },
   })),
+
+  createBot: adminsOnly((_, n) => ({ body: { name: `Bot ${n}`, webhookUrl: hook.url } }), 201),
+  listBots: adminsOnly(nothing),
+  getBot: adminsOnly(bot),
+  updateBot: adminsOnly((ids) => ({ params: { id: ids.bot }, body: { replyDeadlineSeconds: 30 } })),
+  deleteBot: adminsOnly(bot, 204),
+  restoreBot: adminsOnly(bot),
+  // Of a conversation that no bot has.
+  addBotEvent: botsOnly((ids) => ({ ...inThread(ids), body: { ...inThread(ids).body, text: "Hello" } })),
+  showBotTyping: botsOnly((ids) => inThread(ids)),
+  handOffConversation: botsOnly((ids) => ({
+    ...inThread(ids),
+    body: { ...inThread(ids).body, reason: "Refund" },
+  })),
+  closeBotConversation: botsOnly((ids) => inThread(ids)),
+  requestPerson: {
+    send: (ids) => ({ params: { id: ids.conversation } }),
+    answers: { ...UNKNOWN, visitor: 200, otherVisitor: 404 },
+    others: 403,
+  },
 
   getHealth: open(nothing),
 };

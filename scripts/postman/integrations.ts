@@ -68,3 +68,37 @@ export const feed: PostmanRequest[] = [
     status: 200,
   },
 ];
+
+const byBotId = { id: "{{bot_id}}" };
+const asBot = { params: { id: "{{conversation_id}}" }, token: "bot_key", status: 409 } as const;
+const inThread = { threadId: "{{thread_id}}" };
+
+/** A bot from its making to its end; it has none of the conversations, and so may do nothing in them. */
+export const bots: PostmanRequest[] = [
+  {
+    endpoint: "createBot",
+    body: { name: "Robbie {{run}}", webhookUrl: hook.url },
+    status: 201,
+    sets: { bot_id: "id", bot_key: "apiKey" },
+  },
+  { endpoint: "listBots", status: 200 },
+  { endpoint: "getBot", params: byBotId, status: 200 },
+  { endpoint: "updateBot", params: byBotId, body: { replyDeadlineSeconds: 30 }, status: 200 },
+  {
+    endpoint: "addBotEvent",
+    name: "Say something as a bot in a conversation that it does not have",
+    ...asBot,
+    body: { ...inThread, text: "Hello" },
+  },
+  { endpoint: "showBotTyping", ...asBot, body: inThread },
+  { endpoint: "handOffConversation", ...asBot, body: { ...inThread, reason: "Wants a refund" } },
+  { endpoint: "closeBotConversation", ...asBot, body: inThread },
+  {
+    endpoint: "requestPerson",
+    name: "Ask for a person as an agent, which visitors do",
+    params: { id: "{{conversation_id}}" },
+    status: 403,
+  },
+  { endpoint: "deleteBot", params: byBotId, status: 204 },
+  { endpoint: "restoreBot", params: byBotId, status: 200 },
+];

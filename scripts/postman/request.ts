@@ -16,6 +16,7 @@ export interface PostmanRequest {
     | "session_token"
     | "throwaway_token"
     | "api_key"
+    | "bot_key"
     | null;
   status: number;
   /** Lines of script that run before the request is sent. */

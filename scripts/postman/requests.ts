@@ -1,6 +1,6 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import { audit, bans, cannedResponses, drafts, notifications, settings, views } from "./console.ts";
-import { apiKeys, feed, webhooks } from "./integrations.ts";
+import { apiKeys, bots, feed, webhooks } from "./integrations.ts";
 import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
@@ -490,5 +490,6 @@ export const folders: Readonly<Record<CollectionFolder, readonly PostmanRequest[
   Views: views,
   "Event feed": feed,
   Webhooks: webhooks,
+  Bots: bots,
   Audit: audit,
 };

@@ -57,6 +57,7 @@ const TABLE: Row[] = [
   row("audit/a1", []),
   row("bans/b1", []),
   row("cannedResponses/c1", []),
+  row("bots/b1", []),
   row("deliveries/d1", []),
   row("drafts/anna:chat:reply", []),
   row("feed/state", []),

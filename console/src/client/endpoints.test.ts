@@ -51,6 +51,11 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   getVisitor: "a listener to the visitor's document",
   updateVisitor: "integrations say what they know of a visitor",
   listVisitorConversations: "a conversation's details list them by listConversations",
+  addBotEvent: "bots answer",
+  showBotTyping: "bots answer",
+  handOffConversation: "bots answer",
+  closeBotConversation: "bots answer",
+  requestPerson: "the visitor asks for a person",
   readFeed: "the company's own systems read what happened",
 };
 
@@ -78,6 +83,12 @@ const STILL_OPEN: readonly string[] = [
   "rotateWebhookSecret",
   "testWebhook",
   "updateWebhook",
+  "createBot",
+  "deleteBot",
+  "getBot",
+  "listBots",
+  "restoreBot",
+  "updateBot",
 ];
 
 function sources(folder: string): string[] {

@@ -22,6 +22,7 @@ const anna: StoredAgent = {
   kind: "human",
   pausedUntil: null,
   failuresInARow: 0,
+  bot: null,
   leased: false,
   leaseLapsed: false,
   acceptingSince: null,

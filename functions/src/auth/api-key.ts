@@ -60,6 +60,8 @@ export async function verifyApiKey(token: string, ctx: Context): Promise<AgentCa
 
 /** To write implies to read. */
 function covers(scopes: readonly string[], wanted: Scope): boolean {
+  // A bot reads its own conversations: see `checkMaySee`.
+  if (wanted === "conversations:read" && scopes.includes("bot")) return true;
   return scopes.includes(wanted) || scopes.includes(wanted.replace(/:read$/, ":write"));
 }
 

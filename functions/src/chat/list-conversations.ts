@@ -53,9 +53,10 @@ async function visibleTo(caller: Caller, filter: ConversationFilter, ctx: Contex
   const query = filtered(filter, ctx);
   if (caller.kind === "visitor") return [query.where("visitorId", "in", [...caller.visitorIds])];
   if (canSupervise(caller) || filter.agentId === caller.id) return [query];
-  const groupIds = (await agents.get(ctx.db, caller.id))?.groupIds ?? [];
+  // A bot sees its own alone.
+  const groupIds = caller.apiKey ? [] : ((await agents.get(ctx.db, caller.id))?.groupIds ?? []);
   const own = Filter.where("assignedAgentId", "==", caller.id);
-  if (filter.groupId) return [groupIds.includes(filter.groupId) ? query : query.where(own)];
+  if (filter.groupId && !caller.apiKey) return [groupIds.includes(filter.groupId) ? query : query.where(own)];
   if (groupIds.length === 0) return [query.where(own)];
   const chunks = Array.from({ length: Math.ceil(groupIds.length / GROUPS_PER_QUERY) }, (_, i) =>
     groupIds.slice(i * GROUPS_PER_QUERY, (i + 1) * GROUPS_PER_QUERY),

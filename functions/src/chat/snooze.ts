@@ -63,7 +63,13 @@ export async function snoozeConversation(
     const metadata = { agentId: caller.id, until: until.toISOString() };
     const snoozed = { systemType: "conversation_snoozed", text: "The conversation was snoozed." } as const;
     transition.addSystemEvent({ ...snoozed, metadata }, "agents");
-    transition.set({ status: "snoozed", snoozedUntil: until, answerDueAt: null, inactivityDueAt: null });
+    transition.set({
+      status: "snoozed",
+      botDueAt: null,
+      snoozedUntil: until,
+      answerDueAt: null,
+      inactivityDueAt: null,
+    });
     transition.write();
     const deadline = { kind: "snooze", conversationId: id, at: until.toISOString() } as const;
     tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));

@@ -7,6 +7,7 @@ import { refreshSummaryLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { visitorSessions } from "../store/visitors.ts";
+import { NO_BOT } from "./bot-turn.ts";
 import { toApi } from "./read-conversation.ts";
 import { prepareRelease } from "./release.ts";
 import { readMemory } from "./routing-memory.ts";
@@ -61,6 +62,7 @@ export async function closeIn(
     answerDueAt: null,
     inactivityDueAt: null,
     snoozedUntil: null,
+    ...NO_BOT,
   });
   const closed = transition.write();
   const { status, assignedAgentId, groupId } = conversation;

@@ -48,6 +48,9 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     visitorBannedUntil: null,
     metrics: null,
     closeCount: 0,
+    bot: null,
+    firstAiThreadId: null,
+    botDueAt: null,
     schemaVersion: 1,
   };
 }

@@ -20,6 +20,7 @@ export async function checkMaySee(
     return;
   }
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
+  if (caller.apiKey) throw forbidden("A bot reads its own conversations.");
   const agent = await agents.get(ctx.db, caller.id);
   if (!agent?.groupIds.includes(conversation.groupId)) {
     throw forbidden("This conversation belongs to another group.");

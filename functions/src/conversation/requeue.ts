@@ -26,15 +26,19 @@ export interface Requeue {
   readonly forgetsOwner?: boolean;
   /** It goes where it belongs by the time at which it began to wait before, instead of the end. */
   readonly keepsPlace?: boolean;
-  readonly note?: { authorId: string; text: string } | undefined;
+  /** Who does not get it either. */
+  readonly passedOverIds?: readonly string[];
+  /** The visitor hears of it once: with the thread's end, not again with the next one's beginning. */
+  readonly toldOnce?: boolean;
+  readonly note?: { authorId: string; authorType?: "agent" | "bot"; text: string } | undefined;
 }
 
-function writeThreads(transition: Transition, { reason, note }: Requeue): void {
+function writeThreads(transition: Transition, { reason, note, toldOnce }: Requeue): void {
   transition.closeThread(reason);
   transition.openThread(null);
-  transition.addSystemEvent(reason);
+  transition.addSystemEvent(reason, toldOnce ? "agents" : "all");
   if (note === undefined) return;
-  const author = { authorType: "agent", authorId: note.authorId } as const;
+  const author = { authorType: note.authorType ?? "agent", authorId: note.authorId } as const;
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
 }
 
@@ -67,9 +71,18 @@ function setWaitingAsBefore(
 }
 
 /** What routing remembers of it from now on. */
-function memoryAfter({ conversation, timedOut, forgetsOwner }: Requeue): Partial<Fields<RoutingMemory>> {
+function memoryAfter({
+  conversation,
+  timedOut,
+  forgetsOwner,
+  passedOverIds = [],
+}: Requeue): Partial<Fields<RoutingMemory>> {
   const { assignedAgentId, passedAgentIds } = conversation;
-  const timedOutIds = [...passedAgentIds, ...(timedOut && assignedAgentId ? [assignedAgentId] : [])];
+  const timedOutIds = [
+    ...passedAgentIds,
+    ...passedOverIds,
+    ...(timedOut && assignedAgentId ? [assignedAgentId] : []),
+  ];
   return {
     ...memoryToMove(conversation),
     ...(timedOutIds.length > 0 && { timedOutAgentIds: FieldValue.arrayUnion(...timedOutIds) }),

@@ -9,6 +9,7 @@ import { eventRef } from "../store/events.ts";
 import type { StoredGroup } from "../store/groups.ts";
 import { threadId, threads } from "../store/threads.ts";
 import type { Tx } from "../store/transact.ts";
+import { NO_BOT, writeBotTurn } from "./bot-turn.ts";
 import { Measured, type Released } from "./measured.ts";
 import { conversationOccurred, messageOccurred } from "./occurrences.ts";
 import { sentIds } from "./sent-ids.ts";
@@ -26,13 +27,14 @@ const NOBODY = "-";
 
 interface NewEvent {
   id?: string;
-  type: "message" | "system" | "file" | "form";
+  type: "message" | "system" | "file" | "form" | "choices";
   authorType: AuthorType;
   authorId: string | null;
   text: string;
   systemType?: SystemType;
   visibility?: Visibility;
   metadata?: Record<string, unknown>;
+  isAi?: boolean;
   /** Of type `file` only. */
   files?: readonly EventFile[];
   /** Of notes only. */
@@ -115,9 +117,10 @@ export class Transition {
       visibility: event.visibility ?? "all",
       metadata: event.metadata ?? {},
     };
-    const { files, mentions = [] } = event;
+    const { files, mentions = [], isAi = false } = event;
     const stored = {
       ...written,
+      ...(isAi && { isAi }),
       ...(files && { files }),
       ...(mentions.length > 0 && { mentions }),
       visitorId: this.listeningVisitor(),
@@ -128,6 +131,7 @@ export class Transition {
     if (event.systemType === "transferred") this.isTransfer = true;
     const shown = {
       ...written,
+      ...(isAi && { isAi }),
       mentions: [...mentions],
       files: [...(files ?? [])],
       createdAt: this.at.toISOString(),
@@ -224,6 +228,7 @@ export class Transition {
       answerDueAt: null,
       inactivityDueAt: null,
       snoozedUntil: null,
+      ...NO_BOT,
     });
   }
 
@@ -239,6 +244,7 @@ export class Transition {
       this.tx.update(threads.ref(this.ctx.db, last), this.lastThreadChange);
     }
     const ref = conversations.ref(this.ctx.db, this.conversation.id);
+    this.tellBot();
     const own = {
       ...this.fields,
       threadCount: this.threadCount,
@@ -255,6 +261,14 @@ export class Transition {
     const now = this.after(changed);
     this.tell(now);
     return now;
+  }
+
+  /** Tells the bot that owns the conversation what its visitor has written. */
+  private tellBot(): void {
+    const { lastSeq, activeThreadId: threadId } = this;
+    const after = this.after({ ...this.fields, lastSeq, activeThreadId: threadId });
+    const isSpoken = this.messages.some(({ authorType }) => authorType === "visitor");
+    this.set(writeBotTurn(this.tx, { before: this.conversation, after, isSpoken }, this.ctx));
   }
 
   /** The conversation with these fields, as it will be read. */

@@ -35,6 +35,7 @@ const FOLDERS: Readonly<Record<Folder, string>> = {
   Notifications: "What an agent is told.",
   "API keys": "What the company's own servers call with, in place of a person's token.",
   "Event feed": "What happened, for whoever asks: one order, nothing missed.",
+  Bots: "Agents that are told by a webhook and answer by the API, and what they call.",
   Webhooks: "Addresses of the company that are told what happened.",
   Audit: "Who changed what in the configuration.",
   Health: "Whether the API answers.",

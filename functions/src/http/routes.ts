@@ -5,6 +5,7 @@ import { assignmentRoutes } from "./assignment.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
 import { banRoutes } from "./bans.ts";
+import { botRoutes } from "./bots.ts";
 import { cannedResponseRoutes } from "./canned-responses.ts";
 import { conversationRoutes } from "./conversations.ts";
 import { draftRoutes } from "./drafts.ts";
@@ -59,5 +60,6 @@ export const routes: readonly Route[] = [
   ...apiKeyRoutes,
   ...feedRoutes,
   ...webhookRoutes,
+  ...botRoutes,
   ...healthRoutes,
 ];

@@ -2,6 +2,7 @@ import { endpoints } from "@livechat/contract";
 import { type AddedEvent, addEvent } from "../chat/add-event.ts";
 import { readThreadEvents } from "../chat/read-events.ts";
 import { readThread } from "../chat/read-thread.ts";
+import { messageOfChoice } from "../features/bots/pick.ts";
 import { countUse } from "../features/canned-responses/count-use.ts";
 import { addFiles } from "../features/files/attach-files.ts";
 import { earlyRoute, Reply, route } from "../server/endpoint.ts";
@@ -14,6 +15,11 @@ export const threadRoutes = [
   earlyRoute(endpoints.addEvent, async ({ params, body, identified }, ctx) => {
     if (body.type === "file") {
       return reply(await addFiles(params.id, { input: body, caller: await identified }, ctx));
+    }
+    if (body.type === "choice") {
+      const caller = await identified;
+      const input = await messageOfChoice(params.id, { input: body, caller }, ctx);
+      return reply(await addEvent(params.id, { input, caller }, ctx));
     }
     const { cannedResponseId, ...input } = body;
     if (cannedResponseId === undefined) {

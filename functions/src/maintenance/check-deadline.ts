@@ -4,6 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
 import { type Deadline, enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { resumeBot } from "../routing/bot-health.ts";
+import { handOffOverdue } from "../routing/hand-off.ts";
 import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
 import { reassignUnanswered } from "../routing/reassign-unanswered.ts";
 import { wakeDue } from "../routing/wake.ts";
@@ -19,7 +20,7 @@ const agentDeadline = z
   .enum(["lease", "disconnected", "pause", "gone"])
   .transform((kind) => (kind === "gone" ? "disconnected" : kind));
 export const deadlineTask: z.ZodType<Deadline, unknown> = z.union([
-  z.strictObject({ kind: z.enum(["answer", "inactivity", "snooze"]), conversationId: z.string(), at }),
+  z.strictObject({ kind: z.enum(["answer", "inactivity", "snooze", "bot"]), conversationId: z.string(), at }),
   z.strictObject({ kind: agentDeadline, agentId: z.string(), at }),
 ]);
 
@@ -67,6 +68,7 @@ async function storedDeadline(task: Deadline, ctx: Context): Promise<string | nu
   }
   const conversation = await conversations.get(ctx.db, task.conversationId);
   if (task.kind === "snooze") return conversation?.snoozedUntil ?? null;
+  if (task.kind === "bot") return conversation?.botDueAt ?? null;
   if (conversation?.status !== "active") return null;
   return task.kind === "answer" ? conversation.answerDueAt : conversation.inactivityDueAt;
 }
@@ -77,6 +79,7 @@ async function act(task: Deadline, ctx: Context): Promise<void> {
     else if (task.kind === "pause") await resumeBot(task.agentId, ctx);
     else await expireLease(task.agentId, ctx);
   } else if (task.kind === "snooze") await wakeDue(task.conversationId, ctx);
+  else if (task.kind === "bot") await handOffOverdue(task.conversationId, ctx);
   else {
     const conversation = await conversations.get(ctx.db, task.conversationId);
     if (conversation) await meetConversationDeadline({ kind: task.kind, conversation }, ctx);

@@ -1,6 +1,7 @@
 import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
+import { handOffOverdue } from "../routing/hand-off.ts";
 import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
 import { wakeDue } from "../routing/wake.ts";
 import { conversations } from "../store/conversations.ts";
@@ -85,5 +86,12 @@ async function meetConversationDeadlines(ctx: Context, errors: SweepErrors): Pro
     dueAt: ({ snoozedUntil }) => snoozedUntil,
     meet: ({ id }) => wakeDue(id, ctx),
   });
-  return unanswered + inactive + snoozed;
+  const bots = await meet({
+    what: "a bot's answer",
+    query: all.where("botDueAt", "<=", now).orderBy("botDueAt"),
+    parse: conversations.find,
+    dueAt: ({ botDueAt }) => botDueAt,
+    meet: ({ id }) => handOffOverdue(id, ctx),
+  });
+  return unanswered + inactive + snoozed + bots;
 }

@@ -6,7 +6,7 @@ import { conversations, type StoredConversation } from "../store/conversations.t
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { type Tx, transact } from "../store/transact.ts";
 
-type Kind = Exclude<Extract<Deadline, { conversationId: string }>["kind"], "snooze">;
+type Kind = Exclude<Extract<Deadline, { conversationId: string }>["kind"], "snooze" | "bot">;
 
 interface Running {
   readonly since: string;

@@ -43,7 +43,7 @@ export function enqueueSummaryLater(
 
 /** What a deadline is about. `at` is the deadline that the task was made for; the stored one counts. */
 export type Deadline =
-  | { kind: "answer" | "inactivity" | "snooze"; conversationId: string; at: string }
+  | { kind: "answer" | "inactivity" | "snooze" | "bot"; conversationId: string; at: string }
   | { kind: "lease" | "disconnected" | "pause"; agentId: string; at: string };
 
 /**

@@ -1,4 +1,5 @@
 import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
+import { prepareTellAdmins } from "../agent/tell-admins.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -27,8 +28,14 @@ export function recordBotFailure(botId: string, ctx: Context): Promise<boolean> 
       write(tx, bot, { failuresInARow }, ctx);
       return false;
     }
+    const tellAdmins = await prepareTellAdmins(tx, ctx);
     const pausedUntil = new Date(ctx.now().getTime() + PAUSE_SECONDS * 1000).toISOString();
     write(tx, bot, { failuresInARow, pausedUntil }, ctx);
+    tellAdmins({
+      type: "bot_paused",
+      text: `${bot.name} is paused for ten minutes after three failures in a row.`,
+      metadata: { agentId: botId, agentName: bot.name },
+    });
     const deadline = { kind: "pause", agentId: botId, at: pausedUntil } as const;
     tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));
     return true;

@@ -1,4 +1,5 @@
 import { FieldValue, type Timestamp } from "firebase-admin/firestore";
+import { ownedBy } from "../conversation/bot-turn.ts";
 import type { Release } from "../conversation/release.ts";
 import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { type SystemSentence, Transition } from "../conversation/transition.ts";
@@ -15,7 +16,7 @@ import type { Explained } from "./explain.ts";
 export interface NewAssignment {
   readonly conversation: StoredConversation;
   readonly group: StoredGroup;
-  readonly agent: Pick<StoredAgent, "id" | "name" | "kind" | "hasPush">;
+  readonly agent: Pick<StoredAgent, "id" | "name" | "kind" | "bot" | "hasPush">;
   /** How the thread before ends. */
   readonly ending: SystemSentence;
   readonly decision: Explained;
@@ -50,9 +51,16 @@ function writeThreads(transition: Transition, { agent, ending, note }: NewAssign
   transition.openThread(agent);
   const metadata = { agentId: agent.id, agentName: agent.name };
   transition.addSystemEvent({ systemType: "agent_joined", text: `${agent.name} joined`, metadata });
+  greet(transition, agent);
   if (note === undefined) return;
   const author = { authorType: "agent", authorId: note.authorId } as const;
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
+}
+
+function greet(transition: Transition, { id, bot }: NewAssignment["agent"]): void {
+  if (!bot?.greeting) return;
+  const author = { authorType: "bot", authorId: id, isAi: bot.isAi } as const;
+  transition.addEvent({ type: "message", ...author, text: bot.greeting });
 }
 
 function tellAgent(tx: Tx, { conversation, agent, ending }: NewAssignment, ctx: Context): void {
@@ -90,6 +98,7 @@ export function writeAssignment(tx: Tx, assignment: NewAssignment, ctx: Context)
     lastQueuedAt: queuedAtOf(conversation),
     snoozedUntil: null,
     messageCounts: {},
+    ...ownedBy(agent),
     answerDueAt: dueAt,
     inactivityDueAt: null,
     visitorInactivitySeconds: group.settings.visitorInactivitySeconds,

@@ -22,6 +22,18 @@ export const storedAgent = agent.extend({
   /** Set while a bot is paused: routing assigns nothing to it until it is resumed, which this time is due for. */
   pausedUntil: z.string().nullable().default(null),
   failuresInARow: z.number().int().default(0),
+  /** Of a bot only. */
+  bot: z
+    .object({
+      replyDeadlineSeconds: z.number().int(),
+      /** Where a conversation goes that the bot hands off; null: into the queue of its own group. */
+      fallbackGroupId: z.string().nullable(),
+      isAi: z.boolean(),
+      /** What it says first when it is assigned a conversation. */
+      greeting: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Since when the agent has been online and accepted chats, full or not; null while it is not so. Derived. */
   acceptingSince: z.string().nullable().default(null),
   /** Whether any browser is subscribed to the agent's notifications. */

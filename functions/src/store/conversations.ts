@@ -46,6 +46,20 @@ export const storedConversation = conversation.extend({
   closeCount: z.number().int().default(0),
   /** Whether its visitor is asked for a rating when it is closed: as its widget said when it began. */
   asksRating: z.boolean().default(true),
+  /** While a bot owns it: what a visitor's message need then not read. */
+  bot: z
+    .object({
+      id: z.string(),
+      replyDeadlineSeconds: z.number().int(),
+      /** Up to which event the bot has been told. 0: of nothing yet. */
+      toldSeq: z.number().int(),
+    })
+    .nullable()
+    .default(null),
+  /** The last thread in which an AI has said that it is one. */
+  firstAiThreadId: z.string().nullable().default(null),
+  /** When the bot must have answered. null: it owes no answer. */
+  botDueAt: z.string().nullable().default(null),
   schemaVersion: z.literal(1),
 });
 export type StoredConversation = z.infer<typeof storedConversation>;

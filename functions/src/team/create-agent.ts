@@ -32,6 +32,7 @@ function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
     kind: "human",
     pausedUntil: null,
     failuresInARow: 0,
+    bot: null,
     leased: false,
     leaseLapsed: false,
     acceptingSince: null,

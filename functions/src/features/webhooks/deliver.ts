@@ -4,6 +4,7 @@ import type { Context } from "../../platform/context.ts";
 import { enqueueLater } from "../../platform/enqueue-later.ts";
 import { occurrences, toItem } from "../../store/occurrences.ts";
 import { deliveries, type StoredDelivery, type StoredWebhook, webhooks } from "../../store/webhooks.ts";
+import { deliverTurn } from "../bots/deliver-turn.ts";
 import { attempt } from "./attempt.ts";
 import { isSuccess, noteHealth } from "./health.ts";
 import type { Answered } from "./post.ts";
@@ -85,6 +86,7 @@ export async function deliver(
   const delivery = await deliveries.get(ctx.db, deliveryId);
   if (delivery?.state !== "pending" || delivery.nextAttemptAt === null) return;
   if (new Date(delivery.nextAttemptAt) > ctx.now()) return;
+  if (delivery.turn) return deliverTurn(delivery, ctx);
   const webhook = await webhooks.get(ctx.db, delivery.receiverId);
   if (webhook?.state !== "active") return void (await drop(delivery, ctx));
   if (webhook.firstFailureAt !== null && !isSlow) return enqueue(deliveryId, undefined, ctx);

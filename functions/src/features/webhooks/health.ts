@@ -1,7 +1,6 @@
+import { prepareTellAdmins } from "../../agent/tell-admins.ts";
 import type { Context } from "../../platform/context.ts";
-import { agents } from "../../store/agents.ts";
 import { forgetListeners } from "../../store/listeners.ts";
-import { notify } from "../../store/notifications.ts";
 import { transact } from "../../store/transact.ts";
 import { type StoredWebhook, webhooks } from "../../store/webhooks.ts";
 import type { Answered } from "./post.ts";
@@ -10,7 +9,6 @@ import type { Answered } from "./post.ts";
 const GIVE_UP_MILLIS = 5 * 24 * 3600 * 1000;
 const MINUTE_MILLIS = 60_000;
 const GONE = 410;
-const MAX_ADMINS_TOLD = 50;
 
 export const isSuccess = ({ status }: Answered): boolean => status !== null && status >= 200 && status < 300;
 
@@ -45,22 +43,14 @@ export async function noteHealth(webhook: StoredWebhook, answered: Answered, ctx
       const ref = webhooks.ref(ctx.db, webhook.id);
       if (isSuccess(answered)) return void tx.update(ref, { firstFailureAt: null, lastSuccessAt: now });
       if (reason === null) return void tx.update(ref, { firstFailureAt: now });
-      const admins = agents.parseAll(
-        (await tx.get(agents.all(ctx.db).where("role", "==", "admin").limit(MAX_ADMINS_TOLD))).docs,
-      );
+      const tellAdmins = await prepareTellAdmins(tx, ctx);
+      const { host } = new URL(found.url);
       tx.update(ref, { state: "disabled", disabledReason: reason, updatedAt: now });
-      for (const { id: agentId, isDeleted } of admins) {
-        if (isDeleted) continue;
-        notify(tx, ctx.db, {
-          agentId,
-          id: ctx.newId(),
-          type: "webhook_disabled",
-          conversationId: null,
-          text: `The webhook to ${new URL(found.url).host} is disabled. ${reason}`,
-          metadata: { webhookId: found.id, host: new URL(found.url).host },
-          at: now,
-        });
-      }
+      tellAdmins({
+        type: "webhook_disabled",
+        text: `The webhook to ${host} is disabled. ${reason}`,
+        metadata: { webhookId: found.id, host },
+      });
       tx.afterCommit(async () => forgetListeners(ctx));
     },
     { key: `webhook:${webhook.id}` },
