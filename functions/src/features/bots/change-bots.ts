@@ -52,6 +52,7 @@ function newAgent(id: string, input: CreateBot, ctx: Context): StoredAgent {
     lastAssignedOrder: 0,
     pausedUntil: null,
     failuresInARow: 0,
+    hasPush: false,
     bot: {
       replyDeadlineSeconds: input.replyDeadlineSeconds ?? LIMITS.DEFAULT_REPLY_DEADLINE_SECONDS,
       fallbackGroupId: input.fallbackGroupId ?? null,
