@@ -42,6 +42,7 @@ function newAgent(index: number, slots: number): StoredAgent {
     avatarUrl: null,
     lastAssignedAt: null,
     hasPush: false,
+    bot: null,
     lastAssignedOrder: 0,
     acceptingSince: null,
     kind: "human",
