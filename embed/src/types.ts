@@ -42,7 +42,12 @@ export interface WidgetEvents {
   ready: undefined;
   opened: undefined;
   closed: undefined;
-  message: { id: string; text: string; authorType: "visitor" | "agent" | "bot" | "system"; createdAt: string };
+  message: {
+    id: string;
+    text: string;
+    authorType: "visitor" | "agent" | "bot" | "system";
+    createdAt: string;
+  };
   unread: number;
   agentJoined: { id: string; name: string };
   statusChanged: WidgetStatus;
