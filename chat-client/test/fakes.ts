@@ -1,5 +1,5 @@
 import type { Agent, Conversation, Event, FirebaseAccess, Group, Notification } from "@livechat/contract";
-import { inTurn, MemoryStore } from "../src/firebase/memory-platform.ts";
+import { MemoryStore, oneAtATime } from "../src/firebase/memory-platform.ts";
 import { ChatError } from "../src/platform/chat-error.ts";
 import type { Dispose } from "../src/platform/disposables.ts";
 import type {
@@ -356,7 +356,7 @@ export class FakeBrowser {
   readonly databases: FakeDatabase[] = [];
   /** So many times the SDK cannot be loaded. */
   failingLoads = 0;
-  private readonly exclusively = inTurn();
+  private readonly exclusively = oneAtATime();
   private ids = 0;
 
   /** The database that was opened last. */

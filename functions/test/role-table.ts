@@ -32,7 +32,7 @@ const adminsOnly = (send: Row["send"], status = 200): Row => ({
   others: 403,
 });
 
-const overseersOnly = (send: Row["send"], status = 200): Row => ({
+const supervisorsOnly = (send: Row["send"], status = 200): Row => ({
   send,
   answers: { ...NO_VISITORS, supervisor: status, admin: status },
   others: 403,
@@ -200,8 +200,8 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     body: { until: "2099-01-01T09:00:00Z" },
   })),
   unsnoozeConversation: whoeverSteers(conversation),
-  previewConversationRouting: overseersOnly(conversation),
-  previewGroupRouting: overseersOnly(sales),
+  previewConversationRouting: supervisorsOnly(conversation),
+  previewGroupRouting: supervisorsOnly(sales),
   transferConversation: whoeverSteers((ids) => ({
     params: { id: ids.conversation },
     body: { groupId: ids.support },
@@ -262,9 +262,9 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   },
   listCannedResponses: anyAgent(nothing),
   getCannedResponse: anyAgent(canned),
-  updateCannedResponse: overseersOnly((ids) => ({ params: { id: ids.canned }, body: { title: "New" } })),
-  deleteCannedResponse: overseersOnly(canned, 204),
-  restoreCannedResponse: overseersOnly(canned),
+  updateCannedResponse: supervisorsOnly((ids) => ({ params: { id: ids.canned }, body: { title: "New" } })),
+  deleteCannedResponse: supervisorsOnly(canned, 204),
+  restoreCannedResponse: supervisorsOnly(canned),
   getSettings: anyAgent(nothing),
   updateSettings: adminsOnly(() => ({ body: { companyName: "Nordlicht" } })),
   getMySettings: anyAgent(nothing),
@@ -286,8 +286,8 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   },
   createView: anyAgent((_, n) => ({ body: { name: `View ${n}`, filter: { status: "active" } } }), 201),
   listViews: anyAgent(nothing),
-  updateView: overseersOnly((ids) => ({ params: { id: ids.view }, body: { name: "New" } })),
-  deleteView: overseersOnly(view, 204),
+  updateView: supervisorsOnly((ids) => ({ params: { id: ids.view }, body: { name: "New" } })),
+  deleteView: supervisorsOnly(view, 204),
   listViewConversations: anyAgent(view),
   createPushSubscription: anyAgent(
     (_, n) => ({
@@ -327,7 +327,7 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   unmarkSpam: whoeverSteers(conversation),
   listAudit: adminsOnly(nothing),
 
-  getQueue: overseersOnly(nothing),
+  getQueue: supervisorsOnly(nothing),
   getLiveReport: anyAgent(nothing),
   listConversationRows: anyAgent(nothing),
   getReport: anyAgent(() => ({ params: { name: "total_chats" } })),

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
-import type { Stage } from "./stage.ts";
+import type { Fixture } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -46,9 +46,9 @@ const ROUTES = [
 ];
 
 const { hosting } = inject("addresses");
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 interface AxeWindow {
@@ -68,7 +68,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 async function admin(colorScheme: "light" | "dark"): Promise<Page> {
-  const page = await (await stage.person({ colorScheme })).newPage();
+  const page = await (await fixture.person({ colorScheme })).newPage();
   await page.goto(`${hosting}/console`);
   await page.getByLabel("E-mail").fill("admin@livechat.test");
   await page.getByLabel("Password").fill(PASSWORD);
@@ -93,9 +93,9 @@ describe("axe finds nothing", () => {
 
   it.each(SCHEMES)("in a conversation, its dialogs and the palette in %s", async (scheme) => {
     const { groupId, members } = await team(2);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.page.emulateMedia({ colorScheme: scheme });
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Is **this** a https://link.example/ ?");
     await visitor.sees("joined");
     await agent.open("Is ");
@@ -109,7 +109,7 @@ describe("axe finds nothing", () => {
       await agent.page.keyboard.press("Escape");
       await agent.page.getByRole("dialog").waitFor({ state: "detached" });
     }
-    await stage.picture(agent.page, `20-conversation-${scheme}`);
+    await fixture.picture(agent.page, `20-conversation-${scheme}`);
     expect(found).toEqual([]);
   });
 

@@ -2,16 +2,16 @@ import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { api } from "../end-to-end/people.ts";
-import { type Agent, PATIENCE_MS, type Stage, type Visitor } from "./stage.ts";
+import { type Agent, type Fixture, PATIENCE_MS, type Visitor } from "./fixture.ts";
 import { signIn, type Team, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const { hosting } = inject("addresses");
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 const idIn = (url: string): string => url.split("/").at(-1) ?? "";
@@ -19,8 +19,8 @@ const idIn = (url: string): string => url.split("/").at(-1) ?? "";
 /** An agent with a chat open, and its visitor. */
 async function chatting(words: string, size = 1): Promise<{ agent: Agent; visitor: Visitor; of: Team }> {
   const of = await team(size);
-  const agent = await signIn(stage, of.members[0]);
-  const visitor = await stage.visitor(of.groupId);
+  const agent = await signIn(fixture, of.members[0]);
+  const visitor = await fixture.visitor(of.groupId);
   await visitor.write(words);
   await visitor.sees("joined");
   await agent.open(words);
@@ -42,11 +42,11 @@ describe("who is not wanted", () => {
     await agent.page.getByText(/ is banned\.$/).waitFor();
     await visitor.write("And you too");
     await expect.poll(() => visitor.sent(), patiently).not.toContain("And you too");
-    const supervisor = await stage.agent("supervisor@livechat.test", PASSWORD);
+    const supervisor = await fixture.agent("supervisor@livechat.test", PASSWORD);
     await supervisor.page.goto(`${hosting}/console/settings/bans`);
     const row = supervisor.page.getByRole("row", { name: /Insults/ });
     await row.first().waitFor();
-    await stage.picture(supervisor.page, "30-bans");
+    await fixture.picture(supervisor.page, "30-bans");
     const before = await row.count();
     await row
       .first()
@@ -70,7 +70,7 @@ describe("who is not wanted", () => {
 describe("many at once", () => {
   it("are chosen by a key, closed together, and come back together", async () => {
     const { agent, of } = await chatting("First one");
-    const second = await stage.visitor(of.groupId);
+    const second = await fixture.visitor(of.groupId);
     await second.write("Second one");
     await second.sees("joined");
     await agent.open("Second one");
@@ -87,7 +87,7 @@ describe("many at once", () => {
       .last()
       .check({ force: true });
     await bar.getByText("2 chosen").waitFor();
-    await stage.picture(agent.page, "31-bulk");
+    await fixture.picture(agent.page, "31-bulk");
     await bar.getByRole("button", { name: "Close", exact: true }).click();
     await expect.poll(() => agent.page.locator(".row", { hasText: "one" }).count(), patiently).toBe(0);
     await agent.page.getByRole("button", { name: /^Undo/ }).click();
@@ -121,13 +121,13 @@ describe("unread", () => {
 describe("a mention", () => {
   it("is chosen after an @, tells the colleague, and leads there from the bell and from a view", async () => {
     const { agent, of } = await chatting("A hard question", 2);
-    const colleague = await signIn(stage, of.members[1]);
+    const colleague = await signIn(fixture, of.members[1]);
     const name = of.members[1]?.name ?? "";
     await agent.page.getByRole("tab", { name: "Note" }).click();
     await agent.input.pressSequentially(`Ask @${name.slice(0, 8)}`);
     const option = agent.page.getByRole("listbox", { name: "Colleagues" }).getByRole("option", { name });
     await option.waitFor();
-    await stage.picture(agent.page, "32-mention");
+    await fixture.picture(agent.page, "32-mention");
     await option.click();
     await agent.input.press("End");
     await agent.page.keyboard.type("please");
@@ -148,7 +148,7 @@ describe("a mention", () => {
 describe("a saved view", () => {
   it("is made from a form, has an address, and shows what its filter names", async () => {
     const { agent, of } = await chatting("Urgent matter");
-    const other = await stage.visitor(of.groupId);
+    const other = await fixture.visitor(of.groupId);
     await other.write("No hurry");
     await other.sees("joined");
     const id = idIn(agent.page.url());
@@ -161,13 +161,13 @@ describe("a saved view", () => {
     await dialog.getByLabel("Name").fill("Urgent ones");
     await dialog.getByLabel("Owner").selectOption({ label: "Whoever looks" });
     await dialog.getByLabel("Priority").selectOption("urgent");
-    await stage.picture(agent.page, "33-view-dialog");
+    await fixture.picture(agent.page, "33-view-dialog");
     await dialog.getByRole("button", { name: "Save" }).click();
     await agent.page.getByRole("link", { name: "Urgent ones" }).waitFor();
     await expect.poll(() => agent.page.locator(".row").allTextContents(), patiently).toHaveLength(1);
     await agent.page.reload();
     await agent.open("Urgent matter");
-    await stage.picture(agent.page, "34-view");
+    await fixture.picture(agent.page, "34-view");
     await agent.page.getByRole("button", { name: "Change the view" }).click();
     await agent.page.getByRole("dialog").getByRole("button", { name: "Delete the view" }).click();
     await agent.page.getByRole("dialog").getByRole("button", { name: "Delete the view" }).click();
@@ -178,21 +178,21 @@ describe("a saved view", () => {
 describe("an invitation", () => {
   it("is a link that an admin makes, by which somebody sets a password, once, and is signed in", async () => {
     const { members } = await team(1);
-    const admin = await stage.agent("admin@livechat.test", PASSWORD);
+    const admin = await fixture.agent("admin@livechat.test", PASSWORD);
     await admin.page.goto(`${hosting}/console/people/agents?id=${members[0]?.id}`);
     const dialog = admin.page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Link to set the password", exact: true }).click();
     const link = await dialog.getByRole("textbox", { name: "Link to set the password" }).inputValue();
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(link);
     await page.getByRole("heading", { name: "Set your password" }).waitFor();
     expect(page.url()).not.toContain("token");
-    await stage.picture(page, "35-invite");
+    await fixture.picture(page, "35-invite");
     await page.getByLabel("New password").fill("a password of my own");
     await page.getByLabel("Your name, as visitors see it").fill("Nadia Own");
     await page.getByRole("button", { name: "Set it and sign in" }).click();
     await page.getByRole("button", { name: /^Nadia Own/ }).waitFor();
-    const again = await (await stage.person()).newPage();
+    const again = await (await fixture.person()).newPage();
     await again.goto(link);
     await again.getByLabel("New password").fill("another password");
     await again.getByRole("button", { name: "Set it and sign in" }).click();
@@ -220,7 +220,7 @@ describe("composing", () => {
 describe("an admin", () => {
   it("writes a greeting with its conditions, and gives a group hours and files, without a terminal", async () => {
     const { groupId, adminToken } = await team(1);
-    const admin = await stage.agent("admin@livechat.test", PASSWORD);
+    const admin = await fixture.agent("admin@livechat.test", PASSWORD);
     await admin.page.goto(`${hosting}/console/settings/widget`);
     const greetings = admin.page.getByRole("region", { name: "Greetings" });
     await greetings.getByRole("button", { name: "Add a greeting" }).click();
@@ -231,7 +231,7 @@ describe("an admin", () => {
     await admin.page.getByText("Saved").first().waitFor();
     await admin.page.reload();
     await expect.poll(() => words.inputValue(), patiently).toBe("Can we help you choose?");
-    await stage.picture(admin.page, "36-greetings");
+    await fixture.picture(admin.page, "36-greetings");
     await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
     await admin.page.goto(`${hosting}/console/people/groups`);

@@ -1,15 +1,15 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
-import { type Agent, PATIENCE_MS, type Stage } from "./stage.ts";
+import { type Agent, type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 interface Heard {
@@ -61,11 +61,11 @@ async function secondTab(context: BrowserContext, agent: Agent): Promise<Page> {
 describe("no chat is missed", () => {
   it("a new chat rings, in one tab; title, picture, desktop and screen readers tell of it", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await listen(agent.page);
     const other = await secondTab(agent.page.context(), agent);
     await Promise.all([hide(agent.page), hide(other)]);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Anybody?");
     await expect.poll(() => heard(agent.page), patiently).toBeGreaterThan(0);
     await expect.poll(() => agent.page.title(), patiently).toBe("(1) livechat console");
@@ -77,13 +77,13 @@ describe("no chat is missed", () => {
       .first()
       .waitFor({ state: "attached" });
     expect(await heard(other)).toBe(0);
-    await stage.picture(agent.page, "25-new-chat");
+    await fixture.picture(agent.page, "25-new-chat");
   });
 
   it("what visitors write is unread until it is seen; notes change nothing; a reload keeps it", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("One");
     await visitor.sees("joined");
     await agent.open("One");
@@ -105,11 +105,11 @@ describe("no chat is missed", () => {
 
   it("somebody who waits is told to who could take them", async () => {
     const { groupId, members } = await team(1, 1);
-    const agent = await signIn(stage, members[0]);
-    const first = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const first = await fixture.visitor(groupId);
     await first.write("First");
     await agent.open("First");
-    const second = await stage.visitor(groupId);
+    const second = await fixture.visitor(groupId);
     await second.write("Second");
     await agent.page.getByText("1 visitor waits for an agent.").first().waitFor();
     await expect.poll(() => agent.page.title(), patiently).toMatch(/^\(\d\)/);
@@ -119,28 +119,28 @@ describe("no chat is missed", () => {
 describe("in little room", () => {
   it("at 360 px list, chat and details are three screens", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("On the phone");
     await agent.page.setViewportSize({ width: 360, height: 740 });
     await agent.open("On the phone");
-    await stage.picture(agent.page, "27-phone-chat");
+    await fixture.picture(agent.page, "27-phone-chat");
     await agent.page.getByRole("button", { name: "Details", exact: true }).click();
     const details = agent.page.getByRole("complementary", { name: "Details" });
     await details.waitFor();
-    await stage.picture(agent.page, "28-phone-details");
+    await fixture.picture(agent.page, "28-phone-details");
     await details.getByRole("button", { name: "Hide details" }).click();
     await agent.page.getByRole("button", { name: "All conversations" }).click();
     await agent.page.locator(".row", { hasText: "On the phone" }).waitFor();
-    await stage.picture(agent.page, "29-phone-list");
+    await fixture.picture(agent.page, "29-phone-list");
     const sideways = await agent.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(sideways).toBe(false);
   });
 
   it("at 320 x 256 px the last message can be read", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Can you read me?");
     await visitor.sees("joined");
     await agent.open("Can you read me?");
@@ -153,17 +153,17 @@ describe("in little room", () => {
         return top >= 0 && bottom <= innerHeight && element.contains(middle);
       });
     await expect.poll(inSight, patiently).toBe(true);
-    await stage.picture(agent.page, "30-zoom");
+    await fixture.picture(agent.page, "30-zoom");
   });
 
   it("speaks German where the agent wants it", async () => {
-    const person = await stage.person({ locale: "de-DE" });
+    const person = await fixture.person({ locale: "de-DE" });
     const page = await person.newPage();
-    await page.goto((await signIn(stage, (await team(1)).members[0])).page.url());
+    await page.goto((await signIn(fixture, (await team(1)).members[0])).page.url());
     await page.getByLabel("E-Mail").fill("anna@livechat.test");
     await page.getByLabel("Passwort").fill(PASSWORD);
     await page.getByRole("button", { name: "Anmelden" }).click();
     await page.getByRole("navigation", { name: "Bereiche" }).waitFor();
-    await stage.picture(page, "31-german");
+    await fixture.picture(page, "31-german");
   });
 });

@@ -4,8 +4,8 @@ import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { api, loginAdmin } from "../end-to-end/people.ts";
-import type { Stage } from "./stage.ts";
-import { useStage } from "./use-stage.ts";
+import type { Fixture } from "./fixture.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const { hosting } = inject("addresses");
 const QUESTIONS = {
@@ -17,13 +17,15 @@ const QUESTIONS = {
   live: "What happens now?",
 };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 async function admin(colorScheme: "light" | "dark" = "light"): Promise<Page> {
-  const page = await (await stage.person({ colorScheme, viewport: { width: 1280, height: 1100 } })).newPage();
+  const page = await (
+    await fixture.person({ colorScheme, viewport: { width: 1280, height: 1100 } })
+  ).newPage();
   await page.goto(`${hosting}/console`);
   await page.getByLabel("E-mail").fill("admin@livechat.test");
   await page.getByLabel("Password").fill(PASSWORD);
@@ -50,7 +52,7 @@ describe("the reports", () => {
       for (const [name, question] of Object.entries(QUESTIONS)) {
         await open(page, name);
         await page.getByRole("heading", { level: 1, name: question }).waitFor();
-        await stage.picture(page, `reports-${name}-${scheme}`);
+        await fixture.picture(page, `reports-${name}-${scheme}`);
         expect(await page.getByRole("alert").count()).toBe(0);
       }
       await open(page, "overview");
@@ -82,6 +84,6 @@ describe("the reports", () => {
     expect(lines).toHaveLength(shown + 1);
     const names = await page.locator("tbody tr td:first-child").allInnerTexts();
     expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(names);
-    await stage.picture(page, "reports-chats-light");
+    await fixture.picture(page, "reports-chats-light");
   });
 });

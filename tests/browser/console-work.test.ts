@@ -1,16 +1,16 @@
 import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
 import { api, hire } from "../end-to-end/people.ts";
-import { PATIENCE_MS, type Stage } from "./stage.ts";
+import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const { hosting } = inject("addresses");
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 const eventsOf = async (id: string, token: string) =>
@@ -21,7 +21,7 @@ const idIn = (url: string): string => url.split("/").at(-1) ?? "";
 describe("an agent's work", () => {
   it("begins with a word that no chats come while offline, and a way online", async () => {
     const { members } = await team(1);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.page.getByRole("button", { name: / chats$/ }).click();
     await agent.page.getByRole("menuitemradio", { name: "Offline" }).click();
     await agent.page.getByText("You are offline, so no chats come to you.").waitFor();
@@ -34,8 +34,8 @@ describe("an agent's work", () => {
 
   it("a chat closed by mistake is back at once, and the visitor never knew", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Keep me");
     await visitor.sees("joined");
     await agent.open("Keep me");
@@ -52,8 +52,8 @@ describe("an agent's work", () => {
 
   it("a chat that is being closed stays when its visitor writes again", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("One");
     await visitor.sees("joined");
     await agent.open("One");
@@ -65,8 +65,8 @@ describe("an agent's work", () => {
 
   it("a closed chat is found again: in its view, in the archive, with its filters in the address", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Find me later");
     await visitor.sees("joined");
     await agent.open("Find me later");
@@ -79,13 +79,13 @@ describe("an agent's work", () => {
     await expect.poll(() => agent.page.url(), patiently).toContain(`status=closed&agent=${members[0]?.id}`);
     await agent.page.reload();
     await agent.page.getByRole("cell", { name: "Find me later" }).waitFor();
-    await stage.picture(agent.page, "21-archive");
+    await fixture.picture(agent.page, "21-archive");
   });
 
   it("a note never turns public: the mode stays until it is changed", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
     await agent.open("Hello?");
@@ -101,8 +101,8 @@ describe("an agent's work", () => {
 
   it("a draft is still there after a reload, and in another browser", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
     await agent.open("Hello?");
@@ -113,15 +113,15 @@ describe("an agent's work", () => {
     await agent.input.press("End");
     await agent.page.keyboard.type(", more");
     await saved;
-    const elsewhere = await signIn(stage, members[0]);
+    const elsewhere = await signIn(fixture, members[0]);
     await elsewhere.open("Hello?");
     await expect.poll(() => elsewhere.input.inputValue(), patiently).toBe("Begun here, more");
   });
 
   it("a transfer presets nothing, and names nobody who cannot take it as free", async () => {
     const { groupId, members } = await team(2);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
     await agent.open("Hello?");
@@ -133,7 +133,7 @@ describe("an agent's work", () => {
     expect(await dialog.getByRole("option", { name: members[0]?.name ?? "" }).count()).toBe(0);
     const other = dialog.getByRole("option", { name: members[1]?.name ?? "" });
     expect(await other.getAttribute("aria-disabled")).toBe("true");
-    await stage.picture(agent.page, "6-transfer");
+    await fixture.picture(agent.page, "6-transfer");
     await dialog.getByRole("combobox").press("Escape");
     await agent.answer("I stay");
     await visitor.sees("I stay");
@@ -149,8 +149,8 @@ describe("an agent's work", () => {
       groupIds: [groupId],
     };
     await api.call(endpoints.createCannedResponse, { token: adminToken, body });
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
     await agent.open("Hello?");
@@ -170,8 +170,8 @@ describe("an agent's work", () => {
 
   it("the keys go through a day: next, answer, note, close, undo, palette, all keys", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("By keys");
     await visitor.sees("joined");
     await agent.page.locator(".row", { hasText: "By keys" }).waitFor();
@@ -196,7 +196,7 @@ describe("an agent's work", () => {
     await agent.input.press("Escape");
     await keyboard.press("?");
     await agent.page.getByRole("dialog", { name: "Keys" }).waitFor();
-    await stage.picture(agent.page, "22-keys");
+    await fixture.picture(agent.page, "22-keys");
     await keyboard.press("Escape");
     await keyboard.press("Control+k");
     await agent.page.getByRole("dialog").waitFor();
@@ -210,8 +210,8 @@ describe("an agent's work", () => {
 
   it("an old address leads to its conversation", async () => {
     const { groupId, members } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
     await agent.open("Hello?");
@@ -230,8 +230,8 @@ describe("an agent's work", () => {
 describe("a supervisor", () => {
   it("watches without a trace, whispers, and takes over", async () => {
     const { groupId, members, adminToken } = await team(1);
-    const agent = await signIn(stage, members[0]);
-    const visitor = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Are you there?");
     await visitor.sees("joined");
     await agent.open("Are you there?");
@@ -240,7 +240,7 @@ describe("a supervisor", () => {
     const token = members[0]?.token ?? "";
     const id = idIn(agent.page.url());
     const before = await eventsOf(id, token);
-    const supervisor = await signIn(stage, await hire(adminToken, 5, "supervisor"));
+    const supervisor = await signIn(fixture, await hire(adminToken, 5, "supervisor"));
     await supervisor.page.goto(`${hosting}/console/inbox/all`);
     await supervisor.open("I am");
     await supervisor.page
@@ -258,23 +258,23 @@ describe("a supervisor", () => {
     await supervisor.page.getByRole("button", { name: "Take over" }).click();
     await visitor.sees("joined");
     await agent.page.getByText("is no longer yours").first().waitFor();
-    await stage.picture(supervisor.page, "23-supervisor");
+    await fixture.picture(supervisor.page, "23-supervisor");
   });
 
   it("sees who waits longest and gives it to somebody by keyboard", async () => {
     const { groupId, members, adminToken } = await team(1, 1);
-    const agent = await signIn(stage, members[0]);
-    const first = await stage.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
+    const first = await fixture.visitor(groupId);
     await first.write("First in");
     await agent.open("First in");
-    const second = await stage.visitor(groupId);
+    const second = await fixture.visitor(groupId);
     await second.write("I wait");
     await second.sees("You are number 1 in the queue");
-    const supervisor = await signIn(stage, await hire(adminToken, 5, "supervisor"));
+    const supervisor = await signIn(fixture, await hire(adminToken, 5, "supervisor"));
     await supervisor.page.goto(`${hosting}/console/queue`);
     const card = supervisor.page.locator(".waiting-card.longest", { hasText: "I wait" });
     await card.waitFor();
-    await stage.picture(supervisor.page, "24-queue");
+    await fixture.picture(supervisor.page, "24-queue");
     await card.getByRole("button", { name: /^Assign/ }).focus();
     await supervisor.page.keyboard.press("Enter");
     await supervisor.page.keyboard.type(members[0]?.name ?? "");

@@ -1,19 +1,19 @@
 import { describe, expect, inject, it } from "vitest";
 import { hire } from "../end-to-end/people.ts";
-import { PATIENCE_MS, type Stage, typeUntilSeen } from "./stage.ts";
+import { type Fixture, PATIENCE_MS, typeUntilSeen } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 describe("the console", () => {
   it("shows what a wrong password is, and that the service cannot be reached", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(`${inject("addresses").hosting}/console`);
     await page.getByLabel("E-mail").fill("anna@livechat.test");
     await page.getByLabel("Password").fill("wrong");
@@ -22,16 +22,16 @@ describe("the console", () => {
     await page.route("**/v1/**", (route) => route.abort());
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("The service cannot be reached.").waitFor();
-    await stage.picture(page, "18-console-sign-in");
+    await fixture.picture(page, "18-console-sign-in");
   });
 
   it("lets a supervisor take a visitor of any group from the queue", async () => {
     const { groupId, adminToken } = await team(1);
     const supervisor = await hire(adminToken, 5, "supervisor");
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Is anybody there?");
     await visitor.sees("Nobody is here right now. We will answer");
-    const agent = await signIn(stage, supervisor);
+    const agent = await signIn(fixture, supervisor);
     await agent.claim("Is anybody there?");
     await agent.sees("joined");
     await agent.answer("I am.");
@@ -40,10 +40,10 @@ describe("the console", () => {
 
   it("keeps what was begun in one conversation while another is looked at", async () => {
     const { groupId, members } = await team(1);
-    const [first, second] = [await stage.visitor(groupId), await stage.visitor(groupId)];
+    const [first, second] = [await fixture.visitor(groupId), await fixture.visitor(groupId)];
     await first.write("First");
     await second.write("Second");
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.open("First");
     await agent.input.fill("Begun for the first");
     await agent.open("Second");
@@ -59,9 +59,9 @@ describe("the console", () => {
 
   it("never says that the visitor has seen a private note", async () => {
     const { groupId, members } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.open("Hello?");
     await agent.note("A careful one");
     await agent.answer("Good morning!");
@@ -75,10 +75,10 @@ describe("the console", () => {
 
   it("counts as seen only what the end of the timeline shows", async () => {
     const { groupId, members } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     const long = Array.from({ length: 60 }, (_, line) => `Line ${line}`).join("\n");
     await visitor.write(long);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.open("Line 0");
     await visitor.sees("Seen");
     const scroller = agent.page.getByRole("log");
@@ -94,14 +94,14 @@ describe("the console", () => {
 
   it("shows the list or the conversation in a narrow window", async () => {
     const { groupId, members } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.page.setViewportSize({ width: 400, height: 760 });
     const list = agent.page.getByRole("region", { name: "Conversations" });
     await agent.open("Hello?");
     await list.waitFor({ state: "hidden" });
-    await stage.picture(agent.page, "19-console-narrow");
+    await fixture.picture(agent.page, "19-console-narrow");
     await agent.page.getByRole("button", { name: "All conversations" }).click();
     await list.waitFor();
     await agent.conversation.waitFor({ state: "detached" });
@@ -109,7 +109,7 @@ describe("the console", () => {
 
   it("signs out at once, also when the service cannot be reached", async () => {
     const { members } = await team(1);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.page.route("**/v1/**", () => {});
     await agent.signOut();
     await agent.page.getByRole("button", { name: "Sign in" }).waitFor({ timeout: PATIENCE_MS / 2 });

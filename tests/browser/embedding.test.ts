@@ -1,30 +1,30 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { type ForeignSite, openForeignSite } from "./foreign-page.ts";
-import { PATIENCE_MS, Stage, Visitor } from "./stage.ts";
 import { signIn, team } from "./team.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 /** What the page does wrong on purpose; the browser reports it as the page's. */
 const OWN_MISTAKES = ["the page's own mistake", 'there is no command "fly"'];
 
-let stage: Stage;
+let fixture: Fixture;
 let site: ForeignSite;
 beforeAll(async () => {
-  stage = await Stage.open();
+  fixture = await Fixture.open();
   site = await openForeignSite();
 });
 beforeEach(() => {
-  stage.problems.length = 0;
+  fixture.problems.length = 0;
 });
-afterEach(() => stage.closePeople());
+afterEach(() => fixture.closePeople());
 afterAll(async () => {
-  await stage.close();
+  await fixture.close();
   await site.close();
 });
 
 async function visit(groupId = ""): Promise<Visitor> {
-  const page = await (await stage.person()).newPage();
+  const page = await (await fixture.person()).newPage();
   await page.goto(`${site.address}?group=${groupId}`);
   await page.getByRole("button", { name: "Open chat" }).waitFor();
   return new Visitor(page);
@@ -57,7 +57,7 @@ describe("on a site of another origin, with a strict policy and styles for every
     await visitor.openChat();
     await visitor.write("Hello from another site");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello from another site"]);
-    const agent = await signIn(stage, members[0]);
+    const agent = await signIn(fixture, members[0]);
     await agent.open("Hello from another site");
     await agent.sees("Vera");
     await visitor.sees("joined");
@@ -65,7 +65,7 @@ describe("on a site of another origin, with a strict policy and styles for every
     await agent.answer("Good morning!");
     const unread = page.getByRole("button", { name: "Open chat (unread messages: 1)" });
     await unread.waitFor();
-    await stage.picture(page, "17-another-site");
+    await fixture.picture(page, "17-another-site");
     await unread.click();
     await visitor.sees("Good morning!");
     await expect.poll(async () => (await told(page)).at(-1), patiently).toEqual(["unread", 0]);
@@ -82,12 +82,12 @@ describe("on a site of another origin, with a strict policy and styles for every
     ]);
     expect(details("statusChanged")).toEqual(["loading", "waiting", "active"]);
     expect(details("unread")).toEqual([1, 0]);
-    expect(stage.problems.filter((text) => !OWN_MISTAKES.some((own) => text.includes(own)))).toEqual([]);
-    expect(stage.problems).toHaveLength(3);
+    expect(fixture.problems.filter((text) => !OWN_MISTAKES.some((own) => text.includes(own)))).toEqual([]);
+    expect(fixture.problems).toHaveLength(3);
   });
 
   it("neither it nor the page restyles the other, and it stands there once", async () => {
-    const context = await stage.person();
+    const context = await fixture.person();
     const bare = await context.newPage();
     await bare.route("**/widget.js", (route) => route.abort());
     await bare.goto(site.address);
@@ -119,7 +119,7 @@ describe("on a site of another origin, with a strict policy and styles for every
   });
 
   it("a form of the widget's name on the page does not keep it from starting", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(`${site.address}form`);
     await page.getByRole("button", { name: "Open chat" }).waitFor();
     await command(page, "open");
@@ -136,6 +136,6 @@ describe("on a site of another origin, with a strict policy and styles for every
     }
     await command(visitor.page, "setLocale", "de");
     expect(await visitor.page.locator("livechat-widget").count()).toBe(0);
-    expect(stage.problems.filter((text) => !OWN_MISTAKES.some((own) => text.includes(own)))).toEqual([]);
+    expect(fixture.problems.filter((text) => !OWN_MISTAKES.some((own) => text.includes(own)))).toEqual([]);
   });
 });

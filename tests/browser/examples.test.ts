@@ -5,9 +5,9 @@ import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { type ServedFile, type ServedSite, serve } from "./served.ts";
-import { PATIENCE_MS, type Stage } from "./stage.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
@@ -15,9 +15,9 @@ const { hosting } = inject("addresses");
 const patiently = { timeout: PATIENCE_MS };
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", html: "text/html", css: "text/css" };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 let folder: string;
@@ -56,8 +56,8 @@ async function filesOf(out: string): Promise<Record<string, ServedFile>> {
 async function open(files: Record<string, ServedFile>): Promise<Page> {
   const site = await serve(files);
   sites.push(site);
-  const page = await (await stage.person()).newPage();
-  page.on("console", (message) => message.type() === "error" && stage.problems.push(message.text()));
+  const page = await (await fixture.person()).newPage();
+  page.on("console", (message) => message.type() === "error" && fixture.problems.push(message.text()));
   await page.goto(`${site.origin}/`);
   return page;
 }

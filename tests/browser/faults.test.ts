@@ -2,9 +2,9 @@ import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
 import { PROJECT_ID } from "../../scripts/dev/demo.ts";
 import { api } from "../end-to-end/people.ts";
-import { type Agent, PATIENCE_MS, type Stage, typeUntilSeen, type Visitor } from "./stage.ts";
+import { type Agent, type Fixture, PATIENCE_MS, typeUntilSeen, type Visitor } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const MESSAGES_EACH = 100;
@@ -16,9 +16,9 @@ const DAY_MILLIS = 24 * 3600 * 1000;
 
 const addresses = inject("addresses");
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 async function cutAllStreams(): Promise<void> {
@@ -49,8 +49,8 @@ describe("with faults", () => {
     LONG,
     async () => {
       const { groupId, members } = await team(1);
-      const visitor = await stage.visitor(groupId);
-      const agent = await signIn(stage, members[0]);
+      const visitor = await fixture.visitor(groupId);
+      const agent = await signIn(fixture, members[0]);
       await visitor.write("Hello?");
       await agent.open("Hello?");
       await visitor.sees("joined");
@@ -76,7 +76,7 @@ describe("with faults", () => {
 
   it("what was written while the API was down is sent afterwards, once, also after a reload", async () => {
     const { groupId } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("One");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["One"]);
     const posts = "**/v1/threads/**";
@@ -89,7 +89,7 @@ describe("with faults", () => {
     });
     await say(visitor, ["Two", "Three", "Four"]);
     await visitor.sees("No connection.");
-    await stage.picture(visitor.page, "12-api-down");
+    await fixture.picture(visitor.page, "12-api-down");
     await visitor.page.reload();
     await visitor.openChat();
     await visitor.sees("Four");
@@ -100,13 +100,13 @@ describe("with faults", () => {
 
   it.each([-1, 1])("the order does not depend on the visitor's clock, wrong by %i day", async (days) => {
     const { groupId, members } = await team(1);
-    const person = await stage.person();
+    const person = await fixture.person();
     await person.addInitScript((shift) => {
       const { now } = Date;
       Date.now = () => now() + shift;
     }, days * DAY_MILLIS);
-    const visitor = await stage.visit(person, groupId);
-    const agent = await signIn(stage, members[0]);
+    const visitor = await fixture.visit(person, groupId);
+    const agent = await signIn(fixture, members[0]);
     await visitor.write("First");
     await agent.open("First");
     await agent.answer("Second");
@@ -120,7 +120,7 @@ describe("with faults", () => {
 
   it("a chat whose live part cannot be loaded works by asking, says so, and goes live when it can", async () => {
     const { groupId } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.page.route("**/assets/*firebase*", (route) => route.abort());
     await visitor.write("Hello?");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello?"]);
@@ -141,8 +141,8 @@ describe("with faults", () => {
       "W".repeat(16_000),
     ];
     const { groupId, members } = await team(1);
-    const visitor = await stage.visitor(groupId);
-    const agent = await signIn(stage, members[0]);
+    const visitor = await fixture.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
     await visitor.write("Hello?");
     await agent.open("Hello?");
     for (const text of texts) await visitor.write(text);
@@ -154,25 +154,25 @@ describe("with faults", () => {
       return scroller !== null && scroller.scrollWidth > scroller.clientWidth;
     });
     expect(scrollsSideways).toBe(false);
-    await stage.picture(agent.page, "13-hostile-text");
+    await fixture.picture(agent.page, "13-hostile-text");
   });
 
   it("a deleted agent's console ends at once", async () => {
     const { groupId, members, adminToken } = await team(1);
-    const visitor = await stage.visitor(groupId);
-    const agent = await signIn(stage, members[0]);
+    const visitor = await fixture.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
     await visitor.write("Hello?");
     await agent.open("Hello?");
     const params = { id: members[0]?.id ?? "" };
     await api.call(endpoints.deleteAgent, { token: adminToken, params });
     await agent.page.getByRole("button", { name: "Sign in" }).waitFor();
-    await stage.picture(agent.page, "14-deleted-agent");
+    await fixture.picture(agent.page, "14-deleted-agent");
   });
 
   it("two tabs of a visitor send each message once and show the same", async () => {
     const { groupId } = await team(1);
-    const person = await stage.person();
-    const [left, right] = [await stage.visit(person, groupId), await stage.visit(person, groupId)];
+    const person = await fixture.person();
+    const [left, right] = [await fixture.visit(person, groupId), await fixture.visit(person, groupId)];
     await Promise.all([say(left, numbered("L", 0, 5)), say(right, numbered("R", 0, 5))]);
     await expect.poll(async () => (await left.sent()).length, patiently).toBe(10);
     await expect.poll(async () => (await right.sent()).length, patiently).toBe(10);

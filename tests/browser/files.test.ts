@@ -2,16 +2,16 @@ import { endpoints } from "@livechat/contract";
 import type { Download, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { api } from "../end-to-end/people.ts";
-import { PATIENCE_MS, type Stage, type Visitor } from "./stage.ts";
+import { type Fixture, PATIENCE_MS, type Visitor } from "./fixture.ts";
 import { signIn, type Team, team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 /** A team whose visitors may send files at once. */
@@ -53,15 +53,15 @@ const button = (visitor: Visitor, name: string) => visitor.panel.getByRole("butt
 describe("files between a visitor and an agent", () => {
   it("a pasted screenshot is seen small, opened large; a PDF comes back", async () => {
     const { groupId, members } = await fileTeam();
-    const visitor = await stage.visitor(groupId);
-    const agent = await signIn(stage, members[0]);
+    const visitor = await fixture.visitor(groupId);
+    const agent = await signIn(fixture, members[0]);
     await visitor.write("Something looks wrong");
     await agent.open("Something looks wrong");
     await visitor.panel.getByLabel("Attach files").waitFor({ state: "attached" });
     await pasteScreenshot(visitor.page, "textarea");
     await visitor.panel.locator(".attachment.ready").waitFor();
     await visitor.panel.getByLabel(/Describe this picture/).fill("A blue box");
-    await stage.picture(visitor.page, "30-file-ready");
+    await fixture.picture(visitor.page, "30-file-ready");
     await button(visitor, "Send").click();
 
     const thumbnail = agent.conversation.locator(".thumbnail img");
@@ -69,12 +69,12 @@ describe("files between a visitor and an agent", () => {
     await expect
       .poll(() => thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth), patiently)
       .toBe(320);
-    await stage.picture(agent.page, "31-thumbnail");
+    await fixture.picture(agent.page, "31-thumbnail");
     await agent.conversation.locator(".thumbnail").click();
     const large = agent.page.locator(".lightbox img");
     await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth), patiently).toBe(640);
     expect(await large.getAttribute("alt")).toBe("A blue box");
-    await stage.picture(agent.page, "32-lightbox");
+    await fixture.picture(agent.page, "32-lightbox");
     await agent.page.keyboard.press("Escape");
     await agent.page.locator(".lightbox").waitFor({ state: "detached" });
 
@@ -94,8 +94,8 @@ describe("files between a visitor and an agent", () => {
 
   it("what cannot be sent is refused in clear words, and what breaks goes on", async () => {
     const { groupId, members } = await fileTeam();
-    const visitor = await stage.visitor(groupId);
-    await signIn(stage, members[0]);
+    const visitor = await fixture.visitor(groupId);
+    await signIn(fixture, members[0]);
     await visitor.write("Look");
     const choose = visitor.panel.getByLabel("Attach files");
     await choose.setInputFiles([
@@ -106,7 +106,7 @@ describe("files between a visitor and an agent", () => {
     const tray = visitor.panel.locator(".tray");
     await tray.getByText("The file is empty").waitFor();
     await expect.poll(() => tray.getByText("This kind of file is not accepted").count(), patiently).toBe(2);
-    await stage.picture(visitor.page, "33-refused");
+    await fixture.picture(visitor.page, "33-refused");
     for (const name of ["empty.png", "setup.exe", "page.png"])
       await button(visitor, `Remove ${name}`).click();
     expect(await button(visitor, "Send").isDisabled()).toBe(true);

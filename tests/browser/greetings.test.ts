@@ -1,15 +1,15 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
-import { PATIENCE_MS, type Stage, Visitor } from "./stage.ts";
-import { useStage } from "./use-stage.ts";
+import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const { hosting } = inject("addresses");
 const patiently = { timeout: PATIENCE_MS };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 const greeting = (id: string, rules: object[]) => ({
@@ -48,14 +48,14 @@ const dismiss = (page: Page) => page.getByRole("button", { name: "Dismiss" });
 
 describe("greetings", () => {
   it("come with another route of a single-page app, and one that is dismissed does not block another", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const at = (part: string) => ({ type: "url", operator: "contains", value: part });
     await withGreetings(person, [greeting("one", [at("#one")]), greeting("two", [at("#")])]);
     const page = await shop(person);
     expect(await page.getByRole("button", { name: "Greeting" }).count()).toBe(0);
     await page.evaluate(() => history.pushState(null, "", "#one"));
     await page.getByRole("button", { name: "Greeting one" }).waitFor();
-    await stage.picture(page, "62-greeting");
+    await fixture.picture(page, "62-greeting");
     await dismiss(page).click();
     await page.getByRole("button", { name: "Greeting two" }).waitFor();
     await dismiss(page).click();
@@ -68,7 +68,7 @@ describe("greetings", () => {
   });
 
   it("wait for what the page tells, and can be shown by it", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const rule = { type: "event", operator: "equals", value: "added-to-basket" };
     await withGreetings(person, [greeting("basket", [rule]), greeting("never", [{ ...rule, value: "no" }])]);
     const page = await shop(person, "/products/skagen");
@@ -79,7 +79,7 @@ describe("greetings", () => {
   });
 
   it("are counted in one call when the page is left, and what is answered stands as the first event", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const counted: string[] = [];
     person.on("request", (request) => {
       if (request.url().includes("greeting-counts")) counted.push(request.postData() ?? "");
@@ -118,7 +118,7 @@ describe("greetings", () => {
       return greetings["basket-help"]?.shown ?? 0;
     };
     const before = await shown();
-    const page = await shop(await stage.person(), "/products/sylt");
+    const page = await shop(await fixture.person(), "/products/sylt");
     await page.getByRole("button", { name: "Put it into the basket" }).click();
     await page.getByRole("button", { name: "Before you order" }).waitFor();
     await page.goto("about:blank");
@@ -128,7 +128,7 @@ describe("greetings", () => {
 
 describe("the shop's account", () => {
   it("says who the visitor is, keeps what was written before, and forgets it all on signing out", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const page = await shop(person, "/account");
     const visitor = new Visitor(page);
     await visitor.openChat();
@@ -155,7 +155,7 @@ describe("the shop's account", () => {
 
 describe("the chat as a page of its own", () => {
   it("fills the window, without a launcher, and stores nothing", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(`${hosting}/chat?locale=de`);
     await page.getByRole("dialog").waitFor();
     const box = await page.getByRole("dialog").boundingBox();
@@ -164,6 +164,6 @@ describe("the chat as a page of its own", () => {
     expect(await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])).toEqual(
       [],
     );
-    await stage.picture(page, "63-page-of-its-own");
+    await fixture.picture(page, "63-page-of-its-own");
   });
 });

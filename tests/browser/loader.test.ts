@@ -1,16 +1,16 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { type ServedSite, serve } from "./served.ts";
-import { PATIENCE_MS, type Stage, Visitor } from "./stage.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const { hosting } = inject("addresses");
 const patiently = { timeout: PATIENCE_MS };
 const OPEN = { name: /^Open chat/ };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 const page = (script: string, body = "") => `<!doctype html>
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 async function visit(path: string, context?: BrowserContext): Promise<Page> {
-  const person = context ?? (await stage.person());
+  const person = context ?? (await fixture.person());
   const opened = await person.newPage();
   await opened.goto(`${site.origin}${path}`);
   return opened;
@@ -72,7 +72,7 @@ const greeting = (id: string, text: string, rules: object[]) => ({
 
 describe("before the visitor does anything", () => {
   it("costs the script and one request, and stores nothing, also where a greeting is shown", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     await withSettings(person, { greetings: [greeting("hello", "Welcome here", [])] });
     const requests: string[] = [];
     person.on("request", (request) => requests.push(request.url()));
@@ -118,7 +118,7 @@ describe("on pages of every kind", () => {
       return { color, backgroundColor, text: button.textContent };
     });
     expect(look).toEqual({ color: "rgb(0, 0, 0)", backgroundColor: "rgb(250, 204, 21)", text: "Open chat" });
-    await stage.picture(opened, "60-launcher-with-text");
+    await fixture.picture(opened, "60-launcher-with-text");
     await opened.getByRole("button", { name: "Help" }).click();
     await opened.getByRole("dialog").waitFor();
   });
@@ -134,13 +134,13 @@ describe("on pages of every kind", () => {
     expect(await isCovered()).toBe(true);
     await opened.getByLabel("Code").focus();
     await expect.poll(isCovered, patiently).toBe(false);
-    await stage.picture(opened, "61-out-of-the-way");
+    await fixture.picture(opened, "61-out-of-the-way");
     await opened.getByLabel("Far").focus();
     await expect.poll(isCovered, patiently).toBe(true);
   });
 
   it("names a refused origin once, with what to do", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const lines: string[] = [];
     await person.route("**/v1/widget/config*", (route) => route.fulfill({ status: 403, body: "no" }));
     const opened = await person.newPage();
@@ -155,7 +155,7 @@ describe("on pages of every kind", () => {
 
 describe("an open chat", () => {
   it("is open on the next page, too, and leaves the focus where the page has it", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     const opened = await visit("/", person);
     await opened.getByRole("button", OPEN).click();
     await opened.getByRole("dialog").waitFor();
@@ -240,7 +240,7 @@ const COUNT = () => {
 
 describe("destroy", () => {
   it("leaves no node, listener, timer or patched function", async () => {
-    const person = await stage.person();
+    const person = await fixture.person();
     await withSettings(person, {
       greetings: [greeting("hello", "Welcome", [{ type: "timeOnPage", operator: "atLeast", value: 1 }])],
     });

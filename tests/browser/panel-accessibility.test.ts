@@ -7,7 +7,7 @@ import { ANNA_JOINED, configWith, eventWith, refusal } from "./scripted-chat.ts"
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
-const { chat, stage, visit, open } = useScriptedChat();
+const { chat, fixture, visit, open } = useScriptedChat();
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** The page's own: a panel that opens over a page is not its landmark, nor has it the page's headings. */
@@ -216,7 +216,7 @@ describe("every state", () => {
         state?.before?.();
         const visitor = await open({ reducedMotion: "reduce", ...options });
         await state?.begin(visitor);
-        await stage().picture(visitor.page, `state-${look}-${name}`);
+        await fixture().picture(visitor.page, `state-${look}-${name}`);
         expect(await findings(visitor.page)).toEqual([]);
         expect(await tooSmall(visitor.page)).toEqual([]);
         expect(await overflows(visitor.page)).toEqual([]);
@@ -239,7 +239,7 @@ describe("whatever the widget's colour", () => {
       await visitor.begin(SAID);
       await visitor.sees("I will have a look.");
       expect(await findings(visitor.page)).toEqual([]);
-      await stage().picture(visitor.page, `state-accent-${colorScheme}-${color.slice(1)}`);
+      await fixture().picture(visitor.page, `state-accent-${colorScheme}-${color.slice(1)}`);
     }
   });
 });
@@ -255,7 +255,7 @@ describe("enlarged, in other colours, from the right", () => {
     expect(share).toBeGreaterThan(0.5);
     await visitor.panel.locator(".bubble").last().waitFor();
     expect(await overflows(visitor.page)).toEqual([]);
-    await stage().picture(visitor.page, "state-zoom-400");
+    await fixture().picture(visitor.page, "state-zoom-400");
   });
 
   it("in a phone's landscape it has the whole screen", async () => {
@@ -263,7 +263,7 @@ describe("enlarged, in other colours, from the right", () => {
     await visitor.sees("We are here");
     const box = await visitor.panel.boundingBox();
     expect(box).toEqual({ x: 0, y: 0, width: 740, height: 360 });
-    await stage().picture(visitor.page, "state-landscape");
+    await fixture().picture(visitor.page, "state-landscape");
   });
 
   it("on a phone nothing but a tap brings up the keyboard", async () => {
@@ -283,7 +283,7 @@ describe("enlarged, in other colours, from the right", () => {
       .locator(".bubble")
       .evaluateAll((all) => all.map((bubble) => getComputedStyle(bubble).borderTopWidth));
     expect(new Set(edges)).toEqual(new Set(["1px"]));
-    await stage().picture(visitor.page, "state-forced-colors");
+    await fixture().picture(visitor.page, "state-forced-colors");
   });
 
   it("in Arabic everything stands the other way, the empty composer, too", async () => {
@@ -303,7 +303,7 @@ describe("enlarged, in other colours, from the right", () => {
       .evaluate((icon) => getComputedStyle(icon).transform);
     expect(turned).toBe("matrix(-1, 0, 0, 1, 0, 0)");
     expect(await findings(visitor.page)).toEqual([]);
-    await stage().picture(visitor.page, "state-right-to-left");
+    await fixture().picture(visitor.page, "state-right-to-left");
   });
 
   it("the panel is as light as its host element says, whatever the system says, and follows a change", async () => {

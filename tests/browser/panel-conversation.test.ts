@@ -4,7 +4,7 @@ import { ANNA_JOINED, conversationWith, eventWith } from "./scripted-chat.ts";
 import { listen, type ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
-const { chat, stage, visit, open } = useScriptedChat();
+const { chat, fixture, visit, open } = useScriptedChat();
 
 const own = (seq: number, text: string, changes: Partial<Event> = {}) =>
   eventWith(seq, { authorType: "visitor", authorId: "vera1", text, ...changes });
@@ -43,7 +43,7 @@ describe("what is said", () => {
     expect(await visitor.panel.locator(".bubble strong").textContent()).toBe("Yes");
     expect(await visitor.panel.locator(".bubble code").allTextContents()).toEqual(["npm i", "let a = 1;"]);
     expect(await bubbles(visitor).last().textContent()).toBe(texts[2]);
-    await stage().picture(visitor.page, "panel-20-formatting");
+    await fixture().picture(visitor.page, "panel-20-formatting");
   });
 
   it("stands under its day and together by author, with what became of it", async () => {
@@ -74,7 +74,7 @@ describe("what is said", () => {
       { uid: "anna", typingUntil: "2036-01-01T00:00:00Z", lastSeenSeq: 6, lastSeenAt: null },
     ]);
     await visitor.sees("Anna Becker is typing…");
-    await stage().picture(visitor.page, "panel-21-conversation");
+    await fixture().picture(visitor.page, "panel-21-conversation");
   });
 
   it("hostile texts stay text in every place that shows them", async () => {
@@ -104,7 +104,7 @@ describe("what is said", () => {
     await visitor.panel.getByRole("button", { name: "More" }).click();
     await visitor.panel.getByRole("menuitem", { name: "Earlier conversations" }).click();
     await visitor.panel.locator(".conversations").waitFor();
-    await stage().picture(visitor.page, "panel-22-hostile");
+    await fixture().picture(visitor.page, "panel-22-hostile");
     expect(await visitor.page.title()).toBe("A shop");
     expect(await visitor.panel.locator("img, script").count()).toBe(0);
     const isWide = () => visitor.panel.evaluate((panel) => panel.scrollWidth > panel.clientWidth);
@@ -139,12 +139,12 @@ describe("reading", () => {
     const jump = visitor.panel.getByRole("button", { name: "New messages: 2" });
     await jump.waitFor();
     expect(await top()).toBe(before);
-    await stage().picture(visitor.page, "panel-23-new-below");
+    await fixture().picture(visitor.page, "panel-23-new-below");
     await jump.click();
     await visitor.panel.getByText("New", { exact: true }).waitFor();
     await expect.poll(() => distanceFromEnd(visitor)).toBeLessThan(2);
     await jump.waitFor({ state: "detached" });
-    await stage().picture(visitor.page, "panel-24-new-here");
+    await fixture().picture(visitor.page, "panel-24-new-here");
     await visitor.write("I see");
     await visitor.panel.locator(".new-line").waitFor({ state: "detached" });
   });
@@ -261,7 +261,7 @@ describe("writing", () => {
     const smiley = visitor.panel.getByRole("button", { name: "Emoji" });
     await smiley.press("Enter");
     await visitor.panel.getByRole("group", { name: "Emoji" }).waitFor();
-    await stage().picture(visitor.page, "panel-25-emoji");
+    await fixture().picture(visitor.page, "panel-25-emoji");
     await visitor.page.keyboard.press("ArrowRight");
     await visitor.page.keyboard.press("Enter");
     expect(await visitor.input.inputValue()).toBe("Hello😃!");
@@ -333,6 +333,6 @@ describe("languages", () => {
     await visitor.sees(here);
     expect(await visitor.panel.getAttribute("dir")).toBe(direction);
     expect(chat.calls.at(-1)?.path).toContain(`locale=${locale}`);
-    if (direction === "rtl") await stage().picture(visitor.page, "panel-26-right-to-left");
+    if (direction === "rtl") await fixture().picture(visitor.page, "panel-26-right-to-left");
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ANNA_JOINED, configWith, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
-const { chat, stage, visit, open } = useScriptedChat();
+const { chat, fixture, visit, open } = useScriptedChat();
 
 const CLOSED = {
   available: false,
@@ -23,7 +23,7 @@ describe("before a conversation", () => {
     await visitor.sees("Ask Nora");
     await visitor.sees("What are you looking for?");
     await visitor.sees("We are here");
-    await stage().picture(visitor.page, "panel-01-home");
+    await fixture().picture(visitor.page, "panel-01-home");
   });
 
   it("stores nothing, and asks for nothing but the loader and the configuration, before it is opened", async () => {
@@ -83,7 +83,7 @@ describe("what is told is true", () => {
     const visitor = await open({ timezoneId: "America/New_York" });
     await visitor.sees("Leave us a message");
     await visitor.sees("We are back: March 3 at 03:00 AM");
-    await stage().picture(visitor.page, "panel-02-closed");
+    await fixture().picture(visitor.page, "panel-02-closed");
     await visitor.panel.getByLabel("E-mail address").fill("vera@example.com");
     await visitor.panel.getByLabel("Message").fill("Do you ship to Norway?");
     await visitor.panel.getByRole("button", { name: "Send message" }).click();
@@ -99,7 +99,7 @@ describe("what is told is true", () => {
       eventWith(1, { authorType: "visitor", authorId: "vera1", text: "Do you ship to Norway?" }),
     ]);
     await visitor.sees("We have your message and will answer it.");
-    await stage().picture(visitor.page, "panel-03-message-left");
+    await fixture().picture(visitor.page, "panel-03-message-left");
     expect(await visitor.panel.getByText("number").count()).toBe(0);
   });
 
@@ -115,7 +115,7 @@ describe("what is told is true", () => {
     await visitor.sees("Many people are waiting");
     expect(await visitor.panel.getByLabel("Message").inputValue()).toBe("My lamp is broken");
     expect(await visitor.panel.getByText("No connection").count()).toBe(0);
-    await stage().picture(visitor.page, "panel-04-queue-full");
+    await fixture().picture(visitor.page, "panel-04-queue-full");
     await visitor.panel.getByLabel("E-mail address").fill("nonsense");
     await visitor.panel.getByRole("button", { name: "Send message" }).click();
     await visitor.sees("Please give an e-mail address");
@@ -134,7 +134,7 @@ describe("what is told is true", () => {
     await visitor.sees("That was too much at once. Please try again at");
     await visitor.sees("Once more");
     expect(await visitor.panel.getByText("No connection").count()).toBe(0);
-    await stage().picture(visitor.page, "panel-05-limit");
+    await fixture().picture(visitor.page, "panel-05-limit");
   });
 
   it("a service with a problem is no lost connection, and a lost connection is", async () => {
@@ -144,7 +144,7 @@ describe("what is told is true", () => {
     await visitor.write("Hello?");
     await visitor.sees("The chat has a problem. Your message is kept");
     expect(await visitor.panel.getByText("Technical words").count()).toBe(0);
-    await stage().picture(visitor.page, "panel-06-problem");
+    await fixture().picture(visitor.page, "panel-06-problem");
     await visitor.page.context().setOffline(true);
     await visitor.sees("No connection.");
     await visitor.page.context().setOffline(false);
@@ -169,7 +169,7 @@ describe("what is told is true", () => {
       queuedAt: ["2026-03-02T09:00:01.000Z", "2026-03-02T09:00:03.000Z"],
     });
     await visitor.sees("You are number 2 in the queue");
-    await stage().picture(visitor.page, "panel-07-waiting");
+    await fixture().picture(visitor.page, "panel-07-waiting");
     chat.config = configWith({ available: false, agentsOnline: 0 });
     await visitor.page.locator(".launcher").click();
     await visitor.page.locator(".launcher").click();
@@ -183,7 +183,7 @@ describe("what is told is true", () => {
       visitor: { email: "vera@example.com" },
       startConversation: false,
     });
-    await stage().picture(visitor.page, "panel-08-waiting-nobody");
+    await fixture().picture(visitor.page, "panel-08-waiting-nobody");
   });
 
   it("a group that is not there is left out, and the visitor is told who is there all the same", async () => {
@@ -227,7 +227,7 @@ describe("forms", () => {
     await expect
       .poll(() => visitor.panel.getByLabel("Your name").evaluate((input) => input.matches(":focus")))
       .toBe(true);
-    await stage().picture(visitor.page, "panel-09-form-problems");
+    await fixture().picture(visitor.page, "panel-09-form-problems");
     await visitor.panel.getByLabel("Your name").fill("Vera");
     await visitor.panel.getByLabel("E-mail").fill("vera@example.com");
     expect(await visitor.panel.getByLabel("Order number").count()).toBe(0);
@@ -235,7 +235,7 @@ describe("forms", () => {
     await visitor.panel.getByLabel("Order number").fill("12");
     await visitor.panel.getByLabel("My order").check();
     await visitor.panel.getByLabel("I agree").check();
-    await stage().picture(visitor.page, "panel-10-form");
+    await fixture().picture(visitor.page, "panel-10-form");
     await visitor.panel.getByRole("button", { name: "Start the chat" }).click();
     await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
     expect(chat.calls.find(({ method }) => method === "POST")?.body.form).toEqual({
@@ -266,7 +266,7 @@ describe("forms", () => {
     ]);
     await visitor.sees("Your answers");
     expect(await visitor.panel.locator("dd").allTextContents()).toEqual(["Vera", "Yes"]);
-    await stage().picture(visitor.page, "panel-11-form-sent");
+    await fixture().picture(visitor.page, "panel-11-form-sent");
   });
 
   it("keep what was filled in when the server refuses a field", async () => {
@@ -304,7 +304,7 @@ describe("forms", () => {
     await visitor.input.fill("Hello?");
     await visitor.input.press("Enter");
     expect(chat.count("POST", "/v1/widget/session")).toBe(0);
-    await stage().picture(visitor.page, "panel-12-consent");
+    await fixture().picture(visitor.page, "panel-12-consent");
     await visitor.panel.getByLabel("My data may be used to answer me.").check();
     await visitor.input.press("Enter");
     await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
@@ -340,10 +340,10 @@ describe("a conversation that has ended", () => {
     const visitor = await open();
     await visitor.begin(events, closed);
     await visitor.sees("How was this conversation?");
-    await stage().picture(visitor.page, "panel-13-ended");
+    await fixture().picture(visitor.page, "panel-13-ended");
     await visitor.panel.getByRole("button", { name: "4 of 5" }).click();
     await visitor.panel.getByLabel("What should we know?").fill("Quick and friendly.");
-    await stage().picture(visitor.page, "panel-14-rating");
+    await fixture().picture(visitor.page, "panel-14-rating");
     await visitor.panel.locator(".rating").getByRole("button", { name: "Send" }).click();
     await visitor.sees("Thank you for your rating.");
     const ratings = chat.calls.filter(({ method }) => method === "PUT").map(({ body }) => body);
@@ -377,10 +377,10 @@ describe("a conversation that has ended", () => {
     const visitor = await open();
     await visitor.begin(events, closed);
     await visitor.panel.getByRole("button", { name: "More" }).click();
-    await stage().picture(visitor.page, "panel-15-menu");
+    await fixture().picture(visitor.page, "panel-15-menu");
     await visitor.panel.getByRole("menuitem", { name: "Earlier conversations" }).click();
     await visitor.sees("Thank you!");
-    await stage().picture(visitor.page, "panel-16-earlier");
+    await fixture().picture(visitor.page, "panel-16-earlier");
     await visitor.panel.getByText("Thank you!").click();
     await visitor.sees("We have sent it.");
     await visitor.panel.getByRole("button", { name: "Back" }).click();

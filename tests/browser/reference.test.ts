@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
-import { PATIENCE_MS, Stage } from "./stage.ts";
+import { Fixture, PATIENCE_MS } from "./fixture.ts";
 
-let stage: Stage;
+let fixture: Fixture;
 beforeAll(async () => {
-  stage = await Stage.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => stage.closePeople());
-afterAll(() => stage.close());
+afterEach(() => fixture.closePeople());
+afterAll(() => fixture.close());
 
 test("the API reference draws every folder and its calls, under its own strict policy", async () => {
-  const page = await (await stage.person()).newPage();
+  const page = await (await fixture.person()).newPage();
   await page.goto(`${inject("addresses").hosting}/docs`);
   await page.getByRole("heading", { name: "Start or resume a visitor" }).waitFor({ timeout: PATIENCE_MS });
   // Folders stand in the menu, and above their calls.
@@ -17,5 +17,5 @@ test("the API reference draws every folder and its calls, under its own strict p
     expect(await page.getByText(name, { exact: true }).count()).toBeGreaterThan(0);
   }
   // The library's own logo would come from elsewhere: the policy keeps the page from asking.
-  expect(stage.problems.filter((problem) => !problem.includes("logo-mini.svg"))).toEqual([]);
+  expect(fixture.problems.filter((problem) => !problem.includes("logo-mini.svg"))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { endpoints } from "@livechat/contract";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { api, hire, loginAdmin, makeGroup, type TeamMember } from "../end-to-end/people.ts";
-import type { Agent, Stage } from "./stage.ts";
+import type { Agent, Fixture } from "./fixture.ts";
 
 export interface Team {
   groupId: string;
@@ -23,7 +23,7 @@ export async function team(size: number, maxConcurrentChats = 5): Promise<Team> 
 }
 
 /** The agent's e-mail is made from the name, as `hire` does. */
-export function signIn(stage: Stage, member: TeamMember | undefined): Promise<Agent> {
+export function signIn(fixture: Fixture, member: TeamMember | undefined): Promise<Agent> {
   if (!member) throw new Error("The team has no such member.");
-  return stage.agent(`${member.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
+  return fixture.agent(`${member.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
 }

@@ -1,15 +1,15 @@
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { PATIENCE_MS, type Stage } from "./stage.ts";
+import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { team } from "./team.ts";
-import { useStage } from "./use-stage.ts";
+import { useFixture } from "./use-fixture.ts";
 
 const DEMO = `${inject("addresses").hosting}/demo`;
 const patiently = { timeout: PATIENCE_MS };
 
-let stage: Stage;
-useStage((opened) => {
-  stage = opened;
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
 });
 
 /** What the widget has told the demo page, by name. */
@@ -19,7 +19,7 @@ const told = async (page: Page) =>
 describe("the widget on a page", () => {
   it("loads nothing but its loader until it is opened", async () => {
     const { groupId } = await team(1);
-    const person = await stage.person();
+    const person = await fixture.person();
     const scripts: string[] = [];
     person.on("request", (request) => {
       if (request.resourceType() === "script") scripts.push(new URL(request.url()).pathname);
@@ -35,7 +35,7 @@ describe("the widget on a page", () => {
   });
 
   it("tells that it is ready also to a listener that comes later", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(DEMO);
     await page.getByRole("button", { name: "Open chat" }).waitFor();
     const isTold = page.evaluate(
@@ -46,7 +46,7 @@ describe("the widget on a page", () => {
 
   it("can be used by keyboard alone", async () => {
     const { groupId } = await team(1);
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.goto(`${DEMO}?group=${groupId}`);
     await page.getByRole("button", { name: "Open chat" }).focus();
     await page.keyboard.press("Enter");
@@ -64,7 +64,7 @@ describe("the widget on a page", () => {
   });
 
   it("says that nobody is there, when nobody is", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     let available = false;
     await page.route("**/v1/widget/config*", async (route) => {
       const config = await (await route.fetch()).json();
@@ -73,7 +73,7 @@ describe("the widget on a page", () => {
     await page.goto(DEMO);
     await page.getByRole("button", { name: "Open chat" }).click();
     await page.getByText("Nobody is here right now. Write to us").waitFor();
-    await stage.picture(page, "20-nobody-there");
+    await fixture.picture(page, "20-nobody-there");
     await page.getByRole("dialog").press("Escape");
     available = true;
     await page.getByRole("button", { name: "Open chat" }).click();
@@ -82,7 +82,7 @@ describe("the widget on a page", () => {
 
   it("asks before it ends a conversation, by keyboard too, and gives the focus back", async () => {
     const { groupId } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     const { page } = visitor;
     await visitor.write("Hello?");
     const end = visitor.panel.getByRole("button", { name: "End conversation" });
@@ -99,7 +99,7 @@ describe("the widget on a page", () => {
 
   it("says why a conversation could not be ended", async () => {
     const { groupId } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("Nobody is here right now");
     await visitor.page.route("**/close", (route) => route.abort());
@@ -115,11 +115,11 @@ describe("the widget on a page", () => {
 
   it("does what the page commands, in the visitor's language and direction", async () => {
     const { groupId } = await team(1);
-    const visitor = await stage.visitor(groupId);
+    const visitor = await fixture.visitor(groupId);
     const { page } = visitor;
     await page.locator("#locale").selectOption("ar");
     await expect.poll(() => visitor.panel.getAttribute("dir"), patiently).toBe("rtl");
-    await stage.picture(page, "15-right-to-left");
+    await fixture.picture(page, "15-right-to-left");
     await page.locator("#locale").selectOption("de");
     await visitor.panel.getByPlaceholder("Nachricht schreiben").waitFor();
     await page.getByRole("button", { name: "Hide" }).click();
@@ -135,23 +135,23 @@ describe("the widget on a page", () => {
 
   it("covers a small screen, in the dark and without motion", async () => {
     const { groupId } = await team(1);
-    const person = await stage.person({
+    const person = await fixture.person({
       viewport: { width: 390, height: 740 },
       colorScheme: "dark",
       reducedMotion: "reduce",
     });
-    const visitor = await stage.visit(person, groupId);
+    const visitor = await fixture.visit(person, groupId);
     await visitor.write("From my phone");
     await expect.poll(() => visitor.sent(), patiently).toEqual(["From my phone"]);
     const box = await visitor.panel.boundingBox();
     expect(box).toEqual({ x: 0, y: 0, width: 390, height: 740 });
     const motion = await visitor.panel.evaluate((panel) => getComputedStyle(panel).animationName);
     expect(motion).toBe("none");
-    await stage.picture(visitor.page, "16-phone-dark");
+    await fixture.picture(visitor.page, "16-phone-dark");
   });
 
   it("opens also where its loader is older than what was deployed last", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.route("**/widget.js", async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replace(/widget-panel-[\w-]+\.js/, "widget-panel-gone.js");
@@ -165,7 +165,7 @@ describe("the widget on a page", () => {
   });
 
   it("says on its button that it could not be loaded, and tries again", async () => {
-    const page = await (await stage.person()).newPage();
+    const page = await (await fixture.person()).newPage();
     await page.route("**/assets/**", (route) => route.abort());
     await page.goto(DEMO);
     await page.getByRole("button", { name: "Open chat" }).click();

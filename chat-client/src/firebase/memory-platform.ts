@@ -46,7 +46,7 @@ const alwaysVisible: Visibility = { isVisible: () => true, onChange: () => () =>
 const alwaysOnline: Network = { isOnline: () => true, onChange: () => () => {} };
 
 /** Lets tasks of one name run one after the other, within this process. */
-export function inTurn(): Platform["exclusively"] {
+export function oneAtATime(): Platform["exclusively"] {
   const tails = new Map<string, Promise<void>>();
   return (name, task) => {
     const turn = (tails.get(name) ?? Promise.resolve()).then(task);
@@ -67,7 +67,7 @@ export function memoryPlatform(parts: Partial<Platform> = {}): Platform {
     network: alwaysOnline,
     visibility: alwaysVisible,
     newId: () => crypto.randomUUID(),
-    exclusively: inTurn(),
+    exclusively: oneAtATime(),
     openDatabase: async (access) => new FirebaseDatabase(access),
     ...parts,
   };

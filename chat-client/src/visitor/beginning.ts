@@ -58,7 +58,7 @@ export class Beginning {
   /** Leaves a message for when somebody is there: it takes the place of what was refused before. @throws ChatError */
   async leaveMessage(left: LeftMessage): Promise<void> {
     const leave = () => this.deps.session.leaveMessage(left);
-    const [started] = await Promise.all([this.deps.identity.inTurn(leave), this.deps.current.prepare()]);
+    const [started] = await Promise.all([this.deps.identity.oneAtATime(leave), this.deps.current.prepare()]);
     this.discardFailed();
     this.enter(started);
   }
@@ -69,7 +69,7 @@ export class Beginning {
     if (isOpen(stored)) return stored;
     const { sittings } = this;
     try {
-      return await this.deps.identity.inTurn(() => this.beginInTurn(first, sittings));
+      return await this.deps.identity.oneAtATime(() => this.beginInTurn(first, sittings));
     } catch (thrown) {
       throw await this.whyNotBegun(toChatError(thrown));
     }

@@ -45,7 +45,7 @@ export class Identity {
   say(token: string): Promise<Identification> {
     this.deps.session.claim(subjectOf(token));
     this.token = token;
-    return this.inTurn(() => this.tell(token));
+    return this.oneAtATime(() => this.tell(token));
   }
 
   /**
@@ -67,7 +67,7 @@ export class Identity {
   }
 
   /** What changes the session is done one at a time, over all tabs. */
-  async inTurn<T>(run: () => Promise<T>): Promise<T> {
+  async oneAtATime<T>(run: () => Promise<T>): Promise<T> {
     const done: T[] = [];
     const turn = async () => {
       this.turns += 1;

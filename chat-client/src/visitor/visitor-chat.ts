@@ -201,7 +201,7 @@ export class VisitorChat {
     const conversation = async (): Promise<string | null> => {
       const stored = this.session.stored();
       if (stored) return stored.conversationId;
-      return this.identity.inTurn(async () => (await this.session.startAlone()).conversationId);
+      return this.identity.oneAtATime(async () => (await this.session.startAlone()).conversationId);
     };
     return { api: this.shell.api, platform, conversation };
   }
@@ -268,7 +268,7 @@ export class VisitorChat {
 
   /** Tells how the visitor can be reached. @throws ChatError */
   async tellEmail(email: string): Promise<void> {
-    await this.identity.inTurn(() => this.session.tellEmail(email));
+    await this.identity.oneAtATime(() => this.session.tellEmail(email));
   }
 
   /** Shows that something went wrong, or that it works again. */

@@ -11,7 +11,7 @@ import { say, sayProblem } from "./toasts.ts";
 
 type Target = { agentId: string } | { groupId: string };
 
-interface Scene {
+interface Deps {
   client: AgentClient;
   call: Call;
   texts: Texts;
@@ -22,7 +22,7 @@ interface Scene {
 export class ConversationActions {
   readonly held: HeldActions;
 
-  constructor(private scene: Scene) {
+  constructor(private deps: Deps) {
     this.held = new HeldActions({
       now: () => Date.now(),
       after: (milliseconds, done) => {
@@ -37,14 +37,14 @@ export class ConversationActions {
   }
 
   /** The language or the place may have changed; what waits stays. */
-  use(scene: Scene): void {
-    this.scene = scene;
+  use(deps: Deps): void {
+    this.deps = deps;
   }
 
   close(id: string, name: string, back: string): void {
     this.holdLeaving(`close:${id}`, id, {
-      text: this.scene.texts("actions.closed", { name }),
-      run: () => this.scene.client.request("POST", `/v1/conversations/${id}/close`),
+      text: this.deps.texts("actions.closed", { name }),
+      run: () => this.deps.client.request("POST", `/v1/conversations/${id}/close`),
       back,
     });
   }
@@ -52,15 +52,15 @@ export class ConversationActions {
   transfer(id: string, to: Target & { note?: string }, said: { text: string; back: string }): void {
     this.holdLeaving(`transfer:${id}`, id, {
       ...said,
-      run: () => this.scene.client.request("POST", `/v1/conversations/${id}/transfer`, to),
+      run: () => this.deps.client.request("POST", `/v1/conversations/${id}/transfer`, to),
     });
   }
 
   snooze(id: string, until: string, { name, back }: { name: string; back: string }): void {
-    const time = this.scene.texts.dateTime(until);
+    const time = this.deps.texts.dateTime(until);
     this.holdLeaving(`snooze:${id}`, id, {
-      text: this.scene.texts("actions.snoozed", { name, time }),
-      run: () => this.scene.call("snoozeConversation", { params: { id }, body: { until } }),
+      text: this.deps.texts("actions.snoozed", { name, time }),
+      run: () => this.deps.call("snoozeConversation", { params: { id }, body: { until } }),
       back,
     });
   }
@@ -68,22 +68,22 @@ export class ConversationActions {
   /** Closes, bans and tags. */
   spam(id: string, { name, back }: { name: string; back: string }): void {
     this.holdLeaving(`spam:${id}`, id, {
-      text: this.scene.texts("actions.spam", { name }),
-      run: () => this.scene.call("markSpam", { params: { id } }),
+      text: this.deps.texts("actions.spam", { name }),
+      run: () => this.deps.call("markSpam", { params: { id } }),
       back,
     });
   }
 
   notSpam(id: string): Promise<boolean> {
-    return this.attempt(this.scene.call("unmarkSpam", { params: { id } }), () =>
-      say(this.scene.texts("actions.notSpam")),
+    return this.attempt(this.deps.call("unmarkSpam", { params: { id } }), () =>
+      say(this.deps.texts("actions.notSpam")),
     );
   }
 
   /** The same for several conversations; what was refused is said with the first reason. */
   async many(body: BulkAction): Promise<void> {
     try {
-      this.tellMany((await this.scene.call("bulkConversations", { body })).results);
+      this.tellMany((await this.deps.call("bulkConversations", { body })).results);
     } catch (error) {
       sayProblem(error);
     }
@@ -96,36 +96,35 @@ export class ConversationActions {
       key: `close-many:${first}`,
       conversationId: first,
       alsoIds: others,
-      text: this.scene.texts.count("actions.bulkClosed", ids.length),
+      text: this.deps.texts.count("actions.bulkClosed", ids.length),
       run: () => this.many({ ids: [...ids], action: "close" }),
-      onUndo: () => this.scene.go(back),
+      onUndo: () => this.deps.go(back),
     });
   }
 
   private tellMany(results: readonly BulkResult[]): void {
     const refused = results.filter(({ ok }) => !ok);
     const done = results.length - refused.length;
-    if (done > 0) say(this.scene.texts.count("actions.bulkDone", done));
+    if (done > 0) say(this.deps.texts.count("actions.bulkDone", done));
     const why = refused[0]?.error?.message ?? "";
-    if (refused.length > 0)
-      sayProblem(this.scene.texts.count("actions.bulkRefused", refused.length, { why }));
+    if (refused.length > 0) sayProblem(this.deps.texts.count("actions.bulkRefused", refused.length, { why }));
   }
 
   wake(id: string): Promise<boolean> {
-    return this.attempt(this.scene.call("unsnoozeConversation", { params: { id } }));
+    return this.attempt(this.deps.call("unsnoozeConversation", { params: { id } }));
   }
 
   setPriority(id: string, priority: ConversationPriority): Promise<boolean> {
-    return this.attempt(this.scene.call("updateConversation", { params: { id }, body: { priority } }));
+    return this.attempt(this.deps.call("updateConversation", { params: { id }, body: { priority } }));
   }
 
   tag(id: string, tag: { id: string; name: string }): void {
     const params = { id, tagId: tag.id };
-    void this.attempt(this.scene.call("addConversationTag", { params }), () =>
-      say(this.scene.texts("actions.tagged", { name: tag.name }), {
+    void this.attempt(this.deps.call("addConversationTag", { params }), () =>
+      say(this.deps.texts("actions.tagged", { name: tag.name }), {
         action: {
-          label: this.scene.texts("actions.undo"),
-          run: () => void this.attempt(this.scene.call("removeConversationTag", { params })),
+          label: this.deps.texts("actions.undo"),
+          run: () => void this.attempt(this.deps.call("removeConversationTag", { params })),
         },
       }),
     );
@@ -133,11 +132,11 @@ export class ConversationActions {
 
   untag(id: string, tag: { id: string; name: string }): void {
     const params = { id, tagId: tag.id };
-    void this.attempt(this.scene.call("removeConversationTag", { params }), () =>
-      say(this.scene.texts("actions.untagged", { name: tag.name }), {
+    void this.attempt(this.deps.call("removeConversationTag", { params }), () =>
+      say(this.deps.texts("actions.untagged", { name: tag.name }), {
         action: {
-          label: this.scene.texts("actions.undo"),
-          run: () => void this.attempt(this.scene.call("addConversationTag", { params })),
+          label: this.deps.texts("actions.undo"),
+          run: () => void this.attempt(this.deps.call("addConversationTag", { params })),
         },
       }),
     );
@@ -145,7 +144,7 @@ export class ConversationActions {
 
   /** Takes a waiting conversation; goes online first when the agent is not. */
   async claim(id: string): Promise<boolean> {
-    const { client, call } = this.scene;
+    const { client, call } = this.deps;
     const me = client.state.get().me;
     if (!me) return false;
     if (me.status !== "online") await client.setStatus("online");
@@ -155,13 +154,13 @@ export class ConversationActions {
 
   assign(id: string, agent: { id: string; name: string }, force = false): Promise<boolean> {
     const body = { agentId: agent.id, ...(force && { force }) };
-    return this.attempt(this.scene.call("assignConversation", { params: { id }, body }), () =>
-      say(this.scene.texts("actions.assigned", { name: agent.name })),
+    return this.attempt(this.deps.call("assignConversation", { params: { id }, body }), () =>
+      say(this.deps.texts("actions.assigned", { name: agent.name })),
     );
   }
 
   reopen(id: string): Promise<boolean> {
-    return this.attempt(this.scene.call("reopenConversation", { params: { id } }));
+    return this.attempt(this.deps.call("reopenConversation", { params: { id } }));
   }
 
   private holdLeaving(
@@ -169,7 +168,7 @@ export class ConversationActions {
     conversationId: string,
     { text, run, back }: { text: string; run(): Promise<unknown>; back: string },
   ): void {
-    this.held.hold({ key, conversationId, text, run, onUndo: () => this.scene.go(back) });
+    this.held.hold({ key, conversationId, text, run, onUndo: () => this.deps.go(back) });
   }
 
   private async attempt(call: Promise<unknown>, done?: () => void): Promise<boolean> {
@@ -190,9 +189,9 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
   const client = useClient();
   const texts = useTexts();
   const [, go] = useLocation();
-  const scene = { client, call: callOf(client), texts, go };
-  const [actions] = useState(() => new ConversationActions(scene));
-  actions.use(scene);
+  const deps = { client, call: callOf(client), texts, go };
+  const [actions] = useState(() => new ConversationActions(deps));
+  actions.use(deps);
   useEffect(() => {
     // Whatever the page was about to tell the server is told now: the requests outlive the page.
     const leave = () => void actions.held.carryOutAll();

@@ -27,7 +27,7 @@ export function useMe(): Agent {
   return me;
 }
 
-export const mayOversee = ({ role }: Agent): boolean => role !== "agent";
+export const canSupervise = ({ role }: Agent): boolean => role !== "agent";
 
 /** An agent's name by id, as far as the team is known. */
 export function useAgentName(): (id: string | null) => string | null {

@@ -4,7 +4,7 @@ import { useStore } from "@nanostores/react";
 import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
 import type { Mode } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { useConversation, useConversationState } from "../client/open-conversations.ts";
@@ -33,7 +33,7 @@ function refusalsOf(conversation: LiveConversation | null, me: Agent, t: Texts):
   if (!conversation) return { reply: t("places.loading"), note: t("places.loading") };
   if (conversation.status === "closed")
     return { reply: t("composer.isClosed"), note: t("composer.isClosed") };
-  if (conversation.assignedAgentId === me.id || mayOversee(me)) return { reply: null, note: null };
+  if (conversation.assignedAgentId === me.id || canSupervise(me)) return { reply: null, note: null };
   const why = conversation.status === "pending" ? t("composer.claimFirst") : t("composer.otherOwner");
   const isColleague = me.groupIds.includes(conversation.groupId);
   return { reply: why, note: isColleague ? null : why };

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
 import { useCall } from "../client/call.ts";
-import { mayOversee, useAgentName, useGroupName, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentName, useGroupName, useMe } from "../client/context.tsx";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useNow } from "../client/use-now.ts";
@@ -225,7 +225,7 @@ export default function Details({ conversation, visitor, name }: Props) {
       <Tags conversation={conversation} />
       <Attributes metadata={{ ...visitor?.metadata, ...conversation.metadata }} />
       <Earlier conversation={conversation} />
-      {mayOversee(me) && <EndSession visitorId={conversation.visitorId} />}
+      {canSupervise(me) && <EndSession visitorId={conversation.visitorId} />}
     </aside>
   );
 }

@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
 import { isDetailsOpen, toggleDetails } from "../inbox/layout.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { Icon } from "../look/icon.tsx";
@@ -30,25 +30,26 @@ interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
   conversation: LiveConversation;
 }
 
-/** What may be done with it now: by its owner, by who oversees, by anyone in the group. */
+/** What may be done with it now: by its owner, by who supervises, by anyone in the group. */
 function useMay(conversation: LiveConversation) {
   const me = useMe();
   const isMine = conversation.assignedAgentId === me.id;
-  const oversees = mayOversee(me);
+  const supervises = canSupervise(me);
   const isOpen = conversation.status !== "closed";
   return {
     claim: conversation.status === "pending",
-    takeOver: oversees && (conversation.status === "active" || conversation.status === "snoozed") && !isMine,
-    assign: oversees && isOpen,
-    act: isOpen && (isMine || oversees),
-    transfer: conversation.status === "active" && (isMine || oversees),
-    snooze: conversation.status === "active" && (isMine || oversees),
-    wake: conversation.status === "snoozed" && (isMine || oversees),
-    preview: oversees && conversation.status === "pending",
+    takeOver:
+      supervises && (conversation.status === "active" || conversation.status === "snoozed") && !isMine,
+    assign: supervises && isOpen,
+    act: isOpen && (isMine || supervises),
+    transfer: conversation.status === "active" && (isMine || supervises),
+    snooze: conversation.status === "active" && (isMine || supervises),
+    wake: conversation.status === "snoozed" && (isMine || supervises),
+    preview: supervises && conversation.status === "pending",
     reopen: !isOpen,
     unread: isOpen && isMine,
-    spam: (isMine || oversees) && !conversation.isSpam,
-    notSpam: (isMine || oversees) && conversation.isSpam === true,
+    spam: (isMine || supervises) && !conversation.isSpam,
+    notSpam: (isMine || supervises) && conversation.isSpam === true,
   };
 }
 

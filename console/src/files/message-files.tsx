@@ -1,7 +1,7 @@
 import type { EventFile } from "@livechat/contract";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useCall } from "../client/call.ts";
-import { mayOversee, useMe } from "../client/context.tsx";
+import { canSupervise, useMe } from "../client/context.tsx";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { sizeIn } from "./say-problem.ts";
@@ -27,7 +27,7 @@ function obstacleOf({ state, scan }: EventFile, isOwn: boolean, t: Texts): strin
 export function MessageFiles({ files, isOwn }: Props) {
   const t = useTexts();
   const [shown, show] = useState<number | null>(null);
-  const mayRemove = mayOversee(useMe());
+  const mayRemove = canSupervise(useMe());
   const pictures = files.filter((file) => file.hasThumbnail && obstacleOf(file, isOwn, t) === null);
   return (
     <div className="files">

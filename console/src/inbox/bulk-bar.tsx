@@ -1,7 +1,7 @@
 import { useStore } from "@nanostores/react";
 import { lazy, Suspense, useState } from "react";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useMe } from "../client/context.tsx";
+import { canSupervise, useMe } from "../client/context.tsx";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Step } from "./bulk-choice.tsx";
@@ -21,7 +21,7 @@ export default function BulkBar({ backTo }: { backTo: string }) {
     actions.closeMany([...chosen], backTo);
     chooseNone();
   };
-  const steps: readonly Step[] = mayOversee(me) ? ["assign", "tag", "snooze"] : ["tag", "snooze"];
+  const steps: readonly Step[] = canSupervise(me) ? ["assign", "tag", "snooze"] : ["tag", "snooze"];
   return (
     <section className="bulk-bar" aria-label={t("bulk.label")}>
       <strong role="status">{t.count("bulk.chosen", chosen.size)}</strong>

@@ -2,7 +2,7 @@ import type { LiveConversation } from "@livechat/chat-client";
 import { useStore } from "@nanostores/react";
 import { useMemo } from "react";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useGroupConversations } from "../client/group-conversations.ts";
 import { useMentions, useSavedConversations } from "../client/use-view-conversations.ts";
 import { type Sort, sorted, type ViewName } from "./views.ts";
@@ -38,7 +38,7 @@ function useLiveList(view: ViewName, sort: Sort): InboxList {
   const held = useStore(useActions().held.items);
   const status = STATUSES[view];
   const groups = useAgentState((state) => state.groups);
-  const seesAll = mayOversee(me) && view !== "groups";
+  const seesAll = canSupervise(me) && view !== "groups";
   const { conversations: team, isLoading } = useGroupConversations(
     seesAll ? groups.map(({ id }) => id) : me.groupIds,
     status,

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useTags } from "../client/tags.ts";
 import { reloadViews, savedName } from "../client/views.ts";
 import { Check, Choice, entered, Field, Form, Sure } from "../parts/form.tsx";
@@ -113,7 +113,7 @@ function Sharing({ view }: { view: View | null }) {
   const me = useMe();
   const groups = useAgentState((state) => state.groups);
   const [visibility, setVisibility] = useState<View["visibility"]>(view?.visibility ?? "mine");
-  if (!mayOversee(me)) return null;
+  if (!canSupervise(me)) return null;
   const visibilities = (["mine", "group", "everyone"] as const).map((value) => ({
     value,
     label: t(`views.visibility.${value}`),

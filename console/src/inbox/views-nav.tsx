@@ -3,7 +3,7 @@ import type { Agent, View } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { savedName, useSavedViews } from "../client/views.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { editedView } from "./edited-view.ts";
@@ -31,7 +31,7 @@ const ViewDialog = lazy(() => import("./view-dialog.tsx"));
 /** The saved view that is shown, when this agent may change it. */
 function changeableView(views: readonly View[], savedId: string | null, me: Agent): View | null {
   const shown = views.find(({ id }) => id === savedId);
-  return shown && (shown.visibility === "mine" || mayOversee(me)) ? shown : null;
+  return shown && (shown.visibility === "mine" || canSupervise(me)) ? shown : null;
 }
 
 /** The form of a view, while one is open. */

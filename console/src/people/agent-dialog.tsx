@@ -4,7 +4,7 @@ import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Check, Choice, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
 import type { Texts } from "../texts/texts.ts";
@@ -204,7 +204,7 @@ export function AgentDialog({ agent, onDone }: Props) {
   const t = useTexts();
   const me = useMe();
   const title = agent ? agent.name : t("people.addAgent");
-  const seesNumbers = agent !== null && (mayOversee(me) || agent.id === me.id);
+  const seesNumbers = agent !== null && (canSupervise(me) || agent.id === me.id);
   return (
     <Modal
       opened

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { reloadCanned, useCanned } from "../client/canned.ts";
-import { mayOversee, useAgentState, useGroupName, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useGroupName, useMe } from "../client/context.tsx";
 import { filled } from "../conversation/canned.ts";
 import { Area, Check, entered, Field, Form } from "../parts/form.tsx";
 import { MessageText } from "../parts/message-text.tsx";
@@ -87,11 +87,11 @@ function CannedDialog({ response, onDone }: DialogProps) {
           <Check
             name="isPrivate"
             label={t("canned.private")}
-            checked={!mayOversee(me)}
-            disabled={!mayOversee(me)}
+            checked={!canSupervise(me)}
+            disabled={!canSupervise(me)}
           />
         )}
-        {!response && !mayOversee(me) && <input type="hidden" name="isPrivate" value="on" />}
+        {!response && !canSupervise(me) && <input type="hidden" name="isPrivate" value="on" />}
         <fieldset className="form-set">
           <legend>{t("canned.groups")}</legend>
           {groups.map(({ id, name }) => (
@@ -115,7 +115,7 @@ function Row({ response, onOpen }: { response: CannedResponse; onOpen(): void })
   const me = useMe();
   const groupName = useGroupName();
   const params = { id: response.id };
-  const mayChange = response.isPrivate ? response.ownerId === me.id : mayOversee(me);
+  const mayChange = response.isPrivate ? response.ownerId === me.id : canSupervise(me);
   const change = async (work: () => Promise<unknown>) => {
     try {
       await work();

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { sayProblem } from "../actions/toasts.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { RoutingPreview } from "../conversation/routing-preview.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -27,7 +27,7 @@ function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
         {t.count("group.members", group.agentIds.length)} · {t.count("group.online", online)}
         {waiting !== null && ` · ${t.count("group.waiting", waiting)}`}
       </p>
-      {mayOversee(me) && (
+      {canSupervise(me) && (
         <p>
           <button type="button" className="button" onClick={() => setPreviewed(true)}>
             {t("why.preview")}

@@ -3,7 +3,7 @@ import type { Agent, Group } from "@livechat/contract";
 import { type DragEvent, useState } from "react";
 import { Link } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
-import { mayOversee, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useGroupConversations } from "../client/group-conversations.ts";
 import { visitorName } from "../client/name.ts";
 import { useNow } from "../client/use-now.ts";
@@ -75,7 +75,7 @@ function Waiting({
   return (
     <li
       className={`waiting-card ${isLongest ? "longest" : ""}`}
-      draggable={mayOversee(me)}
+      draggable={canSupervise(me)}
       onDragStart={onDragStart}
     >
       <Link href={`/inbox/groups/${id}`} className="waiting-link">
@@ -88,7 +88,7 @@ function Waiting({
         </span>
       </Link>
       <span className="form-buttons">
-        {mayOversee(me) && (
+        {canSupervise(me) && (
           <button
             type="button"
             className="button"
@@ -129,7 +129,7 @@ function AgentLine({ agent, chats }: { agent: Agent; chats: readonly LiveConvers
   const actions = useActions();
   const [isOver, setOver] = useState(false);
   const { name, avatarUrl, status, acceptingChats, activeChats, maxConcurrentChats } = agent;
-  const drop = mayOversee(me) && {
+  const drop = canSupervise(me) && {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
       setOver(true);
@@ -214,7 +214,7 @@ export default function QueuePage() {
   const t = useTexts();
   const me = useMe();
   const all = useAgentState((state) => state.groups);
-  const groups = mayOversee(me) ? all : all.filter(({ id }) => me.groupIds.includes(id));
+  const groups = canSupervise(me) ? all : all.filter(({ id }) => me.groupIds.includes(id));
   const { conversations: active } = useGroupConversations(
     groups.map(({ id }) => id),
     "active",

@@ -1,4 +1,4 @@
-import { mayOversee, useMe } from "../client/context.tsx";
+import { canSupervise, useMe } from "../client/context.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AuditPage } from "./audit-page.tsx";
@@ -28,7 +28,7 @@ export default function SettingsPage({ page }: { page: string }) {
   const t = useTexts();
   const me = useMe();
   const names = (Object.keys(PAGES) as Name[]).filter(
-    (name) => me.role === "admin" || (mayOversee(me) && FOR_SUPERVISORS.has(name)),
+    (name) => me.role === "admin" || (canSupervise(me) && FOR_SUPERVISORS.has(name)),
   );
   const current = names.find((name) => name === page) ?? names[0];
   if (current === undefined) return <p className="empty">{t("settings.adminsOnly")}</p>;

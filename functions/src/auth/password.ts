@@ -32,7 +32,7 @@ function dummyHash(cost: number): string {
 }
 
 /** Work for which somebody waits. Addresses take turns, so that a flood from one of them delays the others by one each. */
-async function inTurn<T>(key: string, work: () => Promise<T>, ctx: Context): Promise<T> {
+async function inFairOrder<T>(key: string, work: () => Promise<T>, ctx: Context): Promise<T> {
   const place = queueOf(ctx).add(key, work);
   if (place === "full") {
     throw new ChatError("service_unavailable", "Too many people are signing in. Try again in a moment.", {
@@ -52,7 +52,7 @@ async function inTurn<T>(key: string, work: () => Promise<T>, ctx: Context): Pro
  * @throws ChatError `service_unavailable` while too many passwords wait.
  */
 export function hashPassword(password: string, ctx: Context): Promise<string> {
-  return inTurn("hash", () => bcrypt.hash(password, ctx.config.bcryptCost), ctx);
+  return inFairOrder("hash", () => bcrypt.hash(password, ctx.config.bcryptCost), ctx);
 }
 
 interface Asking {
@@ -77,6 +77,6 @@ export async function isPassword(
     await check();
     return bcrypt.compare(password, stored);
   };
-  const matches = await inTurn(address, compare, ctx);
+  const matches = await inFairOrder(address, compare, ctx);
   return matches && hash !== null && !bcrypt.truncates(password);
 }

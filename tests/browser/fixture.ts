@@ -14,16 +14,16 @@ const NETWORK_PROBE = "www.google.com/images/cleardot.gif";
 const addresses = inject("addresses");
 
 /** A browser, the people in it, and everything that went wrong on their pages. */
-export class Stage {
+export class Fixture {
   /** What pages have thrown, or the browser has refused them by their Content-Security-Policy. */
   readonly problems: string[] = [];
   private readonly contexts: BrowserContext[] = [];
 
   private constructor(private readonly browser: Browser) {}
 
-  static async open(): Promise<Stage> {
+  static async open(): Promise<Fixture> {
     await mkdir(PICTURES, { recursive: true });
-    return new Stage(await launchChromium());
+    return new Fixture(await launchChromium());
   }
 
   /** A person with a browser profile of their own. */
