@@ -50,11 +50,13 @@ it("marks what only development needs, and that alone", () => {
   expect(dev.map(([place]) => place)).toEqual(["node_modules/types"]);
 });
 
-it("refuses two versions in one place", () => {
+it("puts another version than the functions' own below who needs it", () => {
   const packages = {
     ...lock.packages,
     "node_modules/clock": { version: "1.0.0" },
     "node_modules/my-functions": { version: "1.0.0", dependencies: { clock: "^1.0.0" } },
   };
-  expect(() => functionsLock({ ...lock, packages })).toThrow("two versions");
+  const made = functionsLock({ ...lock, packages }).packages;
+  expect(made["node_modules/clock"]?.version).toBe("2.0.0");
+  expect(made["node_modules/my-functions/node_modules/clock"]?.version).toBe("1.0.0");
 });

@@ -55,10 +55,28 @@ function closure(lock: Lock, names: readonly string[]): Set<string> {
   return found;
 }
 
+const targetOf = (place: string) => (place.startsWith(`${FOLDER}/`) ? place.slice(FOLDER.length + 1) : place);
+
+/**
+ * Where a package goes in the functions' own folder: where it is, or, where another version that the functions themselves use
+ * takes that place, below each package that needs it.
+ */
+function targetsOf(
+  lock: Lock,
+  place: string,
+  { all, taken }: { all: Set<string>; taken: boolean },
+): string[] {
+  if (!taken) return [targetOf(place)];
+  const name = place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
+  const dependents = [...all].filter(
+    (other) => requiredBy(lock.packages[other] ?? {}).includes(name) && locate(lock, other, name) === place,
+  );
+  return dependents.map((other) => `${targetOf(other)}/node_modules/${name}`);
+}
+
 /**
  * The lock file of the functions alone, taken out of the repository's: what is installed in the cloud has the
  * versions that were tested. No registry is asked. Pure.
- * @throws when a package would have to be in one place in two versions: `npm dedupe` then helps
  */
 export function functionsLock(lock: Lock): Lock {
   const own = lock.packages[FOLDER];
@@ -67,10 +85,11 @@ export function functionsLock(lock: Lock): Lock {
   const all = new Set([...needed, ...closure(lock, Object.keys(own.devDependencies ?? {}))]);
   const packages: Record<string, Entry> = { "": own };
   for (const place of [...all].sort()) {
-    const target = place.startsWith(`${FOLDER}/`) ? place.slice(FOLDER.length + 1) : place;
-    if (packages[target]) throw new Error(`${target} is needed in two versions: run npm dedupe.`);
     const { dev, devOptional, ...entry } = lock.packages[place] ?? {};
-    packages[target] = needed.has(place) ? entry : { ...entry, dev: true };
+    const taken = packages[targetOf(place)] !== undefined;
+    for (const target of targetsOf(lock, place, { all, taken })) {
+      packages[target] = needed.has(place) ? entry : { ...entry, dev: true };
+    }
   }
   const { name, version } = own as { name: string; version: string };
   return { name, version, lockfileVersion: lock.lockfileVersion, packages };
