@@ -247,6 +247,7 @@ export const botEndpoints = {
     description: NOT_OWNER,
     body: botThreadBody,
     response: noContent,
+    example: { body: threadBody },
   }),
   handOffConversation: endpoint({
     ...act,

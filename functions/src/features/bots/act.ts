@@ -89,7 +89,7 @@ export function addBotEvent(
     if (at) tx.afterCommit(() => enqueueDeadlineLater({ kind: "inactivity", conversationId, at }, ctx));
     return { event, isNew: true };
   };
-  return transact(ctx, say, { key: conversationId });
+  return transact(ctx, say, { key: conversationId, repeatable: true });
 }
 
 /** @throws ChatError `not_found`, `not_owner`. */

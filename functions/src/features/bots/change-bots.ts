@@ -88,7 +88,7 @@ export async function createBot(input: CreateBot, caller: AgentCaller, ctx: Cont
   const webhookSecret = makeSigningSecret(ctx.newSecret());
   const { id, name } = agent;
   const { webhookUrl } = input;
-  await configure(ctx, async (tx) => {
+  const create = async (tx: Tx): Promise<NewBot> => {
     await checkGroup(tx, input.fallbackGroupId);
     const at = new Date(agent.createdAt);
     tx.create(agents.ref(ctx.db, id), { ...agent, createdAt: at, updatedAt: at });
@@ -119,8 +119,9 @@ export async function createBot(input: CreateBot, caller: AgentCaller, ctx: Cont
     const after = { name, webhookUrl, ...agent.bot };
     tx.audit({ action: "bot.created", target: targetOf(id), before: null, after });
     agentOccurred(tx, null, agent);
-  });
-  return { ...toBot(agent, webhookUrl), apiKey: makeApiKey(keyId, keySecret), webhookSecret };
+    return { ...toBot(agent, webhookUrl), apiKey: makeApiKey(keyId, keySecret), webhookSecret };
+  };
+  return configure(ctx, create, { repeatable: true });
 }
 
 /** @throws ChatError `not_found`, `validation` for an address that does not lead to the public internet. */
