@@ -79,8 +79,10 @@ function requiredFields(endpoint: Endpoint): string[] {
   return first.filter((field) => others.every((fields) => fields.includes(field)));
 }
 
-function testsOf(endpoint: Endpoint, { status, sets = {}, tests = [] }: PostmanRequest): string[] {
-  const lines = [`pm.test("answers ${status}", () => pm.response.to.have.status(${status}));`];
+function testsOf(endpoint: Endpoint, { status, orStatus, sets = {}, tests = [] }: PostmanRequest): string[] {
+  const either = `pm.test("answers ${status} or ${orStatus}", () => pm.expect(pm.response.code).to.be.oneOf([${status}, ${orStatus}]));`;
+  const one = `pm.test("answers ${status}", () => pm.response.to.have.status(${status}));`;
+  const lines = [orStatus === undefined ? one : either];
   if (status === 204)
     return [...lines, "pm.test('has no body', () => pm.expect(pm.response.text()).to.eql(''));"];
   if (endpoint.contentTypes && status < 400) {

@@ -19,6 +19,8 @@ export interface PostmanRequest {
     | "bot_key"
     | null;
   status: number;
+  /** The other status that may come, where it depends on what is set up. */
+  orStatus?: number;
   /** Lines of script that run before the request is sent. */
   before?: string[];
   /** Variables that the answer sets: variable name to path in the answer. */

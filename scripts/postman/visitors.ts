@@ -24,10 +24,12 @@ export const identity: PostmanRequest[] = [
   { endpoint: "listIdentityKeys", status: 200 },
   {
     endpoint: "identify",
-    name: "Identify where the widget takes no identities",
+    name: "Identify with a token that nobody signed",
     body: endpoints.identify.example?.body,
     token: null,
+    // By the widget: it takes no identities, or it enforces them.
     status: 409,
+    orStatus: 401,
   },
   { endpoint: "deleteIdentityKey", params: { id: "{{identity_key_id}}" }, status: 204 },
 ];

@@ -90,8 +90,8 @@ describe("with faults", () => {
     await say(visitor, ["Two", "Three", "Four"]);
     await visitor.sees("No connection.");
     await fixture.picture(visitor.page, "12-api-down");
+    // The chat was open, and so it is again.
     await visitor.page.reload();
-    await visitor.openChat();
     await visitor.sees("Four");
     await visitor.page.unroute(posts);
     await expect.poll(() => visitor.sent(), patiently).toEqual(["One", "Two", "Three", "Four"]);

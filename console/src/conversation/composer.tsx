@@ -80,9 +80,7 @@ function Tabs({ mode, onChoose }: { mode: Mode; onChoose(mode: Mode): void }) {
 export function Composer(props: Props) {
   const { conversationId, refusals, lastSeq, asksFirst, values, onTyping, onSend, onSendAndClose } = props;
   const t = useTexts();
-  const [mode, setMode] = useState<Mode>(
-    refusals.reply !== null && refusals.note === null ? "note" : "reply",
-  );
+  const [mode, setMode] = useState<Mode>("reply");
   const [isAgreed, setAgreed] = useState(false);
   const mayWrite = refusals[mode] === null;
   const { draft, change } = useDraft({ conversationId, mode, lastSeq, mayWrite });
