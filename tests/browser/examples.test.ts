@@ -85,6 +85,7 @@ describe("an example", () => {
     await page
       .getByRole("button", { name: "Close chat" })
       .or(page.getByRole("button", { name: "Open chat" }))
+      .first()
       .waitFor();
     expect(await widgets(page)).toBe(1);
   });
