@@ -67,6 +67,7 @@ export const identityEndpoints = {
     path: "/v1/widget/identify",
     access: "public",
     audience: "visitors",
+    limit: "sessions",
     errors: ["authentication", "not_found", "not_allowed"],
     folder,
     summary: "Say who the visitor is, as the company's server has signed it",

@@ -47,6 +47,24 @@ describe("sessions of one address", () => {
     expect(await statuses(4, call)).toEqual([201, 201, 201, 429]);
   });
 
+  it("are refused before their body is read, once the limit is known to be used up", async () => {
+    backend = await startBackend({ CLIENT_ADDRESS: "function", SESSIONS_PER_ADDRESS_PER_MINUTE: "1" });
+    await backend.people.group("Sales", { isDefault: true });
+    await statuses(2, () => backend.call(endpoints.startSession, from("192.0.2.1")));
+    let isRead = false;
+    const pull = (controller: ReadableStreamDefaultController) => {
+      isRead = true;
+      controller.close();
+    };
+    const refused = await backend.fetch("http://backend.test/v1/widget/session", {
+      method: "POST",
+      headers: { ...from("192.0.2.1").headers, "Content-Type": "application/json" },
+      body: new ReadableStream({ pull }, { highWaterMark: 0 }),
+      duplex: "half",
+    } as RequestInit);
+    expect([refused.status, isRead]).toEqual([429, false]);
+  });
+
   it("are counted before the answer, also where the query is refused: nothing runs on after it", async () => {
     backend = await startBackend({ CLIENT_ADDRESS: "function" });
     const call = () =>

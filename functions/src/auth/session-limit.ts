@@ -17,6 +17,25 @@ function remember(id: string, ctx: Context): void {
   known.add(id);
 }
 
+/** The minute's counter of an address, and when it ends. */
+function windowOf(address: string, ctx: Context) {
+  const nowMillis = ctx.now().getTime();
+  const minute = Math.floor(nowMillis / MINUTE_MILLIS);
+  const hash = createHash("sha256").update(address).digest("base64url");
+  return { id: `session:${hash}:${minute}`, endMillis: (minute + 1) * MINUTE_MILLIS, nowMillis };
+}
+
+const refuse = ({ endMillis, nowMillis }: ReturnType<typeof windowOf>) =>
+  new ChatError("too_many_requests", "Too many sessions from this address. Try again soon.", {
+    retryAfterSeconds: (endMillis - nowMillis) / 1000,
+  });
+
+/** @throws ChatError `too_many_requests` at once, where this process knows that the address has used up its minute. */
+export function refuseIfUsedUp(address: string, ctx: Context): void {
+  const window = windowOf(address, ctx);
+  if (usedUp.get(ctx.db)?.has(window.id)) throw refuse(window);
+}
+
 /**
  * Counts a session of an address within the present minute. Counted first and read afterwards, without a lock: each
  * call sees at least its own place, so no number of instances lets more than the limit through, and calls never wait for each
@@ -24,20 +43,13 @@ function remember(id: string, ctx: Context): void {
  * @throws ChatError `too_many_requests` with the seconds until the next minute.
  */
 export async function takeSession(address: string, ctx: Context): Promise<void> {
-  const nowMillis = ctx.now().getTime();
-  const minute = Math.floor(nowMillis / MINUTE_MILLIS);
-  const windowEnd = (minute + 1) * MINUTE_MILLIS;
-  const id = `session:${createHash("sha256").update(address).digest("base64url")}:${minute}`;
-  const refuse = () =>
-    new ChatError("too_many_requests", "Too many sessions from this address. Try again soon.", {
-      retryAfterSeconds: (windowEnd - nowMillis) / 1000,
-    });
-  if (usedUp.get(ctx.db)?.has(id)) throw refuse();
+  const window = windowOf(address, ctx);
+  const { id } = window;
   const ref = rateLimits.ref(ctx.db, id);
-  await ref.set({ count: FieldValue.increment(1), expiresAt: new Date(windowEnd) }, { merge: true });
+  await ref.set({ count: FieldValue.increment(1), expiresAt: new Date(window.endMillis) }, { merge: true });
   const counted = rateLimits.parse(await ref.get());
   if (counted && counted.count > ctx.config.limits.sessionsPerAddressPerMinute) {
     remember(id, ctx);
-    throw refuse();
+    throw refuse(window);
   }
 }

@@ -138,9 +138,6 @@ export async function startSession(
   ctx: Context,
   admitted = Promise.resolve(),
 ): Promise<{ session: AnySession; isNew: boolean }> {
-  // An address that is known to be refused costs nothing more; whoever fails later does not wait for the others.
-  await Promise.race([admitted, null]);
-  admitted.catch(() => {});
   const widget = await publishedWidget(input.widgetId, ctx);
   if (!widget) throw notFound("widget");
   const checked: Checked = { input, widget, form: readPreChat(input, widget) };

@@ -1,5 +1,4 @@
 import { endpoints } from "@livechat/contract";
-import { takeSession } from "../auth/session-limit.ts";
 import { identify } from "../features/identity/identify.ts";
 import {
   createIdentityKey,
@@ -9,8 +8,8 @@ import {
 import { Reply, route } from "../server/endpoint.ts";
 
 export const identityRoutes = [
-  route(endpoints.identify, async ({ body, address, admitted, bearer }, ctx) => {
-    await Promise.all([admitted, takeSession(address, ctx)]);
+  route(endpoints.identify, async ({ body, admitted, bearer }, ctx) => {
+    await admitted;
     const { session, isNew } = await identify(body, bearer, ctx);
     return new Reply(isNew ? 201 : 200, session);
   }),

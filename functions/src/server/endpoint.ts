@@ -6,7 +6,7 @@ import { authenticate, type CallerOf } from "../auth/authenticate.ts";
 import { checkAddressNotBanned } from "../auth/banned.ts";
 import type { AgentCaller, Caller } from "../auth/caller.ts";
 import { recheck } from "../auth/recheck.ts";
-import { takeSession } from "../auth/session-limit.ts";
+import { refuseIfUsedUp, takeSession } from "../auth/session-limit.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { etagOf, Precondition } from "../store/precondition.ts";
@@ -178,8 +178,9 @@ function startsSession({ access, audience, method, limit }: Endpoint): boolean {
   return access === "public" && audience === "visitors" && method === "POST" && limit !== "counters";
 }
 
-/** A banned address is told so before it is counted: it costs nothing more. */
+/** A banned address is told so before it is counted, and one that is known to have used up its minute before either. */
 async function takeIfAllowed(endpoint: Endpoint, address: string, ctx: Context): Promise<void> {
+  if (endpoint.limit === "sessions") refuseIfUsedUp(address, ctx);
   if (startsSession(endpoint)) await checkAddressNotBanned(address, ctx);
   if (endpoint.limit === "sessions") await takeSession(address, ctx);
 }
