@@ -6,11 +6,20 @@ function shapeOf({ response }: Endpoint): Shape {
   return "shape" in response ? (response.shape as Shape) : {};
 }
 
+/** The paths at which something is read that says when it last changed, and is edited: asked for with every call. */
+const editedPaths = new WeakMap<readonly Endpoint[], ReadonlySet<string>>();
+
+function editedPathsOf(list: readonly Endpoint[]): ReadonlySet<string> {
+  const edited = new Set(list.filter(({ method }) => method === "PATCH").map(({ path }) => path));
+  const read = list.filter((endpoint) => endpoint.method === "GET" && "updatedAt" in shapeOf(endpoint));
+  return new Set(read.map(({ path }) => path).filter((path) => edited.has(path)));
+}
+
 /** Whether what is read at this path is edited there, too, and says when it last changed: it has an `ETag`. */
 function isEditedAt(path: string, list: readonly Endpoint[]): boolean {
-  const here = list.filter((endpoint) => endpoint.path === path);
-  const read = here.find(({ method }) => method === "GET");
-  return read !== undefined && "updatedAt" in shapeOf(read) && here.some(({ method }) => method === "PATCH");
+  const known = editedPaths.get(list) ?? editedPathsOf(list);
+  editedPaths.set(list, known);
+  return known.has(path);
 }
 
 /** Whether the answer has an `ETag`. */
