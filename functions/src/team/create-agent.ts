@@ -1,67 +1,36 @@
 import { type Agent, type CreateAgent, LIMITS } from "@livechat/contract";
+import { newAgent, storeNewAgent } from "../agent/new-agent.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
-import { withDerived } from "../agent/with-derived.ts";
 import { hashPassword } from "../auth/password.ts";
 import type { Context } from "../platform/context.ts";
-import { agentCredentials } from "../store/agent-credentials.ts";
-import { agents, type StoredAgent } from "../store/agents.ts";
+import type { StoredAgent } from "../store/agents.ts";
 import { serialized } from "../store/serialized.ts";
 import { configure, type Tx } from "../store/transact.ts";
 import { checkIsFree, prepareUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
 
-function newAgent(input: CreateAgent, ctx: Context): StoredAgent {
-  const now = ctx.now().toISOString();
-  return withDerived({
+function newPerson(input: CreateAgent, ctx: Context): StoredAgent {
+  const given = {
     id: ctx.newId(),
     name: input.name,
     email: input.email,
     role: input.role ?? "agent",
-    status: "offline",
+    kind: "human",
     chosenStatus: "offline",
     acceptingChats: input.acceptingChats ?? true,
     maxConcurrentChats: input.maxConcurrentChats ?? LIMITS.DEFAULT_CONCURRENT_CHATS,
-    activeChats: 0,
-    activeConversationIds: [],
-    groupIds: [],
     avatarUrl: input.avatarUrl ?? null,
-    lastAssignedAt: null,
-    hasPush: false,
-    lastAssignedOrder: 0,
-    kind: "human",
-    pausedUntil: null,
-    failuresInARow: 0,
     bot: null,
-    leased: false,
-    leaseLapsed: false,
-    acceptingSince: null,
-    signInsValidFrom: null,
-    priorities: {},
-    routingPools: [],
-    freeSlots: 0,
-    createdAt: now,
-    updatedAt: now,
-    isDeleted: false,
-    deletedAt: null,
-  });
+  } as const;
+  return newAgent(given, ctx);
 }
 
 function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<StoredAgent> {
   const create = async (tx: Tx) => {
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
     takeEmail();
-    const at = new Date(agent.createdAt);
-    tx.create(agents.ref(ctx.db, agent.id), { ...agent, createdAt: at, updatedAt: at });
-    tx.create(agentCredentials.ref(ctx.db, agent.id), {
-      passwordHash,
-      tokenGeneration: 1,
-      sessions: {},
-      revokedTokens: {},
-      keptTokenId: null,
-      role: agent.role,
-      isDeleted: false,
-    });
+    storeNewAgent(tx, { agent, passwordHash }, ctx);
     const { id, name, email, role } = agent;
     tx.audit({
       action: "agent.created",
@@ -82,7 +51,7 @@ function store(agent: StoredAgent, passwordHash: string, ctx: Context): Promise<
  * @throws ChatError `already_exists` when an agent that is not deleted has the e-mail, in any case of letters.
  */
 export async function createAgent(input: CreateAgent, ctx: Context): Promise<Agent> {
-  const agent = newAgent(input, ctx);
+  const agent = newPerson(input, ctx);
   return serialized(ctx.db, `e-mail ${sameSpelling(input.email)}`, async () => {
     // The e-mail of a call that is repeated is taken by itself.
     if (!(await ctx.repeatable?.isKnown())) await checkIsFree(ctx.db, emailOf(agent));

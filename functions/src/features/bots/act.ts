@@ -34,6 +34,17 @@ function checkOwns(conversation: StoredConversation, threadId: string, caller: A
   throw new ChatError("not_owner", "The bot does not have this conversation in this thread any more.");
 }
 
+/** The conversation, which the bot has in this thread. @throws ChatError `not_found`, `not_owner`, `authorization`. */
+async function needOwned(
+  tx: Tx,
+  { conversationId, caller }: Acting,
+  threadId: string,
+): Promise<StoredConversation> {
+  const conversation = await tx.need(conversations, conversationId);
+  checkOwns(conversation, threadId, caller);
+  return conversation;
+}
+
 /** What an AI says first carries its label in the visitor's language. One read, for an AI's first word in a thread. */
 async function labelOf(tx: Tx, conversation: StoredConversation, ctx: Context): Promise<string | null> {
   if (conversation.bot === null || conversation.firstAiThreadId === conversation.activeThreadId) return null;
@@ -93,14 +104,10 @@ export function addBotEvent(
 }
 
 /** @throws ChatError `not_found`, `not_owner`. */
-export function showTyping(
-  { conversationId, caller }: Acting,
-  threadId: string,
-  ctx: Context,
-): Promise<void> {
+export function showTyping(acting: Acting, threadId: string, ctx: Context): Promise<void> {
+  const { conversationId, caller } = acting;
   return transact(ctx, async (tx) => {
-    const conversation = await tx.need(conversations, conversationId);
-    checkOwns(conversation, threadId, caller);
+    const conversation = await needOwned(tx, acting, threadId);
     const now = ctx.now();
     tx.set(
       conversations.ref(ctx.db, conversationId).collection("participants").doc(caller.id),
@@ -116,16 +123,12 @@ export function showTyping(
 }
 
 /** Hands the conversation off to people. @throws ChatError `not_found` (conversation, group), `not_owner`. */
-export async function handOffAsBot(
-  { conversationId, caller }: Acting,
-  input: BotHandOff,
-  ctx: Context,
-): Promise<Conversation> {
+export async function handOffAsBot(acting: Acting, input: BotHandOff, ctx: Context): Promise<Conversation> {
+  const { conversationId, caller } = acting;
   await transact(
     ctx,
     async (tx) => {
-      const conversation = await tx.need(conversations, conversationId);
-      checkOwns(conversation, input.threadId, caller);
+      const conversation = await needOwned(tx, acting, input.threadId);
       const bot = await tx.need(agents, caller.id);
       const group = input.groupId ? await tx.needActive(groups, input.groupId) : undefined;
       const summary = input.summary ? `${input.reason}\n\n${input.summary}` : input.reason;
@@ -148,16 +151,12 @@ export async function handOffAsBot(
 }
 
 /** @throws ChatError `not_found`, `not_owner`. */
-export async function closeAsBot(
-  { conversationId, caller }: Acting,
-  threadId: string,
-  ctx: Context,
-): Promise<Conversation> {
+export async function closeAsBot(acting: Acting, threadId: string, ctx: Context): Promise<Conversation> {
+  const { conversationId } = acting;
   await transact(
     ctx,
     async (tx) => {
-      const conversation = await tx.need(conversations, conversationId);
-      checkOwns(conversation, threadId, caller);
+      const conversation = await needOwned(tx, acting, threadId);
       const ending = {
         systemType: "conversation_closed",
         text: "The conversation was closed.",

@@ -1,14 +1,13 @@
 import { type Bot, type CreateBot, LIMITS, type NewBot, type Page, type UpdateBot } from "@livechat/contract";
 import { agentChange, makesCapacity } from "../../agent/agent-changes.ts";
+import { newAgent, storeNewAgent } from "../../agent/new-agent.ts";
 import { agentOccurred } from "../../agent/occurrences.ts";
-import { withDerived } from "../../agent/with-derived.ts";
 import { makeApiKey } from "../../auth/api-key.ts";
 import type { AgentCaller } from "../../auth/caller.ts";
 import { hashSecret } from "../../auth/session-token.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../../queue/enqueue.ts";
-import { agentCredentials } from "../../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../../store/agents.ts";
 import { apiKeys } from "../../store/api-keys.ts";
 import { bots } from "../../store/bots.ts";
@@ -31,46 +30,26 @@ function toBot(agent: StoredAgent, webhookUrl: string): Bot {
   return { ...agent, ...bot, webhookUrl };
 }
 
-function newAgent(id: string, input: CreateBot, ctx: Context): StoredAgent {
-  const now = ctx.now().toISOString();
-  return withDerived({
+function newBot(id: string, input: CreateBot, ctx: Context): StoredAgent {
+  const given = {
     id,
     name: input.name,
     // What an e-mail program refuses to send to. Source: RFC 2606.
     email: `${id}@bot.invalid`,
     role: "agent",
     kind: "bot",
-    status: "online",
     chosenStatus: "online",
     acceptingChats: true,
     maxConcurrentChats: input.maxConcurrentChats ?? DEFAULT_CHATS,
-    activeChats: 0,
-    activeConversationIds: [],
-    groupIds: [],
     avatarUrl: input.avatarUrl ?? null,
-    lastAssignedAt: null,
-    lastAssignedOrder: 0,
-    pausedUntil: null,
-    failuresInARow: 0,
-    hasPush: false,
     bot: {
       replyDeadlineSeconds: input.replyDeadlineSeconds ?? LIMITS.DEFAULT_REPLY_DEADLINE_SECONDS,
       fallbackGroupId: input.fallbackGroupId ?? null,
       isAi: input.isAi ?? false,
       greeting: input.greeting ?? null,
     },
-    leased: false,
-    leaseLapsed: false,
-    acceptingSince: null,
-    signInsValidFrom: null,
-    priorities: {},
-    routingPools: [],
-    freeSlots: 0,
-    createdAt: now,
-    updatedAt: now,
-    isDeleted: false,
-    deletedAt: null,
-  });
+  } as const;
+  return newAgent(given, ctx);
 }
 
 async function checkGroup(tx: Tx, groupId: string | null | undefined): Promise<void> {
@@ -83,15 +62,14 @@ async function checkGroup(tx: Tx, groupId: string | null | undefined): Promise<v
  */
 export async function createBot(input: CreateBot, caller: AgentCaller, ctx: Context): Promise<NewBot> {
   await checkSentAddress(input.webhookUrl, "webhookUrl", ctx);
-  const agent = newAgent(ctx.newId(), input, ctx);
+  const agent = newBot(ctx.newId(), input, ctx);
   const [keyId, keySecret] = [ctx.newId(), ctx.newSecret()];
   const webhookSecret = makeSigningSecret(ctx.newSecret());
   const { id, name } = agent;
   const { webhookUrl } = input;
   const create = async (tx: Tx): Promise<NewBot> => {
     await checkGroup(tx, input.fallbackGroupId);
-    const at = new Date(agent.createdAt);
-    tx.create(agents.ref(ctx.db, id), { ...agent, createdAt: at, updatedAt: at });
+    storeNewAgent(tx, { agent, passwordHash: NO_PASSWORD }, ctx);
     const secrets = [{ secret: webhookSecret, until: null }];
     tx.create(bots.ref(ctx.db, id), { id, webhookUrl, secrets, apiKeyId: keyId });
     tx.create(apiKeys.ref(ctx.db, keyId), {
@@ -103,18 +81,9 @@ export async function createBot(input: CreateBot, caller: AgentCaller, ctx: Cont
       expiresAt: null,
       lastUsedAt: null,
       createdBy: caller.id,
-      createdAt: at,
+      createdAt: new Date(agent.createdAt),
       revokedAt: null,
       secretHash: hashSecret(keySecret),
-    });
-    tx.create(agentCredentials.ref(ctx.db, id), {
-      passwordHash: NO_PASSWORD,
-      tokenGeneration: 1,
-      sessions: {},
-      revokedTokens: {},
-      keptTokenId: null,
-      role: "agent",
-      isDeleted: false,
     });
     const after = { name, webhookUrl, ...agent.bot };
     tx.audit({ action: "bot.created", target: targetOf(id), before: null, after });
