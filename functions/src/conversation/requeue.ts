@@ -77,17 +77,10 @@ function memoryAfter({
   forgetsOwner,
   passedOverIds = [],
 }: Requeue): Partial<Fields<RoutingMemory>> {
-  const { assignedAgentId, passedAgentIds } = conversation;
-  const timedOutIds = [
-    ...passedAgentIds,
-    ...passedOverIds,
-    ...(timedOut && assignedAgentId ? [assignedAgentId] : []),
-  ];
-  return {
-    ...memoryToMove(conversation),
-    ...(timedOutIds.length > 0 && { timedOutAgentIds: FieldValue.arrayUnion(...timedOutIds) }),
-    ...(forgetsOwner && { lastAgentId: null }),
-  };
+  const { assignedAgentId } = conversation;
+  const timedOutIds = timedOut && assignedAgentId ? [...passedOverIds, assignedAgentId] : passedOverIds;
+  const memory = memoryToMove(conversation, timedOutIds);
+  return forgetsOwner ? { ...memory, lastAgentId: null } : memory;
 }
 
 export interface Requeueing {

@@ -55,14 +55,18 @@ export async function readMemory(
   return memory ?? memoryOf(of, null);
 }
 
-/** What release 0.1.0 stored in the conversation, as fields of the assignment that it moves to. */
-export function memoryToMove({
-  lastAgentId,
-  passedAgentIds,
-}: StoredConversation): Partial<Fields<RoutingMemory>> {
+/**
+ * What release 0.1.0 stored in the conversation, as fields of the assignment that it moves to.
+ * @param timedOutIds who has timed out on it just now
+ */
+export function memoryToMove(
+  { lastAgentId, passedAgentIds }: StoredConversation,
+  timedOutIds: readonly string[] = [],
+): Partial<Fields<RoutingMemory>> {
+  const timedOut = [...passedAgentIds, ...timedOutIds];
   return {
     ...(lastAgentId !== null && { lastAgentId }),
-    ...(passedAgentIds.length > 0 && { timedOutAgentIds: FieldValue.arrayUnion(...passedAgentIds) }),
+    ...(timedOut.length > 0 && { timedOutAgentIds: FieldValue.arrayUnion(...timedOut) }),
   };
 }
 
