@@ -3,6 +3,7 @@ import { LIMITS } from "@livechat/contract/limits";
 import { useState } from "react";
 import { useClient } from "../client/context.tsx";
 import { entered, Field, Form } from "../parts/form.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./sign-in.css";
 
@@ -32,9 +33,7 @@ export default function AcceptInvite({ onDone }: { onDone(): void }) {
           <h1>{t("invite.title")}</h1>
         </div>
         {token === "" ? (
-          <p role="alert" className="problem">
-            {t("invite.noToken")}
-          </p>
+          <Problem text={t("invite.noToken")} />
         ) : (
           <>
             <p className="quiet">{t("invite.lead")}</p>

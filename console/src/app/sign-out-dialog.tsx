@@ -1,6 +1,8 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useClient, useMe } from "../client/context.tsx";
+import { problemOf } from "../client/problem.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** Asks an agent with running chats what becomes of them. Nobody is left with an agent who has gone without a word. */
@@ -17,7 +19,7 @@ export default function SignOutDialog({ onDone }: { onDone(): void }) {
       await client.handOnChats();
       await client.signOut();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error).message);
       setBusy(false);
     }
   };
@@ -29,7 +31,7 @@ export default function SignOutDialog({ onDone }: { onDone(): void }) {
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
       <p>{t.count("signOut.chats", activeChats)}</p>
-      {problem !== null && <p role="alert">{t("signOut.failed", { problem })}</p>}
+      <Problem text={problem && t("signOut.failed", { problem })} />
       <div className="form-buttons">
         <button
           type="button"

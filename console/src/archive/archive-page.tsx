@@ -7,6 +7,7 @@ import { visitorName } from "../client/name.ts";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useVisitor } from "../client/visitors.ts";
+import { Problem } from "../parts/problem.tsx";
 import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./archive.css";
@@ -141,11 +142,7 @@ export default function ArchivePage() {
         <h1>{t("places.archive")}</h1>
       </header>
       <Filters filter={filter} change={(next) => go(`/archive${searchOf(next)}`, { replace: true })} />
-      {first.problem && (
-        <p role="alert" className="problem">
-          {first.problem.message}
-        </p>
-      )}
+      <Problem text={first.problem?.message} />
       {!first.isLoading && items.length === 0 && <p className="empty">{t("archive.nothing")}</p>}
       {items.length > 0 && (
         <div className="panel table-scroll">

@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import { useCall } from "../client/call.ts";
 import { useAgentName } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import type { TextKey } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
@@ -75,11 +76,7 @@ export function RoutingPreview({ of, onDone }: { of: Of; onDone(): void }) {
       title={t("why.preview")}
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {!data && !problem && <p>{t("places.loading")}</p>}
       {data && data.waitingBefore > 0 && <p>{t.count("why.waitingBefore", data.waitingBefore)}</p>}
       {data && <DecisionTable decision={data} />}

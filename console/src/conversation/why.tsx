@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { DecisionTable } from "./routing-preview.tsx";
 
@@ -18,11 +19,7 @@ export function Why({ conversationId, onDone }: { conversationId: string; onDone
       title={t("conversation.why")}
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {!data && !problem && <p>{t("places.loading")}</p>}
       {data && (
         <p>

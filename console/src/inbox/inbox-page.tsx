@@ -5,6 +5,7 @@ import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { storage } from "../client/storage.ts";
 import { savedIdOf, useSavedViews } from "../client/views.ts";
 import { Conversation } from "../conversation/conversation.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./inbox.css";
 import { isDetailsOpen } from "./layout.ts";
@@ -93,11 +94,7 @@ function ListColumn({ view, savedId, name, openId }: Shown & { name: string; ope
           <BulkBar backTo={`/inbox/${name}`} />
         </Suspense>
       )}
-      {list.problem && (
-        <p role="alert" className="problem">
-          {list.problem.message}
-        </p>
-      )}
+      <Problem text={list.problem?.message} />
       {list.isLoading && <p className="empty">{t("places.loading")}</p>}
       {isEmpty && !list.isLoading ? (
         <EmptyList view={savedId === null ? view : "closed"} />

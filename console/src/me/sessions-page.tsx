@@ -1,6 +1,7 @@
 import { sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** Where this agent is signed in, and how to end that elsewhere. */
@@ -24,11 +25,7 @@ export function SessionsPage() {
           {t("me.endOthers")}
         </button>
       </header>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       <ul className="cards">
         {data?.items.map(({ id, startedAt, lastSeenAt, userAgent, isCurrent }) => (
           <li key={id} className="panel">

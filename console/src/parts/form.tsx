@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { problemOf } from "../client/problem.ts";
 import { useTexts } from "../texts/use-texts.tsx";
+import { Problem } from "./problem.tsx";
 import "./form.css";
 
 interface FormProps {
@@ -32,11 +33,7 @@ export function Form({ onSubmit, submit, more, children }: FormProps) {
   return (
     <form className="form" onSubmit={(event) => void send(event)}>
       {children}
-      {problem && (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <p className="form-buttons">
         <button type="submit" className="button primary" disabled={isBusy}>
           {submit}

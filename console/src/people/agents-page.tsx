@@ -7,6 +7,7 @@ import { useCall } from "../client/call.ts";
 import { useAgentState, useGroupName, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Face } from "../parts/face.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AgentDialog } from "./agent-dialog.tsx";
 
@@ -67,12 +68,7 @@ function DeletedAgents() {
       sayProblem(error);
     }
   };
-  if (problem)
-    return (
-      <p role="alert" className="problem">
-        {problem.message}
-      </p>
-    );
+  if (problem) return <Problem text={problem.message} />;
   if (!data || data.length === 0) return null;
   return (
     <details className="card">

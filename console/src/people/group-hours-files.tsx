@@ -59,6 +59,11 @@ export function GroupHours({ group }: { group: Group | null }) {
   );
 }
 
+/** A whole number from 1 that has to be given. */
+function Bounded(field: { label: string; name: string; max: number; value: number }) {
+  return <Field type="number" min={1} required {...field} />;
+}
+
 /** Which files people send each other in the group's chats. */
 export function GroupFiles({ group }: { group: Group | null }) {
   const t = useTexts();
@@ -72,32 +77,23 @@ export function GroupFiles({ group }: { group: Group | null }) {
         value={files?.visitors ?? "afterFirstReply"}
         options={VISITORS.map((value) => ({ value, label: t(`group.filesVisitors.${value}`) }))}
       />
-      <Field
+      <Bounded
         label={t("group.filesMegabytes")}
         name="filesMegabytes"
-        type="number"
-        min={1}
         max={100}
         value={Math.round((files?.maxBytes ?? DEFAULT_MAX_BYTES) / MEGABYTE)}
-        required
       />
-      <Field
+      <Bounded
         label={t("group.filesPerMessage")}
         name="filesPerMessage"
-        type="number"
-        min={1}
         max={10}
         value={files?.maxPerMessage ?? 10}
-        required
       />
-      <Field
+      <Bounded
         label={t("group.filesPerHour")}
         name="filesPerHour"
-        type="number"
-        min={1}
         max={1000}
         value={files?.maxPerHour ?? 20}
-        required
       />
       <Field
         label={t("group.filesDays")}

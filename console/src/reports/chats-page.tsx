@@ -2,11 +2,12 @@ import type { ConversationRow } from "@livechat/contract";
 import { Link } from "wouter";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { shownSeconds } from "./format.ts";
 import { type Asked, queryOf } from "./period.ts";
-import { Loading, Problem } from "./report-page.tsx";
+import { Loading } from "./report-page.tsx";
 import { type Cell, ReportTable, SaveButton, type TableData } from "./report-table.tsx";
 import { chatFilterFrom } from "./to-chats.ts";
 
@@ -82,6 +83,6 @@ export function ChatsPage({ asked, search }: { asked: Asked; search: string }) {
       query: { ...queryOf(asked), ...filter, ...(agent && { agentId: agent }) },
     }),
   );
-  if (!data) return problem ? <Problem problem={problem} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
   return <ChatsTable title={t("reports.theChats")} rows={data.items} />;
 }

@@ -1,5 +1,5 @@
 import { useTexts } from "../texts/use-texts.tsx";
-import { SaveButton, type TableData } from "./report-table.tsx";
+import { SaveButton, type TableData, TableHead } from "./report-table.tsx";
 import { HOURS_OF_DAY, type Week } from "./week.ts";
 
 /** As many shades as style has. */
@@ -47,15 +47,7 @@ export function HeatMap({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached */}
       <section className="table-scroll" aria-label={title} tabIndex={0}>
         <table className="heat">
-          <thead>
-            <tr>
-              {table.head.map((text) => (
-                <th key={text} scope="col">
-                  {text}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead head={table.head} />
           <tbody>
             {table.rows.map(({ key, cells: [day, ...cells] }, i) => (
               <tr key={key}>

@@ -1,10 +1,11 @@
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { HeatMap } from "./heat-map.tsx";
 import { type Asked, searchOf } from "./period.ts";
 import { readReport } from "./report-data.ts";
-import { Loading, Problem } from "./report-page.tsx";
+import { Loading } from "./report-page.tsx";
 import { weekOf } from "./week.ts";
 
 /** When should we be open? Day by hour: how many chats begin, and for how long anybody was there. */
@@ -28,7 +29,7 @@ export function HoursPage({ asked }: { asked: Asked }) {
       ),
     };
   });
-  if (!data) return problem ? <Problem problem={problem} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
   return (
     <>
       <HeatMap title={t("reports.chatsByHour")} week={data.chats} format={(n) => t.number(n)} />

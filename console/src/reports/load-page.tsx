@@ -1,12 +1,13 @@
 import { Link } from "wouter";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { shownSeconds, shownShare } from "./format.ts";
 import { type Asked, before, searchOf } from "./period.ts";
 import { type AgentLine, readReport } from "./report-data.ts";
-import { Loading, Problem } from "./report-page.tsx";
+import { Loading } from "./report-page.tsx";
 import { type Cell, ReportTable, SaveButton, type TableData } from "./report-table.tsx";
 import { toChats } from "./to-chats.ts";
 
@@ -78,7 +79,7 @@ export function LoadPage({ asked }: { asked: Asked }) {
     ]);
     return { now, former };
   });
-  if (!data) return problem ? <Problem problem={problem} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
   const counts = new Map(data.former.rows.map(({ key, row }) => [key, row.chats_count]));
   const lines = data.now.rows.toSorted((a, b) => (b.row.occupancy ?? -1) - (a.row.occupancy ?? -1));
   const table: TableData = {

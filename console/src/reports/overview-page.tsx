@@ -5,7 +5,7 @@ import type { Asked } from "./period.ts";
 import type { Overview, Read } from "./report-data.ts";
 import { type ReportPageProps, withOverview } from "./report-page.tsx";
 import type { TableData } from "./report-table.tsx";
-import { DurationStat, Stat } from "./stat.tsx";
+import { CountStat, DurationStat, SatisfactionStat } from "./stat.tsx";
 import { toChats } from "./to-chats.ts";
 
 function Sentences({ now, former }: { now: Overview; former: Overview }) {
@@ -24,36 +24,32 @@ function Numbers({ asked, now, former }: { asked: Asked; now: Overview; former: 
   const t = useTexts();
   return (
     <dl className="stats">
-      <Stat
+      <CountStat
         label={t("reports.chats")}
-        value={t.number(now.total)}
-        former={t.number(former.total)}
+        now={now.total}
+        former={former.total}
         to={toChats(asked, { by: "started" })}
       />
-      <Stat
+      <CountStat
         label={t("reports.answered")}
-        value={t.number(now.answered)}
-        former={t.number(former.answered)}
+        now={now.answered}
+        former={former.answered}
         to={toChats(asked, { outcome: "answered" })}
       />
-      <Stat
+      <CountStat
         label={t("reports.missed")}
-        value={t.number(now.missed)}
-        former={t.number(former.missed)}
+        now={now.missed}
+        former={former.missed}
         to={toChats(asked, { outcome: "missed" })}
       />
-      <Stat
+      <CountStat
         label={t("reports.abandoned")}
-        value={t.number(now.abandoned)}
-        former={t.number(former.abandoned)}
+        now={now.abandoned}
+        former={former.abandoned}
         lines={[t("reports.short", { n: t.number(now.abandoned_short) })]}
         to={toChats(asked, { outcome: "abandoned" })}
       />
-      <Stat
-        label={t("reports.offline")}
-        value={t.number(now.offline_messages)}
-        former={t.number(former.offline_messages)}
-      />
+      <CountStat label={t("reports.offline")} now={now.offline_messages} former={former.offline_messages} />
       <DurationStat
         label={t("reports.firstResponse")}
         now={now.first_response_time}
@@ -66,12 +62,7 @@ function Numbers({ asked, now, former }: { asked: Asked; now: Overview; former: 
         former={former.duration}
         to={toChats(asked, {})}
       />
-      <Stat
-        label={t("reports.satisfaction")}
-        value={shownShare(t, now.ratings.satisfaction)}
-        former={shownShare(t, former.ratings.satisfaction)}
-        lines={[t.count("reports.ratings", now.ratings.good + now.ratings.bad)]}
-      />
+      <SatisfactionStat now={now.ratings} former={former.ratings} />
     </dl>
   );
 }

@@ -1,12 +1,13 @@
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Chart } from "./chart.tsx";
 import { ChatsTable } from "./chats-page.tsx";
 import { shownShare } from "./format.ts";
 import { type Asked, queryOf, searchOf } from "./period.ts";
-import { Problem, type ReportPageProps, withOverview } from "./report-page.tsx";
-import { Stat } from "./stat.tsx";
+import { type ReportPageProps, withOverview } from "./report-page.tsx";
+import { CountStat, SatisfactionStat, Stat } from "./stat.tsx";
 import { toChats } from "./to-chats.ts";
 
 /** The latest words of visitors. */
@@ -18,7 +19,7 @@ function Comments({ asked }: { asked: Asked }) {
   );
   return (
     <>
-      <Problem problem={problem} />
+      <Problem text={problem?.message} />
       {data && <ChatsTable title={t("reports.badRatings")} rows={data.items} />}
     </>
   );
@@ -51,22 +52,17 @@ export const RatingsPage = withOverview(function RatingsPage({ asked, now, forme
   return (
     <>
       <dl className="stats">
-        <Stat
-          label={t("reports.satisfaction")}
-          value={shownShare(t, ratings.satisfaction)}
-          former={shownShare(t, before.satisfaction)}
-          lines={[t.count("reports.ratings", ratings.good + ratings.bad)]}
-        />
-        <Stat
+        <SatisfactionStat now={ratings} former={before} />
+        <CountStat
           label={t("reports.good")}
-          value={t.number(ratings.good)}
-          former={t.number(before.good)}
+          now={ratings.good}
+          former={before.good}
           to={toChats(asked, { rating: "good" })}
         />
-        <Stat
+        <CountStat
           label={t("reports.bad")}
-          value={t.number(ratings.bad)}
-          former={t.number(before.bad)}
+          now={ratings.bad}
+          former={before.bad}
           to={toChats(asked, { rating: "bad" })}
         />
         <Stat

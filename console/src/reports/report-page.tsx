@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Asked } from "./period.ts";
 import { type Overview, type Read, useOverview } from "./report-data.ts";
@@ -7,16 +8,6 @@ export interface ReportPageProps {
   readonly asked: Asked;
   readonly now: Read<Overview>;
   readonly former: Read<Overview>;
-}
-
-export function Problem({ problem }: { problem: Error | null }) {
-  return (
-    problem && (
-      <p role="alert" className="problem">
-        {problem.message}
-      </p>
-    )
-  );
 }
 
 export function Loading() {
@@ -30,7 +21,7 @@ export function withOverview(Shown: ComponentType<ReportPageProps>) {
     const { data, problem } = useOverview(asked);
     return (
       <>
-        <Problem problem={problem} />
+        <Problem text={problem?.message} />
         {!data && !problem && <Loading />}
         {data && <Shown asked={asked} {...data} />}
       </>

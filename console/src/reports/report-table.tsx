@@ -36,21 +36,27 @@ export function SaveButton({ table }: { table: TableData }) {
   );
 }
 
+export function TableHead({ head }: Pick<TableData, "head">) {
+  return (
+    <thead>
+      <tr>
+        {head.map((text) => (
+          <th key={text} scope="col">
+            {text}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 export function ReportTable({ table, label }: { table: TableData; label: string }) {
   return (
     // Scrolls by the keyboard, too.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached
     <section className="table-scroll" aria-label={label} tabIndex={0}>
       <table className="table">
-        <thead>
-          <tr>
-            {table.head.map((text) => (
-              <th key={text} scope="col">
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead head={table.head} />
         <tbody>
           {table.rows.map(({ key, cells }) => (
             <tr key={key}>

@@ -1,8 +1,8 @@
 import { Link } from "wouter";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { shownSeconds } from "./format.ts";
-import type { Durations } from "./report-data.ts";
+import { shownSeconds, shownShare } from "./format.ts";
+import type { Durations, Ratings } from "./report-data.ts";
 
 interface Props {
   readonly label: string;
@@ -28,6 +28,33 @@ export function Stat({ label, value, former, lines = [], to }: Props) {
         <span className="quiet">{t("reports.before", { value: former })}</span>
       </dd>
     </div>
+  );
+}
+
+interface Counted {
+  readonly label: string;
+  readonly now: number;
+  readonly former: number;
+  readonly lines?: readonly string[];
+  readonly to?: string;
+}
+
+/** A count, beside what it was before. */
+export function CountStat({ now, former, ...rest }: Counted) {
+  const t = useTexts();
+  return <Stat value={t.number(now)} former={t.number(former)} {...rest} />;
+}
+
+/** How many of those who rated were satisfied, beside what it was before. */
+export function SatisfactionStat({ now, former }: { now: Ratings; former: Ratings }) {
+  const t = useTexts();
+  return (
+    <Stat
+      label={t("reports.satisfaction")}
+      value={shownShare(t, now.satisfaction)}
+      former={shownShare(t, former.satisfaction)}
+      lines={[t.count("reports.ratings", now.good + now.bad)]}
+    />
   );
 }
 

@@ -2,9 +2,10 @@ import { useEffect } from "react";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useNow } from "../client/use-now.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { shownSeconds } from "./format.ts";
-import { Loading, Problem } from "./report-page.tsx";
+import { Loading } from "./report-page.tsx";
 import { ReportTable } from "./report-table.tsx";
 
 const EVERY_MS = 10_000;
@@ -30,7 +31,7 @@ export function Wallboard() {
   useEffect(() => {
     void reload();
   }, [tick, reload]);
-  if (!data) return problem ? <Problem problem={problem} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
   const agents = {
     name: "agents",
     head: [t("why.agent"), t("reports.status"), t("reports.chatsNow"), t("reports.places")],
@@ -58,7 +59,7 @@ export function Wallboard() {
   };
   return (
     <>
-      <Problem problem={problem} />
+      <Problem text={problem?.message} />
       <dl className="stats" aria-live="polite">
         <Big label={t("queue.waiting")} value={t.number(data.waiting)} />
         <Big label={t("queue.longest")} value={shownSeconds(t, data.longest_wait_seconds)} />

@@ -4,6 +4,7 @@ import { useLocation, useSearch } from "wouter";
 import { useCall } from "../client/call.ts";
 import { useAgentName, useAgentState } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import "../archive/archive.css";
 
@@ -75,11 +76,7 @@ export function AuditPage() {
           </select>
         </label>
       </form>
-      {first.problem && (
-        <p role="alert" className="problem">
-          {first.problem.message}
-        </p>
-      )}
+      <Problem text={first.problem?.message} />
       {!first.isLoading && items.length === 0 && <p className="empty">{t("audit.none")}</p>}
       {items.length > 0 && (
         <div className="panel table-scroll">

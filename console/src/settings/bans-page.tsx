@@ -9,6 +9,7 @@ import { useAgentName } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { BanFields, banFacts } from "../conversation/ban-dialog.tsx";
 import { Choice, entered, Field, Form } from "../parts/form.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const COLUMNS = ["who", "reason", "until", "by"] as const;
@@ -98,11 +99,7 @@ export function BansPage() {
           {t("ban.add")}
         </button>
       </header>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {data?.length === 0 && <p className="empty">{t("ban.none")}</p>}
       {data && data.length > 0 && (
         <div className="panel table-scroll">

@@ -2,6 +2,7 @@ import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Choice, entered, Field, Form } from "../parts/form.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const ZONES: readonly string[] = ["UTC", ...Intl.supportedValuesOf("timeZone")];
@@ -29,11 +30,7 @@ export function CompanyPage() {
   return (
     <>
       <h1>{t("settings.company")}</h1>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {data && (
         <Form key={data.updatedAt} onSubmit={save} submit={t("actions.save")}>
           <Field label={t("details.name")} name="companyName" value={data.companyName} />

@@ -4,6 +4,7 @@ import { say, sayProblem } from "../actions/toasts.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { weekdayOf, yearOf } from "./year.ts";
@@ -111,11 +112,7 @@ export function SchedulesPage() {
           {t("hours.add")}
         </button>
       </header>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {data && schedules.length === 0 && <p className="empty">{t("hours.none")}</p>}
       <ul className="steps">
         {schedules.map((schedule) => (

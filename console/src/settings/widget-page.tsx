@@ -5,6 +5,7 @@ import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Field, Form, Sure } from "../parts/form.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
 import { WidgetForm } from "./widget-form.tsx";
@@ -165,11 +166,7 @@ export function WidgetPage() {
           </select>
         )}
       </header>
-      {problem && (
-        <p role="alert" className="problem">
-          {problem.message}
-        </p>
-      )}
+      <Problem text={problem?.message} />
       {widget && <Editor widget={widget} reload={reload} />}
       <details className="card">
         <summary>
