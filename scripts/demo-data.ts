@@ -2,6 +2,7 @@
  * `npm run demo-data`: makes emulator-data anew. The backend itself writes the documents, in process and against an
  * embedded Firestore, so they are what the API would store.
  */
+
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { endpoints } from "@livechat/contract";
@@ -27,6 +28,7 @@ import { type Clock, playHistory } from "./data/demo-history.ts";
 import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { IDENTITY_KEY, PASSWORD, PROJECT_ID } from "./dev/demo.ts";
+import { randomOf } from "./seeded-random.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "emulator-data");
 /** The team begins, and then come the days that are played: somewhat more than 60, for what lies ahead is left out. */
@@ -118,17 +120,6 @@ async function forgetTheDay(agentIds: readonly string[], ctx: Context): Promise<
   for (const id of agentIds) {
     await ctx.db.recursiveDelete(agents.ref(ctx.db, id).collection("notifications"));
   }
-}
-
-/** Numbers in [0, 1) that are the same for the same seed. Source: mulberry32, T. Ettinger, public domain. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function exportTo(folder: string, firestore: string): Promise<void> {

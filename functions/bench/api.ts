@@ -4,7 +4,7 @@ import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
 import { measureColdStart } from "./cold-start.ts";
 import { call, type Measured, measure } from "./load.ts";
-import { PROJECT_ID } from "./project.ts";
+import { startApi } from "./start-api.ts";
 
 const CONVERSATIONS = 50;
 const CONCURRENCY = 20;
@@ -51,13 +51,7 @@ const list = (base: string, token: string) =>
 
 async function startSystem(): Promise<System> {
   const firestore = await Child.start("firestore-process.ts");
-  const api = await Child.start("api-process.ts", {
-    GCLOUD_PROJECT: PROJECT_ID,
-    FIRESTORE_EMULATOR_HOST: firestore.address,
-    FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
-    JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
-    NODE_OPTIONS: "--expose-gc",
-  });
+  const api = await startApi(firestore, { NODE_OPTIONS: "--expose-gc" });
   return { api, firestore };
 }
 

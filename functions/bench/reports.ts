@@ -1,6 +1,7 @@
 import type { Firestore } from "firebase-admin/firestore";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
 import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
+import { randomOf } from "../../scripts/seeded-random.ts";
 import type { AgentCaller } from "../src/auth/caller.ts";
 import { foldFacts } from "../src/features/reports/fold-facts.ts";
 import { readReport } from "../src/features/reports/read-report.ts";
@@ -10,7 +11,6 @@ import { type Context, createContext } from "../src/platform/context.ts";
 import { silentLog } from "../src/platform/log.ts";
 import { writeFact } from "../src/store/facts.ts";
 import { FOLD_CURSOR_ID, foldCursors } from "../src/store/rollups.ts";
-import { randomOf } from "../test/race.ts";
 import { ordinaryChat } from "../test/reports/synthetic-year.ts";
 import { PROJECT_ID } from "./project.ts";
 

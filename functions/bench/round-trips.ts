@@ -9,6 +9,7 @@ import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
 import { call } from "./load.ts";
 import { PROJECT_ID } from "./project.ts";
+import { startApi } from "./start-api.ts";
 
 /** Long against what our own code takes, so that the quotient is near a whole number. */
 const DELAY_MS = 250;
@@ -135,13 +136,7 @@ async function assignments(bench: Bench): Promise<(string | number)[][]> {
 
 export async function run(): Promise<BenchResult> {
   const firestore = await Child.start("firestore-process.ts");
-  const environment = {
-    GCLOUD_PROJECT: PROJECT_ID,
-    FIRESTORE_EMULATOR_HOST: firestore.address,
-    FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
-    JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
-  };
-  const api = await Child.start("api-process.ts", environment);
+  const api = await startApi(firestore);
   try {
     const bench = await open(firestore, api);
     // Once before it counts: connections, and what a process remembers.

@@ -6,7 +6,7 @@ import { request } from "node:http";
 import type { BenchResult } from "../../scripts/bench.ts";
 import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
-import { PROJECT_ID } from "./project.ts";
+import { startApi } from "./start-api.ts";
 
 const DEFAULT_WRONG = 60;
 const BEFORE = 5;
@@ -48,13 +48,7 @@ const count = (answers: readonly Answer[], status: number) =>
 
 export async function run([wanted = String(DEFAULT_WRONG)]: string[]): Promise<BenchResult> {
   const firestore = await Child.start("firestore-process.ts");
-  const api = await Child.start("api-process.ts", {
-    GCLOUD_PROJECT: PROJECT_ID,
-    FIRESTORE_EMULATOR_HOST: firestore.address,
-    FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
-    JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
-    CLIENT_ADDRESS: "hosting",
-  });
+  const api = await startApi(firestore, { CLIENT_ADDRESS: "hosting" });
   try {
     const base = api.address;
     const before: Answer[] = [];

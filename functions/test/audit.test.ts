@@ -1,12 +1,16 @@
 import { type AuditEntry, type Endpoint, endpointList, endpoints } from "@livechat/contract";
-import { afterEach, describe, expect, it, test } from "vitest";
+import { beforeEach, describe, expect, it, test } from "vitest";
 import { auditEntries } from "../src/store/audit.ts";
-import { type Company, startCompany } from "./company.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import type { Company } from "./company.ts";
+import type { Backend } from "./harness.ts";
+import { restoredCompany } from "./restored-company.ts";
 import { ROLE_TABLE, type Row } from "./role-table.ts";
 
 let backend: Backend;
-afterEach(() => backend?.stop());
+let company: Company;
+beforeEach(async () => {
+  ({ backend, company } = await restoredCompany());
+});
 
 const SECRET = "a password that nobody may read";
 
@@ -46,8 +50,6 @@ describe("the audit log", () => {
   test.each(audited.map(({ name, audit }) => ({ name: name as keyof typeof endpoints, audit })))(
     "holds who called $name, and nothing more",
     async ({ name, audit }) => {
-      backend = await startBackend();
-      const company = await startCompany(backend);
       const preparation = preparationOf(name);
       if (preparation) await callAsAdmin(preparation, company);
       const known = new Set((await readLog()).map(({ id }) => id));
@@ -67,8 +69,6 @@ describe("the audit log", () => {
   );
 
   it("holds what was before and after, of what changed only", async () => {
-    backend = await startBackend();
-    const company = await startCompany(backend);
     const as = company.tokens.admin as string;
     const body = { name: "Sales and more", settings: { maxQueueLength: 7 } };
     await backend.call(endpoints.updateGroup, { as, params: { id: company.ids.sales }, body });
@@ -79,8 +79,7 @@ describe("the audit log", () => {
   });
 
   it("has no entry for calls that were refused or changed nothing", async () => {
-    backend = await startBackend();
-    const { ids, tokens } = await startCompany(backend);
+    const { ids, tokens } = company;
     const as = tokens.admin as string;
     const before = (await readLog()).length;
     await backend.call(endpoints.createTag, { as, body: { name: "Refund" } });

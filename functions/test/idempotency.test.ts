@@ -1,22 +1,16 @@
 import { type Endpoint, endpointList, endpoints, isCreating } from "@livechat/contract";
 import type { Firestore, Transaction } from "firebase-admin/firestore";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { routes } from "../src/http/routes.ts";
 import { createApp } from "../src/server/app.ts";
-import { type Company, startCompany } from "./company.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import type { Company } from "./company.ts";
+import type { Backend } from "./harness.ts";
+import { restoredCompany } from "./restored-company.ts";
 import { ROLE_TABLE } from "./role-table.ts";
 import { readEverything } from "./snapshot.ts";
 
 let backend: Backend;
 let company: Company;
-
-beforeEach(async () => {
-  backend = await startBackend();
-  company = await startCompany(backend);
-});
-
-afterEach(() => backend.stop());
 
 const KEY = "a-key-of-at-least-22-characters";
 
@@ -47,6 +41,10 @@ async function stored() {
 }
 
 describe.each(CREATING)("$name with an Idempotency-Key", (endpoint) => {
+  beforeEach(async () => {
+    ({ backend, company } = await restoredCompany(endpoint));
+  });
+
   it("creates once, and answers again what it answered", async () => {
     const sent = { ...sampleOf(endpoint), ...idempotent() };
     const first = await backend.call(endpoint, sent);
@@ -105,6 +103,10 @@ function diesAfterCreating(db: Firestore): Firestore {
 }
 
 describe("an Idempotency-Key", () => {
+  beforeEach(async () => {
+    ({ backend, company } = await restoredCompany());
+  });
+
   const create = (name: string, headers: object, as = company.tokens.admin ?? "") =>
     backend.call(endpoints.createTag, { as, body: { name }, ...headers });
 

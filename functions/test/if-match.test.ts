@@ -1,18 +1,12 @@
 import { type Endpoint, endpointList, endpoints, takesVersion, tellsVersion } from "@livechat/contract";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Company, startCompany } from "./company.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Company } from "./company.ts";
+import type { Backend } from "./harness.ts";
+import { restoredCompany } from "./restored-company.ts";
 import { ROLE_TABLE } from "./role-table.ts";
 
 let backend: Backend;
 let company: Company;
-
-beforeEach(async () => {
-  backend = await startBackend();
-  company = await startCompany(backend);
-});
-
-afterEach(() => backend.stop());
 
 const EDITED = endpointList.filter((endpoint) => takesVersion(endpoint, endpointList));
 
@@ -26,6 +20,10 @@ function sampleOf({ name, access }: Endpoint) {
 }
 
 describe.each(EDITED)("$method $path with If-Match", (endpoint) => {
+  beforeEach(async () => {
+    ({ backend, company } = await restoredCompany(endpoint));
+  });
+
   it("changes what the caller has read, and nothing newer", async () => {
     const sent = sampleOf(endpoint);
     const read = endpointList.find(({ method, path }) => method === "GET" && path === endpoint.path);
@@ -65,6 +63,7 @@ it("resources that people edit tell their version", () => {
 });
 
 it("of two who edit the same, one is told", async () => {
+  ({ backend, company } = await restoredCompany());
   const at = { as: company.tokens.admin ?? "", params: { id: company.ids.sales } };
   const etag = (await backend.call(endpoints.getGroup, at)).headers.get("etag") ?? "";
   backend.clock.advance(1);

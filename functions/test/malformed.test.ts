@@ -1,10 +1,10 @@
 import { type Endpoint, endpointList, errorBody } from "@livechat/contract";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startCompany } from "./company.ts";
+import { afterEach, describe, expect, it } from "vitest";
 import { checkDocumented, parseBody } from "./documented.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import type { Backend } from "./harness.ts";
 import { type AnyRequest, anyRequest } from "./malformed.ts";
+import { restoredCompany } from "./restored-company.ts";
 
 /** Per endpoint; there are more than forty. */
 const RUNS = 200;
@@ -13,14 +13,9 @@ let backend: Backend;
 let written: string[];
 let unwatch = () => {};
 
-beforeEach(async () => {
-  backend = await startBackend({ LOGIN_FAILURES_PER_ACCOUNT: "1000000" });
-});
+const UNLIMITED = { LOGIN_FAILURES_PER_ACCOUNT: "1000000" };
 
-afterEach(async () => {
-  unwatch();
-  await backend.stop();
-});
+afterEach(() => unwatch());
 
 /** Notes the path of every document that a commit changes, but for the counters of rate limits. */
 function watchWrites(): void {
@@ -66,7 +61,9 @@ async function check(endpoint: Endpoint, request: AnyRequest): Promise<void> {
 
 describe.each(endpointList)("$method $path", { timeout: 90_000 }, (endpoint) => {
   it("answers anything at all in the contract's terms, and writes nothing for what it refuses", async () => {
-    const { tokens, ids } = await startCompany(backend);
+    const { company, ...restored } = await restoredCompany(endpoint, UNLIMITED);
+    const { tokens, ids } = company;
+    backend = restored.backend;
     watchWrites();
     const good = [tokens.admin, tokens.owner, tokens.visitor].flatMap((token) => token ?? []);
     const requests = anyRequest(endpoint, { tokens: good, ids: Object.values(ids) });
@@ -79,6 +76,7 @@ describe.each(endpointList)("$method $path", { timeout: 90_000 }, (endpoint) => 
 
 describe("unknown paths", () => {
   it("are answered 404 in the contract's terms", async () => {
+    ({ backend } = await restoredCompany(null, UNLIMITED));
     watchWrites();
     const path = fc.webPath().filter((each) => !/^\/(v1|docs)(\/|$)/.test(each));
     const property = fc.asyncProperty(path, async (each) => {

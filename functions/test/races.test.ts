@@ -1,10 +1,11 @@
 import { type Endpoint, endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { randomOf } from "../../scripts/seeded-random.ts";
 import { agents } from "../src/store/agents.ts";
 import { conversations } from "../src/store/conversations.ts";
 import { groups } from "../src/store/groups.ts";
 import { type Backend, startBackend } from "./harness.ts";
-import { Instances, randomOf, shuffled, spelled } from "./race.ts";
+import { Instances, shuffled, spelled } from "./race.ts";
 
 const CALLS = 24;
 

@@ -1,37 +1,12 @@
 import { type Endpoint, endpoints } from "@livechat/contract";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { CALLERS, type CallerName, type Company, startCompany } from "./company.ts";
-import { type Backend, startBackend } from "./harness.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { CALLERS, type CallerName, type Company } from "./company.ts";
+import type { Backend } from "./harness.ts";
+import { restoredCompany } from "./restored-company.ts";
 import { ROLE_TABLE, type Row } from "./role-table.ts";
 import { readEverything } from "./snapshot.ts";
 
 let calls = 0;
-
-interface Prepared {
-  readonly backend: Backend;
-  readonly company: Company;
-  /** Everything that is stored, before anybody calls. */
-  readonly atFirst: ReturnType<Backend["emulator"]["snapshot"]>;
-}
-
-const started: Backend[] = [];
-afterAll(() => Promise.all(started.map((backend) => backend.stop())));
-
-async function prepare(): Promise<Prepared> {
-  const backend = await startBackend();
-  started.push(backend);
-  const company = await startCompany(backend);
-  return { backend, company, atFirst: backend.emulator.snapshot(backend.projectId) };
-}
-
-/** One company for all endpoints, put back before each test. What is kept outside of the database is not put back. */
-let shared: Promise<Prepared> | undefined;
-
-function prepareFor({ path }: Endpoint): Promise<Prepared> {
-  if (path.startsWith("/v1/files")) return prepare();
-  shared ??= prepare();
-  return shared;
-}
 
 let backend: Backend;
 let company: Company;
@@ -51,10 +26,7 @@ describe.each(Object.entries(ROLE_TABLE))("%s", (name, row) => {
   const endpoint: Endpoint = endpoints[name as keyof typeof endpoints];
 
   beforeEach(async () => {
-    const prepared = await prepareFor(endpoint);
-    ({ backend, company } = prepared);
-    backend.emulator.restore(prepared.atFirst);
-    await backend.restart();
+    ({ backend, company } = await restoredCompany(endpoint));
   });
 
   test("refuses whom it must, and changes nothing then", async () => {

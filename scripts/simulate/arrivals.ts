@@ -1,3 +1,4 @@
+import { randomOf } from "../seeded-random.ts";
 /** A visitor who comes at a time and keeps an agent busy for a while. Times in seconds from the start. */
 export interface Arrival {
   readonly atSeconds: number;
@@ -103,20 +104,9 @@ const SECONDS_PER_HOUR = 3_600;
 /** One visitor in so many has been here before. */
 const RETURNING_ONE_IN = 3;
 
-/** Pseudo-random numbers from 0 up to 1. Mulberry32, by Tommy Ettinger, public domain. */
-function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Arrivals at random: exponential times between them and exponential handling times, as in a queue of type M/M/c. */
 export function generateArrivals({ count, perHour, handlingSeconds, seed }: Generation): Arrival[] {
-  const next = numbersFrom(seed);
+  const next = randomOf(seed);
   const exponential = (mean: number) => -Math.log(1 - next()) * mean;
   const arrivals: Arrival[] = [];
   let atSeconds = 0;

@@ -7,9 +7,10 @@ import { setLogLevel } from "firebase/firestore";
 import { memoryPlatform } from "../../chat-client/src/firebase/memory-platform.ts";
 import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
 import { ADMIN } from "../../functions/bench/admin.ts";
+import { call } from "../../functions/bench/load.ts";
 import type { BenchResult } from "../../scripts/bench.ts";
 import { type Way, WayToFirestore } from "../scenarios/way-to-firestore.ts";
-import { BenchSystem } from "./realtime/system.ts";
+import { BenchSystem, until } from "./realtime/system.ts";
 
 const WAYS: readonly Way[] = ["open", "refused", "blocked", "silent", "halfOpen", "slow"];
 const LOOKS_SECONDS = [1, 10, 60];
@@ -45,14 +46,9 @@ interface Client {
 async function asVisitor({ api, platform }: Client, by: Answering): Promise<string[]> {
   const visitor = new VisitorChat({ api, platform });
   visitor.send("Hello?");
-  const answered = (async () => {
-    let id: string | null = null;
-    while (id === null) {
-      await wait(50);
-      id = visitor.state.get().conversationId;
-    }
-    await answer(id, by);
-  })();
+  const answered = until(() => visitor.state.get().conversationId !== null, "a conversation").then(() =>
+    answer(visitor.state.get().conversationId ?? "", by),
+  );
   const found = await looks(() => {
     const { connection, timeline } = visitor.state.get();
     return seen(connection, messagesOf(timeline));
@@ -62,22 +58,6 @@ async function asVisitor({ api, platform }: Client, by: Answering): Promise<stri
   return found;
 }
 
-async function call(
-  method: "POST" | "PATCH",
-  url: string,
-  { body, token }: { body: unknown; token?: string },
-): Promise<Record<string, unknown>> {
-  const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
-  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
-}
-
-function post(url: string, body: unknown, token?: string): Promise<Record<string, unknown>> {
-  return call("POST", url, { body, ...(token && { token }) });
-}
-
 interface Answering {
   readonly api: string;
   readonly agentId: string;
@@ -85,16 +65,21 @@ interface Answering {
 }
 
 async function answer(conversationId: string, { api, agentId, token }: Answering): Promise<void> {
-  const path = `${api}/v1/conversations/${conversationId}/assign`;
-  const { activeThreadId } = await post(path, { agentId }, token);
-  await post(`${api}/v1/threads/${activeThreadId}/events`, { text: "Good day" }, token);
+  const path = `/v1/conversations/${conversationId}/assign`;
+  const { activeThreadId } = await call(api, { method: "POST", path, token, body: { agentId } });
+  const events = `/v1/threads/${activeThreadId}/events`;
+  await call(api, { method: "POST", path: events, token, body: { text: "Good day" } });
 }
 
 /** The agent's way is closed from the start; a visitor writes by the API, is claimed and answered. */
 async function asAgent({ api, platform }: Client, email: string, by: Answering): Promise<string[]> {
   const client = new AgentClient({ api, platform });
   const begun = client.signIn(email, ADMIN.password);
-  const session = await post(`${api}/v1/widget/session`, { message: "Hello?" });
+  const session = await call(api, {
+    method: "POST",
+    path: "/v1/widget/session",
+    body: { message: "Hello?" },
+  });
   const id = String(session.conversationId);
   const answered = begun.then(() => answer(id, by));
   // As the console does for the conversation of its address.
@@ -114,15 +99,17 @@ async function measure(system: BenchSystem, way: Way): Promise<{ visitor: Row; a
   const server = await WayToFirestore.start(system.firestoreAddress);
   server.set(way);
   const member = await system.hire(`agent-${way.toLowerCase()}`);
-  const login = await post(`${system.api}/v1/auth/login`, { email: member.email, password: ADMIN.password });
+  const credentials = { email: member.email, password: ADMIN.password };
+  const login = await call(system.api, { method: "POST", path: "/v1/auth/login", body: credentials });
   const client = (): Client => ({
     api: system.api,
     platform: memoryPlatform({ openDatabase: async (access) => system.open(access, server.address) }),
   });
   const { id: agentId } = login.agent as { id: string };
+  const token = String(login.token);
   const online = { status: "online" };
-  await call("PATCH", `${system.api}/v1/agents/${agentId}`, { body: online, token: String(login.token) });
-  const by = { api: system.api, agentId, token: String(login.token) };
+  await call(system.api, { method: "PATCH", path: `/v1/agents/${agentId}`, token, body: online });
+  const by = { api: system.api, agentId, token };
   const [visitor, agent] = await Promise.all([asVisitor(client(), by), asAgent(client(), member.email, by)]);
   await server.stop();
   return { visitor: [way, ...visitor], agent: [way, ...agent] };

@@ -1,5 +1,6 @@
 import type { Firestore, Transaction } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { randomOf } from "../../../scripts/seeded-random.ts";
 import { foldFacts } from "../../src/features/reports/fold-facts.ts";
 import { rebuildRollups } from "../../src/features/reports/rebuild.ts";
 import { countAll, type Rollups, toStored } from "../../src/features/reports/rollup.ts";
@@ -9,7 +10,6 @@ import type { Context } from "../../src/platform/context.ts";
 import { closeFactId, facts, factsInOrder, writeFact } from "../../src/store/facts.ts";
 import { rollups } from "../../src/store/rollups.ts";
 import { type Backend, startBackend } from "../harness.ts";
-import { randomOf } from "../race.ts";
 import { type Random, randomHistory } from "./random-histories.ts";
 
 const RUNS = Math.ceil(Number(process.env.LIVECHAT_PROPERTY_RUNS ?? 100) / 10);

@@ -1,5 +1,6 @@
 import type { ReportDistribution } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
+import { randomOf } from "../../../scripts/seeded-random.ts";
 import { sumOf } from "../../src/features/reports/asked.ts";
 import { bucketNames } from "../../src/features/reports/buckets.ts";
 import { bucketOf, secondsOf } from "../../src/features/reports/histogram.ts";
@@ -15,7 +16,7 @@ import { agentRow, ROWS } from "../../src/features/reports/rows.ts";
 import { lengthOf, union } from "../../src/features/reports/spans.ts";
 import { factsOfHistory, type Happening } from "../../src/metrics/history.ts";
 import type { StoredFact } from "../../src/store/facts.ts";
-import { randomOf, shuffled } from "../race.ts";
+import { shuffled } from "../race.ts";
 import { GROUPS, PEOPLE, pick, type Random, randomHistory, TAGS } from "./random-histories.ts";
 import { type Reference, type Sample, scan } from "./reference.ts";
 

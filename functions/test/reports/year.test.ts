@@ -1,10 +1,10 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { randomOf } from "../../../scripts/seeded-random.ts";
 import { countFact, type Rollups, toStored } from "../../src/features/reports/rollup.ts";
 import type { StoredFact } from "../../src/store/facts.ts";
 import { rollups } from "../../src/store/rollups.ts";
 import { type Backend, startBackend } from "../harness.ts";
-import { randomOf } from "../race.ts";
 import { ordinaryChat } from "./synthetic-year.ts";
 
 const DAY_MILLIS = 24 * 3_600_000;

@@ -10,6 +10,7 @@ import { ADMIN } from "../../../functions/bench/admin.ts";
 import { Child } from "../../../functions/bench/child.ts";
 import { call } from "../../../functions/bench/load.ts";
 import { PROJECT_ID } from "../../../functions/bench/project.ts";
+import { startApi } from "../../../functions/bench/start-api.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
@@ -77,12 +78,7 @@ export class BenchSystem {
       method: "PUT",
       body: JSON.stringify({ rules: { files: [{ name: "firestore.rules", content: rules }] } }),
     });
-    const server = await Child.start("api-process.ts", {
-      GCLOUD_PROJECT: PROJECT_ID,
-      FIRESTORE_EMULATOR_HOST: firestore.address,
-      FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
-      JWT_SECRET: "a-secret-for-the-benchmark-of-32-characters",
-    });
+    const server = await startApi(firestore);
     const body = { email: ADMIN.email, password: ADMIN.password };
     const { token } = await call(server.address, { method: "POST", path: "/v1/auth/login", body });
     return new BenchSystem(firestore, server, String(token));
