@@ -1,9 +1,11 @@
 import { endpoints, type Folder } from "@livechat/contract";
 import { audit, bans, cannedResponses, drafts, notifications, settings, views } from "./console.ts";
+import { files } from "./files.ts";
 import { apiKeys, bots, feed, webhooks } from "./integrations.ts";
 import { reports } from "./reports.ts";
 import type { PostmanRequest } from "./request.ts";
 import { schedules } from "./schedules.ts";
+import { threads } from "./threads.ts";
 import { visitors } from "./visitor-records.ts";
 import { identity, ratings, visitorCalls } from "./visitors.ts";
 import { widgets } from "./widgets.ts";
@@ -333,124 +335,6 @@ const conversations: PostmanRequest[] = [
     status: 200,
     sets: activeThread,
   },
-];
-
-const byThreadId = { id: "{{thread_id}}" };
-const message = { id: "message-{{run}}", text: "It left our house this morning." };
-
-const threads: PostmanRequest[] = [
-  { endpoint: "getThread", params: byThreadId, status: 200 },
-  { endpoint: "addEvent", params: byThreadId, body: message, token: "agent_token", status: 201 },
-  {
-    endpoint: "addEvent",
-    name: "Send the same message again: nothing changes",
-    params: byThreadId,
-    body: message,
-    token: "agent_token",
-    status: 200,
-  },
-  {
-    endpoint: "addEvent",
-    name: "Send another text under the same id",
-    params: byThreadId,
-    body: { ...message, text: "Another text." },
-    token: "agent_token",
-    status: 409,
-  },
-  {
-    endpoint: "addEvent",
-    name: "Send a message as the visitor",
-    params: byThreadId,
-    body: { text: "Thank you!" },
-    token: "session_token",
-    status: 201,
-  },
-  {
-    endpoint: "addEvent",
-    name: "Write a private note",
-    params: byThreadId,
-    body: { text: "A regular customer.", visibility: "agents" },
-    status: 201,
-  },
-  {
-    endpoint: "addEvent",
-    name: "Send an empty message",
-    params: byThreadId,
-    body: { text: "" },
-    token: "session_token",
-    status: 400,
-  },
-  { endpoint: "listThreadEvents", params: byThreadId, status: 200 },
-  {
-    endpoint: "listThreadEvents",
-    name: "Read a thread's events as the visitor",
-    params: byThreadId,
-    query: { afterSeq: "0" },
-    token: "session_token",
-    status: 200,
-    tests: [
-      "pm.test('no private notes', () => pm.expect(answer.items.every(e => e.visibility === 'all')).to.be.true);",
-    ],
-  },
-];
-
-const byFileId = { id: "{{file_id}}" };
-const picture = { name: "screen.png", sizeBytes: 48_213, contentType: "image/png" };
-
-const files: PostmanRequest[] = [
-  {
-    endpoint: "createConversationFile",
-    params: byConversationId,
-    body: picture,
-    token: "session_token",
-    status: 201,
-    sets: { file_id: "file.id", upload_url: "upload.url" },
-  },
-  {
-    endpoint: "createConversationFile",
-    name: "Begin the upload of a program",
-    params: byConversationId,
-    body: { ...picture, name: "setup.exe" },
-    token: "session_token",
-    status: 415,
-  },
-  {
-    endpoint: "createConversationFile",
-    name: "Begin the upload of too many bytes",
-    params: byConversationId,
-    body: { ...picture, sizeBytes: 1_000_000_000 },
-    token: "session_token",
-    status: 413,
-  },
-  {
-    endpoint: "createWidgetFile",
-    name: "Begin an upload without a session",
-    body: picture,
-    token: null,
-    status: 401,
-  },
-  {
-    endpoint: "updateFile",
-    params: byFileId,
-    body: { altText: "A crack in the screen" },
-    token: "session_token",
-    status: 200,
-  },
-  {
-    endpoint: "finishFile",
-    name: "Finish an upload whose bytes have not arrived",
-    params: byFileId,
-    token: "session_token",
-    status: 409,
-  },
-  {
-    endpoint: "getFile",
-    name: "Read a file that has not arrived",
-    params: byFileId,
-    token: "session_token",
-    status: 404,
-  },
-  { endpoint: "deleteFile", params: byFileId, status: 204 },
 ];
 
 const queue: PostmanRequest[] = [
