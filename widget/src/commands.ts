@@ -63,10 +63,6 @@ export interface PanelHost {
   unread(count: number): void;
 }
 
-export interface PanelModule {
-  mountPanel(host: PanelHost): PanelControls;
-}
-
 /** Words beside the launcher: a greeting, a message that has come, or that something went wrong. */
 export interface Bubble {
   text: string;

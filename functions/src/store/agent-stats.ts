@@ -1,4 +1,4 @@
-import type { DocumentReference, Firestore, Query } from "firebase-admin/firestore";
+import type { Firestore, Query } from "firebase-admin/firestore";
 import { FieldPath } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
@@ -27,10 +27,6 @@ const MONTHS = "months";
 
 /** An agent's facts by UTC day: a document a month, so that a year is read with twelve reads. */
 export const agentStatsMonths = defineCollection(MONTHS, storedMonth);
-
-export function statsMonthRef(db: Firestore, agentId: string, month: string): DocumentReference {
-  return agentStats.ref(db, agentId).collection(MONTHS).doc(month);
-}
 
 /** The months from `first` to `last` (`yyyy-mm`), both included; a missing bound is open. */
 export function statsMonthsQuery(
