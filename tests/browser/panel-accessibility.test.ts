@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { ShownField } from "@livechat/contract";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, configWith, eventWith, refusal } from "./scripted-chat.ts";
+import { ANNA_JOINED, configWith, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
@@ -347,5 +347,25 @@ describe("by keyboard alone", () => {
     await visitor.begin(SAID);
     await visitor.panel.getByRole("button", { name: "End conversation" }).press("Enter");
     await expect.poll(() => visitor.panel.locator(":focus").textContent()).toBe("Keep it");
+  });
+
+  it("what comes while the visitor is asked moves no focus; the next conversation is not asked about", async () => {
+    const visitor = await open();
+    await visitor.begin(SAID);
+    await visitor.panel.getByRole("button", { name: "End conversation" }).press("Enter");
+    const endIt = visitor.panel.getByRole("button", { name: "End it" });
+    await endIt.focus();
+    await visitor.tell(
+      "conversation",
+      conversationWith({ queuePosition: 2, updatedAt: "2026-03-02T10:00:00Z" }),
+    );
+    await visitor.tellEvents([...SAID, eventWith(SAID.length + 1, { text: "Are you there?" })]);
+    await visitor.sees("Are you there?");
+    expect(await endIt.evaluate((button) => button.matches(":focus"))).toBe(true);
+    await visitor.tell("conversation", conversationWith({ status: "closed" }));
+    await endIt.waitFor({ state: "detached" });
+    await visitor.tell("conversation", conversationWith({}));
+    await visitor.panel.getByRole("button", { name: "End conversation" }).waitFor();
+    expect(await endIt.count()).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { View } from "../view.ts";
 
 interface QuestionProps {
@@ -8,6 +9,8 @@ interface QuestionProps {
 
 /** Asks before the conversation is ended: the safe answer has the focus. */
 export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
   return (
     <div
       class="question"
@@ -20,7 +23,7 @@ export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
       }}
     >
       <span>{texts.endQuestion}</span>
-      <button type="button" ref={(button) => button?.focus()} onClick={onKeep}>
+      <button type="button" ref={keep} onClick={onKeep}>
         {texts.endNo}
       </button>
       <button type="button" class="danger" onClick={onEnd}>

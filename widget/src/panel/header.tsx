@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ConversationParts } from "../conversation/index.ts";
 import type { MenuItem } from "../conversation/menu.tsx";
 import { Icon } from "../icons.tsx";
@@ -39,6 +39,10 @@ export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props)
   const { phase, agent } = state;
   const isLate = useLate(phase === "loading" || state.connection === "connecting");
   const canEnd = onBack === null && (phase === "waiting" || phase === "active");
+  useEffect(() => {
+    // The question is of this conversation: the next one is not asked about by itself.
+    if (!canEnd) setAsks(false);
+  }, [canEnd]);
   return (
     <div class="header">
       {onBack && (
