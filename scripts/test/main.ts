@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Durations } from "./durations.ts";
-import { describeFailures, type Report, readReport } from "./report.ts";
+import { describeFailures, describeUnsteady, type Report, readReport } from "./report.ts";
 import { ARTIFACTS, quickSteps, root, type Step, steps } from "./steps.ts";
 
 const STEP_TIMEOUT_SECONDS = 2_400;
@@ -58,6 +58,8 @@ export async function main(args: string[]): Promise<void> {
     console.log(
       `${outcome.ok ? "ok    " : "FAILED"}  ${step.name}: ${step.what} (${outcome.seconds} s${tests})`,
     );
+    const unsteady = outcome.report === null ? "" : describeUnsteady(outcome.report, root);
+    if (unsteady !== "") console.log(unsteady);
     if (outcome.ok) {
       await durations.note(step, Number(outcome.seconds));
       continue;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeFailures, type Report, readReport } from "./report.ts";
+import { describeFailures, describeUnsteady, type Report, readReport } from "./report.ts";
 
 const ROOT = "/project";
 
@@ -50,6 +50,17 @@ it("shows the beginning of a long message, without colours", () => {
   );
   expect(described).toMatch(/^FAILED {2}chat\/send\.test\.ts: is long\n {8}first\n {8}line\n/);
   expect(described.split("\n")).toHaveLength(9);
+});
+
+it("names a test that passed only when it was run again, and no other", () => {
+  const assertionResults = [
+    testThat("passed", "sends"),
+    testThat("failed", "is seen", "Error: no"),
+    testThat("passed", "is typed", "TimeoutError: 30 s"),
+  ];
+  expect(describeUnsteady(reportOf({ assertionResults }), ROOT)).toBe(
+    ["UNSTEADY  chat/send.test.ts: is typed", "        TimeoutError: 30 s"].join("\n"),
+  );
 });
 
 it("counts what is too much to list", () => {

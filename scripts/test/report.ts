@@ -42,10 +42,27 @@ export function describeFailures(report: Report, root: string): string {
   return [...failures.slice(0, MAX_FAILURES), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
-function failure(title: string, message = ""): string {
+/** Every test that failed and passed when it was run again: nobody's build is stopped by it, and everybody reads of it. */
+export function describeUnsteady(report: Report, root: string): string {
+  return report.testResults
+    .flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === "passed" && test.failureMessages.length > 0)
+        .map((test) =>
+          failure(
+            `${relative(root, file.name)}: ${test.fullName.trim()}`,
+            test.failureMessages[0],
+            "UNSTEADY",
+          ),
+        ),
+    )
+    .join("\n");
+}
+
+function failure(title: string, message = "", mark = "FAILED"): string {
   const lines = message.replace(COLOURS, "").slice(0, MAX_MESSAGE_CHARS).trim().split("\n");
   const shown = lines
     .filter((line) => line.trim() !== "" && !line.includes("/node_modules/"))
     .slice(0, MAX_MESSAGE_LINES);
-  return [`FAILED  ${title}`, ...shown.map((line) => `        ${line}`)].join("\n");
+  return [`${mark}  ${title}`, ...shown.map((line) => `        ${line}`)].join("\n");
 }
