@@ -30,6 +30,7 @@ it("announces what the table says, until a run here has told better", async () =
   await before.note(two[1] as Step, 61.4);
   const after = await Durations.read(folder);
   expect(after.announce(two)).toBe("2 steps, about 81 s, as the last time here: unit, browser");
+  expect(after.announce(two, 2)).toBe("2 steps, about 61 s, as the last time here: unit, browser");
 });
 
 it("the short form is announced below a minute and a half", () => {
