@@ -2,10 +2,38 @@
  * What is loaded when the chat is first opened, or for a visitor who has a conversation: the panel, and what is shown of
  * it outside, beside the launcher and in the page's title.
  */
+import { loadPart } from "@livechat/chat-client";
+import type { BackCloses } from "../back/index.ts";
 import type { Connection, EventName, LoaderHost, WidgetEvents } from "../commands.ts";
 import { mountPanel } from "../panel/index.tsx";
+import { SMALL_SCREEN } from "../panel/use-viewport.ts";
 import css from "./outside.css?inline";
 import { markTitle } from "./title-mark.ts";
+
+const loadBack = () => import("../back/index.ts");
+
+/** What lets back close the chat on a small screen: loaded when the chat first covers the page. */
+function backOnSmallScreens(widget: LoaderHost["widget"]) {
+  let back: BackCloses | null = null;
+  let isGone = false;
+  const isOpen = () => widget.getState().isOpen;
+  const chat = { isOpen, open: () => void widget.open(), close: () => widget.close() };
+  return {
+    opened: async (isRestored: boolean) => {
+      if (!matchMedia(SMALL_SCREEN).matches) return;
+      // Without it back leaves the page, as it does everywhere; it is asked for again with the next opening.
+      const part = back ? null : await loadPart(loadBack).catch(() => null);
+      if (isGone) return;
+      if (part) back ??= part.backCloses(chat);
+      if (isOpen()) back?.opened(isRestored);
+    },
+    closed: () => back?.closed(),
+    stop: () => {
+      isGone = true;
+      back?.stop();
+    },
+  };
+}
 
 /** Draws the panel and keeps the page's outside told. */
 export function connect(host: LoaderHost): Connection {
@@ -31,6 +59,7 @@ export function connect(host: LoaderHost): Connection {
   };
   const isPage = window.livechatSettings?.display === "page";
   host.root.host.toggleAttribute("data-page", isPage);
+  const back = backOnSmallScreens(widget);
   const panel = mountPanel({ ...host, emit, unread, close: () => isPage || widget.close() });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -41,6 +70,11 @@ export function connect(host: LoaderHost): Connection {
       host.say(null);
       markTitle(0);
       panel.opened(isRestored);
+      if (!isPage) void back.opened(isRestored);
+    },
+    closed: () => {
+      panel.closed();
+      back.closed();
     },
     identify: async (token) => {
       try {
@@ -57,6 +91,7 @@ export function connect(host: LoaderHost): Connection {
     },
     destroy: async () => {
       markTitle(0);
+      back.stop();
       await panel.destroy();
     },
   };
