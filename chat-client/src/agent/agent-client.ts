@@ -215,9 +215,18 @@ export class AgentClient {
    * Any other call of the API, in this agent's name. The caller shows what goes wrong.
    * @throws ChatError as the API answered; a refused token signs the agent out too.
    */
-  async request<T>(method: Method, path: string, body?: object): Promise<T> {
+  request<T>(method: Method, path: string, body?: object): Promise<T> {
+    return this.asked(() => this.api.call<T>(method, path, body));
+  }
+
+  /** What the API answers as text: a transcript. @throws ChatError as `request` does */
+  requestText(path: string): Promise<string> {
+    return this.asked(() => this.api.getText(path));
+  }
+
+  private async asked<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await this.api.call<T>(method, path, body);
+      return await ask();
     } catch (thrown) {
       const error = toChatError(thrown);
       if (error.isSignedOut && this.session.stored()) await this.onSignedOut(error);

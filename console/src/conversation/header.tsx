@@ -12,6 +12,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Dialog } from "./dialogs.tsx";
+import { saveTranscript } from "./transcript.ts";
 
 interface Props {
   conversation: LiveConversation | null;
@@ -67,6 +68,8 @@ function More({ conversation, name, backTo, may, open, onUnread }: MoreProps) {
     actions.spam(conversation.id, { name, back: backTo });
     go(backTo.split("/").slice(0, -1).join("/"));
   };
+  const client = useClient();
+  const save = () => saveTranscript(client, conversation.id).catch(sayProblem);
   const copy = () =>
     void navigator.clipboard.writeText(`${location.origin}/console/inbox/mine/${conversation.id}`);
   return (
@@ -111,6 +114,7 @@ function More({ conversation, name, backTo, may, open, onUnread }: MoreProps) {
         <Menu.Item onClick={() => open("ban")}>{t("ban.do")}</Menu.Item>
         {may.preview && <Menu.Item onClick={() => open("preview")}>{t("why.preview")}</Menu.Item>}
         <Menu.Item onClick={() => open("why")}>{t("conversation.why")}</Menu.Item>
+        <Menu.Item onClick={() => void save()}>{t("conversation.transcript")}</Menu.Item>
         <Menu.Item onClick={copy}>{t("conversation.copyLink")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -49,7 +49,7 @@ interface FieldProps {
   name: string;
   hint?: string;
   type?: "text" | "email" | "password" | "number" | "url" | "color" | "date" | "datetime-local" | "time";
-  value?: string | number | null;
+  value?: string | number | null | undefined;
   required?: boolean;
   disabled?: boolean;
   min?: number;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { saveFile } from "../parts/save-file.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { csvOf } from "./csv.ts";
 
@@ -15,14 +16,6 @@ export interface TableData {
   readonly rows: readonly { readonly key: string; readonly cells: readonly Cell[] }[];
 }
 
-function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 /** Exactly what is shown, as a file. */
 export const csvOfTable = ({ head, rows }: TableData): string =>
   csvOf([head, ...rows.map(({ cells }) => cells.map(({ text }) => text))]);
@@ -30,7 +23,11 @@ export const csvOfTable = ({ head, rows }: TableData): string =>
 export function SaveButton({ table }: { table: TableData }) {
   const t = useTexts();
   return (
-    <button type="button" className="button" onClick={() => download(`${table.name}.csv`, csvOfTable(table))}>
+    <button
+      type="button"
+      className="button"
+      onClick={() => saveFile(`${table.name}.csv`, "text/csv", ["\uFEFF", csvOfTable(table)])}
+    >
       {t("reports.csv")}
     </button>
   );

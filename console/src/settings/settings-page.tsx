@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import { canSupervise, useMe } from "../client/context.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -10,11 +11,17 @@ import "./texts.ts";
 import { StartPage } from "./start-page.tsx";
 import { WidgetPage } from "./widget-page.tsx";
 
+const IntegrationPage = lazy(() => import("../integrations/integration-page.tsx"));
+
 const PAGES = {
   start: StartPage,
   widget: WidgetPage,
   hours: SchedulesPage,
   company: CompanyPage,
+  apiKeys: () => <IntegrationPage name="apiKeys" />,
+  webhooks: () => <IntegrationPage name="webhooks" />,
+  bots: () => <IntegrationPage name="bots" />,
+  identity: () => <IntegrationPage name="identity" />,
   bans: BansPage,
   audit: AuditPage,
 } as const;

@@ -3,6 +3,7 @@ import { desk } from "./de/desk.ts";
 import { files } from "./de/files.ts";
 import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
+import { integrations } from "./de/integrations.ts";
 import { keys } from "./de/keys.ts";
 import { pages } from "./de/pages.ts";
 import { reports } from "./de/reports.ts";
@@ -16,6 +17,7 @@ export const de: Table = {
   ...files,
   ...frame,
   ...inbox,
+  ...integrations,
   ...keys,
   ...pages,
   ...reports,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import "../integrations/texts.ts";
 import "../reports/texts.ts";
 import "../settings/texts.ts";
 import { de } from "./de.ts";

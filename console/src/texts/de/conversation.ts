@@ -17,6 +17,7 @@ export const conversation = {
   "conversation.assign": "Zuweisen …",
   "conversation.assignTo": "Agent",
   "conversation.why": "Warum hier?",
+  "conversation.transcript": "Verlauf speichern",
   "conversation.copyLink": "Link kopieren",
   "conversation.transfer": "Weitergeben",
   "conversation.close": "Beenden",

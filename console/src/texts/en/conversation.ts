@@ -17,6 +17,7 @@ export const conversation = {
   "conversation.assign": "Assign…",
   "conversation.assignTo": "Agent",
   "conversation.why": "Why here?",
+  "conversation.transcript": "Save the transcript",
   "conversation.copyLink": "Copy link",
   "conversation.transfer": "Transfer",
   "conversation.close": "Close",

@@ -1,0 +1,153 @@
+import type { Delivery, Webhook } from "@livechat/contract";
+import { useState } from "react";
+import { sayProblem } from "../actions/toasts.ts";
+import { allPages, pageQuery } from "../client/all-pages.ts";
+import { useCall } from "../client/call.ts";
+import { useLoaded } from "../client/use-loaded.ts";
+import { Sure } from "../parts/form.tsx";
+import { Problem } from "../parts/problem.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { Deliveries, DeliveryItem } from "./deliveries.tsx";
+import { STATE_TONES } from "./names.ts";
+import { Dialog, PageHead, ShownOnce, useChange } from "./parts.tsx";
+import { WebhookDialog } from "./webhook-dialog.tsx";
+
+/** How it fares: since when it fails, when it last worked, why it was switched off. */
+function Health({ webhook }: { webhook: Webhook }) {
+  const t = useTexts();
+  const { state, disabledReason, firstFailureAt, lastSuccessAt } = webhook;
+  return (
+    <p>
+      <span className={`chip ${STATE_TONES[state]}`}>{t(`webhook.state.${state}`)}</span>{" "}
+      {disabledReason && <span className="problem">{disabledReason} </span>}
+      <span className="quiet">
+        {lastSuccessAt ? t("webhook.worked", { at: t.dateTime(lastSuccessAt) }) : t("webhook.neverWorked")}
+      </span>
+      {firstFailureAt && (
+        <span className="problem"> {t("webhook.failsSince", { at: t.dateTime(firstFailureAt) })}</span>
+      )}
+    </p>
+  );
+}
+
+interface CardProps {
+  webhook: Webhook;
+  reload(): Promise<void>;
+  onEdit(): void;
+  onSecret(secret: string): void;
+}
+
+function WebhookCard({ webhook, reload, onEdit, onSecret }: CardProps) {
+  const t = useTexts();
+  const call = useCall();
+  const change = useChange(reload);
+  const [isLogOpen, setLogOpen] = useState(false);
+  const [tested, setTested] = useState<Delivery | null>(null);
+  const { id, url, description, eventTypes, state } = webhook;
+  const params = { id };
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const test = () => attempt(async () => setTested(await call("testWebhook", { params })));
+  const rotate = () => attempt(async () => onSecret((await call("rotateWebhookSecret", { params })).secret));
+  const next = state === "active" ? "paused" : "active";
+  const setState = () => change(() => call("updateWebhook", { params, body: { state: next } }));
+  return (
+    <li className="panel webhook">
+      <h2>{url}</h2>
+      {description && <p>{description}</p>}
+      <Health webhook={webhook} />
+      <p className="chips-cell">
+        {eventTypes.map((type) => (
+          <span key={type} className="chip">
+            {type}
+          </span>
+        ))}
+      </p>
+      <p className="form-buttons">
+        <button type="button" className="button" onClick={onEdit}>
+          {t("group.edit")}
+        </button>
+        <button type="button" className="button" onClick={() => setLogOpen(true)}>
+          {t("webhook.deliveries")}
+        </button>
+        <button type="button" className="button" onClick={() => void test()}>
+          {t("webhook.test")}
+        </button>
+        <button type="button" className="button" onClick={() => void setState()}>
+          {t(`webhook.to.${next}`)}
+        </button>
+        <Sure
+          label={t("webhook.rotate")}
+          question={t("webhook.rotateQuestion")}
+          confirm={t("webhook.rotate")}
+          onSure={() => void rotate()}
+        />
+        <Sure
+          label={t("group.delete")}
+          question={t("webhook.deleteQuestion")}
+          confirm={t("group.delete")}
+          onSure={() => void change(() => call("deleteWebhook", { params }))}
+        />
+      </p>
+      {isLogOpen && <Deliveries webhook={webhook} onDone={() => setLogOpen(false)} />}
+      {tested && (
+        <Dialog title={t("webhook.test")} onDone={() => setTested(null)}>
+          <ul className="deliveries">
+            <DeliveryItem delivery={tested} />
+          </ul>
+        </Dialog>
+      )}
+    </li>
+  );
+}
+
+/** Where the company's own systems are told what happens. */
+export function WebhooksPage() {
+  const t = useTexts();
+  const call = useCall();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const { data, problem, reload } = useLoaded("webhooks", () =>
+    allPages((pageToken) => call("listWebhooks", { query: pageQuery(pageToken) })),
+  );
+  const opened = openId === "new" ? null : data?.find(({ id }) => id === openId);
+  const saved = (made: string | null) => {
+    setOpenId(null);
+    setSecret(made);
+    void reload();
+  };
+  return (
+    <>
+      <PageHead
+        title={t("settings.webhooks")}
+        lead={t("webhook.lead")}
+        add={t("webhook.add")}
+        onAdd={() => setOpenId("new")}
+      />
+      <Problem text={problem?.message} />
+      {data?.length === 0 && <p className="empty">{t("webhook.none")}</p>}
+      <ul className="webhooks">
+        {data?.map((webhook) => (
+          <WebhookCard
+            key={webhook.id}
+            webhook={webhook}
+            reload={reload}
+            onEdit={() => setOpenId(webhook.id)}
+            onSecret={setSecret}
+          />
+        ))}
+      </ul>
+      {openId !== null && opened !== undefined && (
+        <WebhookDialog key={openId} webhook={opened} onSaved={saved} onDone={() => setOpenId(null)} />
+      )}
+      {secret !== null && (
+        <ShownOnce secrets={[{ label: t("webhook.secret"), value: secret }]} onDone={() => setSecret(null)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { unique } from "../end-to-end/people.ts";
+import { type Fixture, PATIENCE_MS } from "./fixture.ts";
+import { useFixture } from "./use-fixture.ts";
+
+const patiently = { timeout: PATIENCE_MS };
+const { hosting, api } = inject("addresses");
+
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
+});
+
+/** The company's own system: it takes every delivery. */
+let receiver: Server;
+let address = "";
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => response.writeHead(200).end("taken"));
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/livechat`;
+});
+afterAll(() => new Promise((resolve) => receiver.close(resolve)));
+
+async function adminAt(path: string): Promise<Page> {
+  const page = await (await fixture.person()).newPage();
+  await page.goto(`${hosting}/console/${path}`);
+  await page.getByLabel("E-mail").fill("admin@livechat.test");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("navigation", { name: "Places" }).waitFor();
+  return page;
+}
+
+/** What a dialog shows once, by its label; the dialog is left. */
+async function shownOnce(page: Page, label: string): Promise<string> {
+  const value = await page.getByRole("textbox", { name: label }).inputValue();
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("textbox", { name: label }).waitFor({ state: "detached" });
+  return value;
+}
+
+describe("an admin, for the company's own systems,", () => {
+  it("makes an API key that is shown once and works within its scopes, and revokes it", async () => {
+    const page = await adminAt("settings/apiKeys");
+    const name = unique("CRM");
+    await page.getByRole("button", { name: "Make an API key" }).click();
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("combobox", { name: "conversations" }).selectOption("read");
+    await fixture.picture(page, "60-api-key-dialog");
+    await page.getByRole("button", { name: "Save" }).click();
+    const secret = await shownOnce(page, "The API key");
+    const ask = async (path: string) =>
+      (await fetch(`${api}${path}`, { headers: { Authorization: `Bearer ${secret}` } })).status;
+    expect(await ask("/v1/conversations")).toBe(200);
+    expect(await ask("/v1/agents")).toBe(403);
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await row.getByText("conversations:read").waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await fixture.picture(page, "61-api-keys");
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await row.getByRole("alert").getByRole("button", { name: "Revoke" }).click();
+    await row.getByText(/^Revoked on/).waitFor();
+    await expect.poll(() => ask("/v1/conversations"), patiently).toBe(401);
+  });
+
+  it("makes a webhook, sends a test, reads the log of deliveries, changes the secret, and deletes it", async () => {
+    const page = await adminAt("settings/webhooks");
+    await page.getByRole("button", { name: "Add a webhook" }).click();
+    await page.getByLabel("Address").fill(address);
+    await page.getByRole("checkbox", { name: "rating.*" }).check();
+    expect(await page.getByRole("checkbox", { name: "rating.created" }).isDisabled()).toBe(true);
+    await fixture.picture(page, "62-webhook-dialog");
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await shownOnce(page, "The webhook's secret")).toMatch(/^whsec_/);
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: address }) });
+    await card.getByRole("button", { name: "Send a test" }).click();
+    await page.getByRole("dialog").getByText("webhook.ping").click();
+    await page.getByRole("dialog").getByText("taken").waitFor();
+    await page.keyboard.press("Escape");
+    await card.getByRole("button", { name: "Deliveries" }).click();
+    const log = page.getByRole("dialog");
+    await log.getByText("Tell again").first().waitFor();
+    await fixture.picture(page, "63-webhook-deliveries");
+    await page.keyboard.press("Escape");
+    await card.getByRole("button", { name: "New secret" }).click();
+    await card.getByRole("alert").getByRole("button", { name: "New secret" }).click();
+    expect(await shownOnce(page, "The webhook's secret")).toMatch(/^whsec_/);
+    await card.getByRole("button", { name: "Pause" }).click();
+    await card.getByText("Paused").waitFor();
+    await fixture.picture(page, "64-webhooks");
+    await card.getByRole("button", { name: "Delete" }).click();
+    await card.getByRole("alert").getByRole("button", { name: "Delete" }).click();
+    await expect.poll(() => card.count(), patiently).toBe(0);
+  });
+
+  it("adds a bot with its two secrets, switches it off, deletes and restores it", async () => {
+    const page = await adminAt("settings/bots");
+    const name = unique("Robbie");
+    await page.getByRole("button", { name: "Add a bot" }).click();
+    await page.getByLabel("Name").fill(name);
+    await page.getByLabel("Address that is told").fill(address);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("textbox", { name: "The bot's API key" }).waitFor();
+    await fixture.picture(page, "65-shown-once");
+    expect(await shownOnce(page, "The webhook's secret")).toMatch(/^whsec_/);
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
+    await card.getByRole("button", { name: "Switch off" }).click();
+    await card.getByRole("button", { name: "Switch on" }).waitFor();
+    await fixture.picture(page, "66-bots");
+    await card.getByRole("button", { name: "Delete" }).click();
+    await card.getByRole("alert").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: `Restore ${name}` }).click();
+    await card.waitFor();
+    await card.getByRole("button", { name: "Delete" }).click();
+    await card.getByRole("alert").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: `Restore ${name}` }).waitFor();
+  });
+
+  it("makes an identity key, shown once, and deletes it", async () => {
+    const page = await adminAt("settings/identity");
+    const name = unique("Shop");
+    await page.getByRole("button", { name: "Make an identity key" }).click();
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await shownOnce(page, "The identity key's secret")).toMatch(/^lc_idk_/);
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await fixture.picture(page, "67-identity");
+    await row.getByRole("button", { name: "Delete" }).click();
+    await row.getByRole("alert").getByRole("button", { name: "Delete" }).click();
+    await expect.poll(() => row.count(), patiently).toBe(0);
+  });
+});
