@@ -21,6 +21,13 @@ interface Outcome {
   seconds: string;
 }
 
+const OPTIONS = {
+  only: { type: "string" },
+  quick: { type: "boolean" },
+  static: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
 const HELP = `npm test -- [options]
 
   --quick            what can be known within a minute and a half
@@ -34,15 +41,7 @@ Steps: ${steps.map((step) => step.name).join(", ")}. Logs and counts go to .arti
  * A failed test step does not hide what the next ones would say.
  */
 export async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      only: { type: "string" },
-      quick: { type: "boolean" },
-      static: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
+  const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return console.log(HELP);
   const all = values.quick ? quickSteps : steps;
   const chosen = chooseSteps(all, values.only?.split(","), values.static ?? false);

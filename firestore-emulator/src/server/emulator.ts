@@ -68,6 +68,13 @@ const MAX_MESSAGE_BYTES = 64 * 1_048_576;
 const PING_AFTER_MS = 60_000;
 const PING_PATIENCE_MS = 60_000;
 
+const GRPC_OPTIONS = {
+  "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+  "grpc.max_send_message_length": -1,
+  "grpc.keepalive_time_ms": PING_AFTER_MS,
+  "grpc.keepalive_timeout_ms": PING_PATIENCE_MS,
+};
+
 /** Starts an emulator on one port: gRPC, REST, WebChannel and control endpoints. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const host = options.host ?? "127.0.0.1";
@@ -75,12 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stopping = new AbortController();
   const context = createContext(options, { shutDown, stopping: stopping.signal });
   await applyInitialState(context, options);
-  const server = new grpc.Server({
-    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
-    "grpc.max_send_message_length": -1,
-    "grpc.keepalive_time_ms": PING_AFTER_MS,
-    "grpc.keepalive_timeout_ms": PING_PATIENCE_MS,
-  });
+  const server = new grpc.Server(GRPC_OPTIONS);
   server.addService(serviceDefinition, grpcHandlers(context, streamHandlers));
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
   const http = createHttpServer(context, httpRoutes);

@@ -115,15 +115,20 @@ interface RangeParts {
 /** Where an entry lies relative to the wanted range, in the query's order: negative before, 0 inside, positive after. */
 type Position = (entry: IndexEntry) => number;
 
-function rangeOf(parts: RangeParts): ScanRange<IndexEntry> {
-  const { query, equalities, orders, reverse } = parts;
-  const prefix: Position = (entry) => {
+/** Where an entry lies relative to what the equalities fix. */
+function prefixPosition(equalities: readonly Equality[], reverse: boolean): Position {
+  return (entry) => {
     for (let i = 0; i < equalities.length; i++) {
       const order = compareValues(entry.key[i] as Value, (equalities[i] as Equality).value);
       if (order !== 0) return reverse ? -order : order;
     }
     return 0;
   };
+}
+
+function rangeOf(parts: RangeParts): ScanRange<IndexEntry> {
+  const { query, equalities, orders, reverse } = parts;
+  const prefix = prefixPosition(equalities, reverse);
   const valueAt = (entry: IndexEntry, i: number): Value =>
     orders[i]?.path.isDocumentName
       ? new Reference(entry.document.name)

@@ -65,6 +65,8 @@ export class Fixture {
   private ids = 0;
   private readonly takenNames = new Set<string>();
   private readonly db: Firestore;
+  /** The dispatcher's: one, as an instance has one, which remembers for a minute who listens to what happens. */
+  private readonly counted: Firestore;
 
   private constructor(
     readonly emulator: Emulator,
@@ -72,6 +74,7 @@ export class Fixture {
   ) {
     process.env.FIRESTORE_EMULATOR_HOST = `${emulator.host}:${emulator.port}`;
     this.db = new Firestore({ projectId });
+    this.counted = this.counting();
     const { store } = emulator.context.databases.get({ projectId, databaseId: "(default)" });
     store.onCommit(({ changes }) => {
       const ended = changes.flatMap(({ before, after }) => waitThatEnded(before, after));
@@ -164,7 +167,7 @@ export class Fixture {
 
   /** Dispatches tasks, at most so many at once, until none is left and nothing more can come. */
   async dispatch(atOnce: number, isOver: () => boolean = () => true): Promise<void> {
-    const ctx = this.context(this.counting());
+    const ctx = this.context(this.counted);
     const worker = async () => {
       for (;;) {
         const task = this.takeDue();

@@ -164,6 +164,21 @@ function parseCost(cost: number, onEmulators: boolean): number {
   return cost;
 }
 
+function limitsOf(env: z.infer<typeof environment>): Config["limits"] {
+  return {
+    loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
+    loginFailuresPerAccountInAll: env.LOGIN_FAILURES_PER_ACCOUNT_IN_ALL,
+    loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,
+    loginWindowSeconds: env.LOGIN_WINDOW_SECONDS,
+    sessionsPerAddressPerMinute: env.SESSIONS_PER_ADDRESS_PER_MINUTE,
+    messagesPerSenderPerMinute: env.MESSAGES_PER_SENDER_PER_MINUTE,
+    callsPerAgentPerMinute: env.CALLS_PER_AGENT_PER_MINUTE,
+    callsPerVisitorPerMinute: env.CALLS_PER_VISITOR_PER_MINUTE,
+    publicCallsPerAddressPerMinute: env.PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE,
+    sessionsPerMinute: env.SESSIONS_PER_MINUTE,
+  };
+}
+
 /**
  * Reads the environment once, at start.
  * @throws when a variable is missing or wrong, or when the demo's secret is used outside the emulators.
@@ -203,17 +218,6 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     leaseSeconds: env.LEASE_SECONDS,
     assignBatchConversations: env.ASSIGN_BATCH_CONVERSATIONS,
     assignMaxAttempts: deployment.assignmentQueue.maxAttempts,
-    limits: {
-      loginFailuresPerAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
-      loginFailuresPerAccountInAll: env.LOGIN_FAILURES_PER_ACCOUNT_IN_ALL,
-      loginFailuresPerAddress: env.LOGIN_FAILURES_PER_ADDRESS,
-      loginWindowSeconds: env.LOGIN_WINDOW_SECONDS,
-      sessionsPerAddressPerMinute: env.SESSIONS_PER_ADDRESS_PER_MINUTE,
-      messagesPerSenderPerMinute: env.MESSAGES_PER_SENDER_PER_MINUTE,
-      callsPerAgentPerMinute: env.CALLS_PER_AGENT_PER_MINUTE,
-      callsPerVisitorPerMinute: env.CALLS_PER_VISITOR_PER_MINUTE,
-      publicCallsPerAddressPerMinute: env.PUBLIC_CALLS_PER_ADDRESS_PER_MINUTE,
-      sessionsPerMinute: env.SESSIONS_PER_MINUTE,
-    },
+    limits: limitsOf(env),
   };
 }

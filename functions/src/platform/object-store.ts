@@ -83,13 +83,8 @@ export function createObjectStore(config: Config): ObjectStore {
     },
     write: (name, bytes, contentType) =>
       reached(async () => {
-        const file = (await bucket()).file(name);
-        const save = { resumable: false, contentType, preconditionOpts: NOTHING_THERE };
-        await file.save(Buffer.from(bytes), save).catch((error: unknown) => {
-          if (statusOf(error) !== 412) throw error;
-        });
-        const [{ generation }] = await file.getMetadata();
-        return { name, generation: String(generation) };
+        const generation = await saveUnlessThere((await bucket()).file(name), bytes, contentType);
+        return { name, generation };
       }),
     delete: (name) =>
       reached(async () => {
@@ -97,6 +92,16 @@ export function createObjectStore(config: Config): ObjectStore {
       }),
     signRead: (object, asked) => reached(async () => sign(await fileOf(object), object, asked)),
   };
+}
+
+/** @returns the generation of what is there now */
+async function saveUnlessThere(file: File, bytes: Uint8Array, contentType: string): Promise<string> {
+  const save = { resumable: false, contentType, preconditionOpts: NOTHING_THERE };
+  await file.save(Buffer.from(bytes), save).catch((error: unknown) => {
+    if (statusOf(error) !== 412) throw error;
+  });
+  const [{ generation }] = await file.getMetadata();
+  return String(generation);
 }
 
 async function sign(file: File, { generation }: ObjectVersion, asked: ReadAsked): Promise<string> {

@@ -237,8 +237,11 @@ export async function serve(
     const header = c.req.header("idempotency-key");
     // A key is its sender's: who that is must be known, also where the handler need not wait for it.
     const sender = header === undefined ? caller : await identified;
-    const sent = { header, caller: sender, sent: { params, query, body } };
-    const repeatable = repeatableCall(endpoint, sent, ctx);
+    const repeatable = repeatableCall(
+      endpoint,
+      { header, caller: sender, sent: { params, query, body } },
+      ctx,
+    );
     const precondition = preconditionOf(endpoint, c.req.header("if-match"), params);
     const within = { ...here, ...(repeatable && { repeatable }), ...(precondition && { precondition }) };
     const given = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, within) : within);

@@ -77,6 +77,13 @@ function writeVisitor(tx: Tx, { owner, identity, before }: Identified, ctx: Cont
   tx.occurred({ type: "visitor.identified", conversationId: null, seq: null, groupId: null, object });
 }
 
+/** The visitors of a person with this one as the newest; the oldest go when there are too many. */
+function withLinked(before: readonly string[], visitorId: string) {
+  const others = before.filter((id) => id !== visitorId);
+  const visitorIds = [...others, visitorId].slice(-MAX_LINKED);
+  return { others, visitorIds, dropped: others.filter((id) => !visitorIds.includes(id)) };
+}
+
 /**
  * Reads what is known of a person and returns the step that makes this browser's visitor one of theirs: a visitor is one
  * person's for good, and every session of a person knows all their visitors.
@@ -90,10 +97,8 @@ export async function linkVisitor(
   const ref = identities.ref(ctx.db, identityId(identity.externalId));
   const known = await tx.find(identities, ref.id);
   if (known && isBanned(known.ban, ctx.now())) throw banned();
-  const others = (known?.visitorIds ?? []).filter((id) => id !== owner.visitorId);
   const isLinked = known?.visitorIds.includes(owner.visitorId) ?? false;
-  const visitorIds = [...others, owner.visitorId].slice(-MAX_LINKED);
-  const dropped = others.filter((id) => !visitorIds.includes(id));
+  const { others, visitorIds, dropped } = withLinked(known?.visitorIds ?? [], owner.visitorId);
   const linkedVisitorIds = visitorIds.filter((id) => id !== owner.visitorId);
   const sessionsOfOthers = others.map((id) => visitorSessions.ref(ctx.db, id));
   const found = sessionsOfOthers.length > 0 ? await tx.getAll(...sessionsOfOthers) : [];

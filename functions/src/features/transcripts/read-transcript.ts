@@ -9,12 +9,19 @@ import { COMPANY, settings } from "../../store/settings.ts";
 import { visitors } from "../../store/visitors.ts";
 import { asHtml } from "./as-html.ts";
 import { asText } from "./as-text.ts";
+import type { Transcript } from "./transcript.ts";
 import { languageFor, wordsIn } from "./words.ts";
 
 /** So that one call has an end: longer conversations are cut, and the transcript says so. */
 const MAX_EVENTS = 2_000;
 
 export type TranscriptFormat = "text" | "html";
+
+interface TranscriptFile {
+  contentType: string;
+  text: string;
+  fileName: string;
+}
 
 async function namesOf(list: readonly Event[], ctx: Context): Promise<Map<string, string>> {
   const ids = [
@@ -43,7 +50,7 @@ export async function readTranscript(
   id: string,
   { format, caller }: { format: TranscriptFormat; caller: Caller },
   ctx: Context,
-): Promise<{ contentType: string; text: string; fileName: string }> {
+): Promise<TranscriptFile> {
   const conversation = await findConversation(id, caller, ctx);
   const query = conversationEventsQuery(ctx.db, id).where("visibility", "==", "all");
   const [visitor, company, found] = await Promise.all([
@@ -70,12 +77,11 @@ export async function readTranscript(
     const at = time.format(new Date(event.createdAt));
     return text === null ? [] : [{ at, author: authorOf(event), text }];
   });
-  const transcript = {
-    language,
-    title: words.title,
-    lines,
-    cut: found.length > MAX_EVENTS ? words.cut : null,
-  };
+  const cut = found.length > MAX_EVENTS ? words.cut : null;
+  return asFile(id, format, { language, title: words.title, lines, cut });
+}
+
+async function asFile(id: string, format: TranscriptFormat, transcript: Transcript): Promise<TranscriptFile> {
   return format === "html"
     ? { contentType: "text/html; charset=utf-8", text: await asHtml(transcript), fileName: `${id}.html` }
     : { contentType: "text/plain; charset=utf-8", text: asText(transcript), fileName: `${id}.txt` };
