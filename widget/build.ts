@@ -15,7 +15,7 @@ const cssTarget = ["chrome111", "firefox113", "safari16.4"];
 const CORE = [
   /node_modules\/(preact|nanostores)\//,
   /chat-client\/src\/(index|platform\/|sending\/(outbox|sender)|firebase\/browser|connection\/(api|client-shell|connection|refused-origin)\.ts)/,
-  /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts)/,
+  /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts|bot-offers)/,
   /chat-ui\/src\/(?!texts\/|rich-text|index)/,
   /chat-ui\/src\/texts\/en\.ts$/,
   /widget\/src\/(texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,

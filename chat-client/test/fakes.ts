@@ -119,6 +119,8 @@ export class FakeServer {
   readonly events: Event[] = [];
   /** Every call that arrived, as "POST /path". */
   readonly calls: string[] = [];
+  /** What was sent to threads. */
+  readonly added: Record<string, unknown>[] = [];
   /** What each session was started with. */
   readonly startedWith: Record<string, unknown>[] = [];
   readonly refusedTokens = new Set<string>();
@@ -164,7 +166,9 @@ export class FakeServer {
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
     if (path.includes("/events?")) return this.readEvents(new URLSearchParams(path.split("?")[1]));
     const thread = /^\/v1\/threads\/([\w-]+)\/events$/.exec(path)?.[1];
-    return thread ? this.addEvent(thread, body) : this.conversation;
+    if (!thread) return this.conversation;
+    this.added.push(body);
+    return this.addEvent(thread, body);
   }
 
   private readEvents(range: URLSearchParams) {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
@@ -17,7 +19,18 @@ const page = (script: string, body = "") => `<!doctype html>
 <html lang="en"><head><title>A page</title></head><body><h1>A page</h1>${body}${script}</body></html>`;
 const TAG = `<script async src="${hosting}/widget.js"></script>`;
 
+const turbo = createRequire(import.meta.url).resolve("@hotwired/turbo");
+/** Two pages of a site whose links are followed by Turbo. */
+const TURBO = (body: string) => `<!doctype html><html lang="en"><head><title>A page</title>
+  <script type="module" src="/turbo.js"></script>${TAG}</head><body>${body}<input aria-label="Code"></body></html>`;
+
 const FILES = {
+  "/turbo.js": {
+    text: await readFile(turbo, "utf8"),
+    type: "text/javascript; charset=utf-8",
+  },
+  "/turbo": TURBO(`<h1>One</h1><a href="/turbo/two">Two</a>`),
+  "/turbo/two": TURBO(`<h1>Two</h1><a href="/turbo">One</a>`),
   "/": page(TAG),
   "/other": page(TAG),
   "/none": page(""),
@@ -105,6 +118,47 @@ describe("on pages of every kind", () => {
     await opened.getByRole("dialog").waitFor();
     expect(await opened.locator("livechat-widget").count()).toBe(1);
     expect(await opened.getByRole("textbox").inputValue()).toBe("A draft");
+  });
+
+  it("stays on a site with Turbo, whose pages come and go, with the open chat and its draft", async () => {
+    const opened = await visit("/turbo");
+    await opened.getByRole("button", OPEN).click();
+    await opened.getByRole("dialog").getByRole("textbox").fill("A draft");
+    await opened.evaluate(() => Object.assign(window, { isSamePage: true }));
+    const heading = (name: string) => opened.getByRole("heading", { name, level: 1 }).waitFor();
+    await opened.getByRole("link", { name: "Two" }).click();
+    await heading("Two");
+    await opened.getByRole("link", { name: "One" }).click();
+    await heading("One");
+    await opened.goBack();
+    await heading("Two");
+    expect(await opened.locator("livechat-widget").count()).toBe(1);
+    expect(await opened.getByRole("dialog").getByRole("textbox").inputValue()).toBe("A draft");
+    expect(await opened.evaluate(() => Reflect.get(window, "isSamePage"))).toBe(true);
+  });
+
+  it("on a phone back closes the chat and has Turbo load nothing: the page keeps what was typed in it", async () => {
+    const person = await fixture.person({ viewport: { width: 390, height: 760 } });
+    const opened = await visit("/turbo", person);
+    await opened.getByRole("link", { name: "Two" }).click();
+    await opened.getByRole("heading", { name: "Two" }).waitFor();
+    await opened.getByLabel("Code").fill("4711");
+    const loaded: string[] = [];
+    const standsOpen = () => opened.evaluate(() => Boolean(history.state?.livechat));
+    for (const close of ["back", "button"]) {
+      await opened.getByRole("button", OPEN).click();
+      await expect.poll(standsOpen, patiently).toBe(true);
+      opened.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+      if (close === "back") await opened.goBack();
+      else await opened.getByRole("dialog").getByRole("button", { name: "Close chat" }).click();
+      await opened.getByRole("dialog").waitFor({ state: "hidden" });
+      await expect.poll(standsOpen, patiently).toBe(false);
+    }
+    expect(await opened.getByLabel("Code").inputValue()).toBe("4711");
+    expect(loaded.filter((path) => path.startsWith("/turbo"))).toEqual([]);
+    // Turbo goes on as before: to the page that this one was reached from.
+    await opened.goBack();
+    await opened.getByRole("heading", { name: "One" }).waitFor();
   });
 
   it("takes a look from settings and attributes, with words that can be read on it", async () => {

@@ -168,6 +168,17 @@ const STATES: Readonly<Record<string, { before?: () => void; begin: Begin }>> = 
       await visitor.sees("I will have a look.");
     },
   },
+  "with-a-bot": {
+    begin: async (visitor) => {
+      const options = [
+        { id: "a", label: "My order" },
+        { id: "b", label: "Something that takes more than one line to be said, as bots do" },
+      ];
+      const asks = { type: "choices", authorType: "bot", authorId: "robbie", metadata: { options } } as const;
+      await visitor.begin([HELLO, eventWith(2, asks)], { assignedAgentId: "robbie" });
+      await visitor.panel.getByRole("button", { name: "Talk to a person" }).waitFor();
+    },
+  },
   question: {
     begin: async (visitor) => {
       await visitor.begin(SAID);

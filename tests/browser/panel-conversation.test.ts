@@ -1,6 +1,6 @@
 import type { Event } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, conversationWith, eventWith } from "./scripted-chat.ts";
+import { ANNA_JOINED, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
 import { listen, type ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
@@ -112,6 +112,69 @@ describe("what is said", () => {
     await visitor.panel.getByRole("button", { name: "Back" }).click();
     await visitor.panel.locator(".message").first().waitFor();
     expect(await isWide()).toBe(false);
+  });
+});
+
+describe("with a bot", () => {
+  const OPTIONS = [
+    { id: "order", label: "My order" },
+    { id: "other", label: "Something else" },
+  ];
+  const robbie = { authorType: "bot", authorId: "robbie" } as const;
+  const asks = [
+    HELLO,
+    eventWith(2, { ...ANNA_JOINED, metadata: { agentId: "robbie", agentName: "Robbie", isBot: true } }),
+    eventWith(3, { ...robbie, text: "I can help.", metadata: { aiLabel: "You are talking to an AI." } }),
+    eventWith(4, { ...robbie, type: "choices", text: "What is it about?", metadata: { options: OPTIONS } }),
+  ];
+
+  it("its answers are buttons, read aloud with the question; one is sent once, and all are gone, also by keyboard", async () => {
+    const visitor = await open();
+    const heard = await listen(visitor.page);
+    await visitor.begin(asks, { assignedAgentId: "robbie" });
+    await visitor.sees("You are talking to an AI.");
+    const choices = visitor.panel.getByRole("group", { name: "What is it about?" });
+    expect(await choices.getByRole("button").allTextContents()).toEqual(["My order", "Something else"]);
+    await expect.poll(heard).toContain("Robbie: What is it about?, My order, Something else");
+    await fixture().picture(visitor.page, "panel-27-choices");
+    await visitor.panel.locator(".scroller").focus();
+    await visitor.page.keyboard.press("Tab");
+    await visitor.page.keyboard.press("Tab");
+    await visitor.page.keyboard.press("Enter");
+    await choices.waitFor({ state: "detached" });
+    expect(await visitor.input.evaluate((input) => input.matches(":focus"))).toBe(true);
+    await visitor.sees("Something else");
+    const picks = () => chat.calls.filter(({ body }) => body.type === "choice");
+    await expect.poll(() => picks().length).toBe(1);
+    expect(picks()[0]).toMatchObject({
+      path: "/v1/threads/chat1-1/events",
+      body: { optionId: "other", inReplyTo: "event-4", id: expect.any(String) },
+    });
+    const answer = own(5, "Something else", { id: String(picks()[0]?.body.id) });
+    await visitor.tellEvents([...asks, answer]);
+    await visitor.panel.locator(".message.sent", { hasText: "Something else" }).waitFor();
+    expect(await choices.count()).toBe(0);
+  });
+
+  it("a person is asked for once, and nothing of the bot's can be pressed from then on", async () => {
+    const visitor = await open();
+    chat.script = ({ path }) => (path.endsWith("/request-person") ? refusal(500, "internal") : undefined);
+    await visitor.begin(asks, { assignedAgentId: "robbie" });
+    const person = visitor.panel.getByRole("button", { name: "Talk to a person" });
+    await person.press("Enter");
+    await visitor.sees("The chat has a problem.");
+    chat.script = () => undefined;
+    await person.press("Enter");
+    await expect.poll(() => chat.count("POST", "/v1/conversations/chat1/request-person")).toBe(2);
+    const waiting = { status: "pending", assignedAgentId: null, queue: { queuedAt: at(1) } };
+    await visitor.tell("conversation", conversationWith(waiting));
+    await person.waitFor({ state: "detached" });
+    expect(await visitor.panel.getByRole("group", { name: "What is it about?" }).count()).toBe(0);
+    expect(await visitor.input.evaluate((input) => input.matches(":focus"))).toBe(true);
+    await visitor.tell("conversation", conversationWith({ assignedAgentId: "anna" }));
+    await visitor.tellEvents([...asks, eventWith(5, ANNA_JOINED)]);
+    await visitor.sees("Anna Becker joined");
+    expect(await person.count()).toBe(0);
   });
 });
 

@@ -147,12 +147,53 @@ describe("the others", () => {
     expect(view.state.get().typing).toEqual([]);
   });
 
-  it("stop typing when their message is there, and begin again with the next key", () => {
-    db.tell({ what: "participants", value: [anna({ typingUntil: typingFor(5_000) })] });
-    db.tell({ what: "events", value: [event(1), byAnna(2)] });
-    expect(view.state.get().typing).toEqual([]);
-    db.tell({ what: "participants", value: [anna({ typingUntil: typingFor(6_000) })] });
-    expect(view.state.get().typing).toEqual(["anna"]);
+  describe.each([
+    ["an agent", "anna", "agent", { kind: "visitor", uid: "vera1" }],
+    ["the visitor", "vera1", "visitor", { kind: "agent", uid: "anna" }],
+  ] as const)("%s who has just written", (_who, uid, authorType, self) => {
+    const AHEAD = PARTICIPANT_LIMITS.TYPING_AHEAD_MS;
+    const at = (millis: number) => new Date(Date.parse("2026-03-02T09:00:00Z") + millis).toISOString();
+    const marked = (typedAt: number) => {
+      const mark = { uid, typingUntil: at(typedAt + AHEAD), lastSeenSeq: 0, lastSeenAt: null };
+      db.tell({ what: "participants", value: [mark] });
+    };
+    const written = (millis: number) => {
+      const message = event(2, { authorType, authorId: uid, createdAt: at(millis) });
+      db.tell({ what: "events", value: [event(1), message] });
+    };
+    beforeEach(() => {
+      view.stop();
+      db = new FakeDatabase();
+      view = open(self);
+      db.tell({ what: "conversation", value: conversation() });
+      db.tell({ what: "events", value: [event(1)] });
+    });
+
+    it("is not typing, whichever comes first, the mark or the message", () => {
+      marked(100);
+      expect(view.state.get().typing).toEqual([uid]);
+      written(400);
+      expect(view.state.get().typing).toEqual([]);
+      marked(200);
+      expect(view.state.get().typing).toEqual([]);
+    });
+
+    it("is not typing by a mark of before that comes after the message, until the next key", () => {
+      written(400);
+      marked(0);
+      expect(view.state.get().typing).toEqual([]);
+      marked(500);
+      expect(view.state.get().typing).toEqual([uid]);
+    });
+
+    it("is not typing by a mark that is there with the history, as after a reload", () => {
+      view.stop();
+      view = open(self);
+      db.tell({ what: "conversation", value: conversation() });
+      marked(0);
+      written(400);
+      expect(view.state.get().typing).toEqual([]);
+    });
   });
 
   it("have seen up to where they say, or up to their own last message", () => {

@@ -238,9 +238,10 @@ export class ConversationView {
 
   /** A message says that everything before it was seen by whoever wrote it. */
   private note(list: readonly Event[]): void {
-    for (const { type, authorType, authorId, seq } of list) {
+    for (const event of list) {
+      const { type, authorType, authorId, seq } = event;
       if (type === "system") continue;
-      if (authorType !== this.self.kind) this.others.hasWritten(seq);
+      if (authorType !== this.self.kind) this.others.hasWritten(event);
       else if (authorId === this.self.uid) {
         this.updates.alreadySeen(seq);
         this.seenSeq = Math.max(this.seenSeq, seq);

@@ -1,7 +1,9 @@
+import type { Event } from "@livechat/contract";
 import type { ServerTime } from "../connection/server-time.ts";
 import type { Dispose } from "../platform/disposables.ts";
 import type { Participant } from "../platform/live-database.ts";
 import type { Clock } from "../platform/platform.ts";
+import { PARTICIPANT_LIMITS } from "./participant-updates.ts";
 
 interface Deps {
   clock: Clock;
@@ -15,6 +17,8 @@ export class OtherSide {
   private participants: readonly Participant[] = [];
   /** Each author's `typingUntil` that their message has ended. Compared as it is: no two clocks are involved. */
   private readonly typedOut = new Map<string, string | null>();
+  /** When each author last wrote, in milliseconds since 1970 by the server's clock. */
+  private readonly wroteAt = new Map<string, number>();
   private typingEnds: Dispose | null = null;
   private lastMessageSeq = 0;
 
@@ -25,9 +29,11 @@ export class OtherSide {
     this.participants = participants;
   }
 
-  /** A message of theirs: they had seen everything before it. */
-  hasWritten(seq: number): void {
+  /** A message of theirs: they had seen everything before it, and what they typed until then is in it. */
+  hasWritten({ seq, authorId, createdAt }: Pick<Event, "seq" | "authorId" | "createdAt">): void {
     this.lastMessageSeq = Math.max(this.lastMessageSeq, seq);
+    if (authorId === null) return;
+    this.wroteAt.set(authorId, Math.max(Date.parse(createdAt), this.wroteAt.get(authorId) ?? 0));
   }
 
   /** What this person typed has just come. */
@@ -46,13 +52,21 @@ export class OtherSide {
     const now = this.deps.serverTime.now();
     const typing = this.participants.filter(
       ({ uid, typingUntil }) =>
-        typingUntil !== null && Date.parse(typingUntil) > now && typingUntil !== this.typedOut.get(uid),
+        typingUntil !== null &&
+        Date.parse(typingUntil) > now &&
+        typingUntil !== this.typedOut.get(uid) &&
+        !this.isBeforeTheirMessage(uid, Date.parse(typingUntil)),
     );
     this.stop();
     const ends = typing.map(({ typingUntil }) => Date.parse(typingUntil ?? "") - now);
     if (ends.length > 0)
       this.typingEnds = this.deps.clock.after(Math.min(...ends) + 1, () => this.deps.onChange());
     return typing.map(({ uid }) => uid).sort();
+  }
+
+  /** A mark may come after the message that was typed under it. Who writes it knows the server's time by then. */
+  private isBeforeTheirMessage(uid: string, typingUntil: number): boolean {
+    return typingUntil - PARTICIPANT_LIMITS.TYPING_AHEAD_MS <= (this.wroteAt.get(uid) ?? 0);
   }
 
   stop(): void {

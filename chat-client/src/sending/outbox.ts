@@ -6,6 +6,13 @@ import type { KeyValueStore, Platform } from "../platform/platform.ts";
 import type { Store } from "../platform/store.ts";
 import { parseStored } from "../platform/stored.ts";
 
+/** Which of a bot's options the visitor picks. */
+export interface Choice {
+  optionId: string;
+  /** The event with the options. */
+  inReplyTo: string;
+}
+
 /** A message that the server has not confirmed. */
 export interface OutboxEntry {
   /** The event's id: the server takes it once, however often it is sent. */
@@ -19,6 +26,8 @@ export interface OutboxEntry {
   files?: readonly EventFile[];
   /** The canned response that an agent wrote it with. */
   cannedResponseId?: string;
+  /** Of a pick: `text` is the option's label. */
+  choice?: Choice;
   visibility: Visibility;
   createdAt: string;
   /** Why the server refused it; null while it is still to be sent. */
@@ -29,7 +38,7 @@ export interface OutboxEntry {
 
 export type NewEntry = Pick<
   OutboxEntry,
-  "conversationId" | "text" | "visibility" | "files" | "cannedResponseId"
+  "conversationId" | "text" | "visibility" | "files" | "cannedResponseId" | "choice"
 >;
 
 const ORDER_DIGITS = 16;

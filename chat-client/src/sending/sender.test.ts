@@ -1,3 +1,4 @@
+import type { EventFile } from "@livechat/contract";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeBrowser, settle } from "../../test/fakes.ts";
 import { Api } from "../connection/api.ts";
@@ -41,6 +42,19 @@ describe("sending", () => {
     await settle();
     expect(stored()).toEqual(["one", "two", "three"]);
     expect(left()).toEqual([]);
+  });
+
+  it("tells of a pick by the option's id and of files by theirs, words only where there are some", async () => {
+    const { outbox, sender } = tab();
+    const entry = { conversationId: "chat1", visibility: "all" } as const;
+    const choice = { optionId: "order", inReplyTo: "event-4" };
+    outbox.add({ ...entry, text: "My order", choice });
+    outbox.add({ ...entry, text: "", files: [{ id: "file1" } as EventFile] });
+    await sender.run();
+    expect(browser.server.added).toEqual([
+      { id: expect.any(String), type: "choice", ...choice },
+      { id: expect.any(String), type: "file", fileIds: ["file1"] },
+    ]);
   });
 
   it("stores a message once whose answer was lost, and keeps the order", async () => {

@@ -115,10 +115,8 @@ export class Sender {
   }
 
   private post(entry: OutboxEntry, { threadId }: Destination): Promise<Event> {
-    const { id, text, files = [], visibility, cannedResponseId } = entry;
-    const attached = { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }) };
-    const content = files.length > 0 ? attached : { text, ...(cannedResponseId && { cannedResponseId }) };
-    const body = { id, ...content, ...(visibility === "agents" && { visibility }) };
+    const { id, visibility } = entry;
+    const body = { id, ...contentOf(entry), ...(visibility === "agents" && { visibility }) };
     return this.deps.api.post<Event>(`/v1/threads/${threadId}/events`, body);
   }
 
@@ -146,4 +144,12 @@ export class Sender {
     this.later?.();
     this.later = this.deps.platform.clock.after(millis, () => void this.run());
   }
+}
+
+/** What is sent of an entry: a pick, files with or without words, or words. */
+function contentOf({ text, files = [], cannedResponseId, choice }: OutboxEntry): object {
+  if (choice) return { type: "choice", ...choice };
+  if (files.length > 0)
+    return { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }) };
+  return { text, ...(cannedResponseId && { cannedResponseId }) };
 }

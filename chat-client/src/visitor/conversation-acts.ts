@@ -24,6 +24,11 @@ export class ConversationActs {
     return this.api.getText(`/v1/conversations/${this.needId()}/transcript?format=text`);
   }
 
+  /** Asks for a person instead of the bot that has the conversation. @throws ChatError */
+  async requestPerson(): Promise<void> {
+    await this.api.post(`/v1/conversations/${this.needId()}/request-person`);
+  }
+
   /** The visitor's own conversations, newest activity first, without the one that is shown. @throws ChatError */
   async list(): Promise<Conversation[]> {
     const shown = this.chat.state.get().conversationId;

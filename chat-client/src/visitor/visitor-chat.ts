@@ -9,7 +9,7 @@ import { loadPart } from "../platform/load-part.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { AttachmentsDeps } from "../sending/attachments.ts";
-import { Outbox, type OutboxEntry } from "../sending/outbox.ts";
+import { type Choice, Outbox, type OutboxEntry } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import { Beginning } from "./beginning.ts";
 import { CurrentConversation, type LivePart } from "./current-conversation.ts";
@@ -182,11 +182,11 @@ export class VisitorChat {
 
   /**
    * Shows the message at once and sends it, with files that are uploaded; the first one starts the conversation.
-   * Returns the message's id.
+   * `choice`: the text is the label of a bot's option that is picked. Returns the message's id.
    */
-  send(text: string, files: readonly EventFile[] = []): string {
+  send(text: string, files: readonly EventFile[] = [], choice?: Choice): string {
     const conversationId = this.session.stored()?.conversationId ?? null;
-    const attached = files.length > 0 && { files };
+    const attached = { ...(files.length > 0 && { files }), ...(choice && { choice }) };
     const { id } = this.outbox.add({ conversationId, text, visibility: "all", ...attached });
     this.current.view?.sent();
     this.sender.hurry();

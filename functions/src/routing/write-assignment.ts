@@ -49,7 +49,7 @@ function queuedAtOf({ queue, lastQueuedAt }: StoredConversation): Date | null {
 function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
   transition.closeThread(ending);
   transition.openThread(agent);
-  const metadata = { agentId: agent.id, agentName: agent.name };
+  const metadata = { agentId: agent.id, agentName: agent.name, ...(agent.kind === "bot" && { isBot: true }) };
   transition.addSystemEvent({ systemType: "agent_joined", text: `${agent.name} joined`, metadata });
   greet(transition, agent);
   if (note === undefined) return;

@@ -119,8 +119,15 @@ describe("what a bot says", () => {
       }),
     ];
     expect(calls.map(({ error }) => error.type)).toEqual(Array(4).fill("not_owner"));
-    const bots = (await eventsOf(conversationId)).filter(({ authorType }) => authorType === "bot");
+    const events = await eventsOf(conversationId);
+    const bots = events.filter(({ authorType }) => authorType === "bot");
     expect(bots.map(({ text }) => text)).toEqual(["Hi."]);
+    // The visitor's page knows from the start whether it is a bot that has the conversation.
+    const joined = events.filter(({ systemType }) => systemType === "agent_joined");
+    expect(joined.map(({ metadata }) => metadata)).toEqual([
+      { agentId: bot.id, agentName: "Robbie", isBot: true },
+      { agentId: olivia.id, agentName: "Olivia" },
+    ]);
   });
 
   it("may be choices, of which the visitor picks one", async () => {

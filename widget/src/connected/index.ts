@@ -45,7 +45,7 @@ export function connect(host: LoaderHost): Connection {
     if (count === 0) host.say(null);
   };
   const preview = ({ text, authorType }: WidgetEvents["message"]) => {
-    if (isOpen() || authorType !== "agent") return;
+    if (isOpen() || (authorType !== "agent" && authorType !== "bot")) return;
     const name = panel.state().agent?.name;
     host.say({
       text: name ? `${name}: ${text}` : text,

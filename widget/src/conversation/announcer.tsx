@@ -1,4 +1,5 @@
 import type { TimelineItem, VisitorChat } from "@livechat/chat-client";
+import { optionsIn } from "@livechat/chat-client/acts";
 import { agentNames } from "@livechat/chat-ui";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
@@ -18,7 +19,8 @@ function wordsFor(id: string, chat: VisitorChat, view: View): string | null {
   if (!item || item.authorType === "visitor") return null;
   if (item.type === "system") return noticeOf(item, view);
   const name = agentNames(timeline).get(item.authorId ?? "") || view.texts.agent;
-  const words = [item.text, ...item.files.map((file) => file.name)].filter((part) => part !== "");
+  const options = optionsIn(item).map(({ label }) => label);
+  const words = [item.text, ...item.files.map((file) => file.name), ...options].filter((part) => part !== "");
   return `${name}: ${words.join(", ")}`;
 }
 

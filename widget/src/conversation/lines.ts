@@ -11,7 +11,7 @@ export type Line =
   | { kind: "item"; key: string; item: TimelineItem; isFirst: boolean; isLast: boolean };
 
 const timeAt = ({ createdAt }: TimelineItem): number => Date.parse(createdAt);
-const isSaid = ({ type }: TimelineItem): boolean => type === "message" || type === "file";
+const isSaid = ({ type }: TimelineItem): boolean => type !== "system" && type !== "form";
 
 function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined): boolean {
   if (!a || !b || !isSaid(a) || !isSaid(b)) return false;

@@ -50,6 +50,11 @@ export function Message({ view, item, isFirst, isLast, agentName, mark, files }:
   return (
     <li class={`message ${isOwn ? "own" : "other"} ${item.state}${groups}`}>
       <bdi class="author">{author}</bdi>
+      {typeof item.metadata.aiLabel === "string" && (
+        <span class="ai" dir="auto">
+          {item.metadata.aiLabel}
+        </span>
+      )}
       {item.text !== "" && (
         <p class="bubble" dir="auto">
           <RichText text={item.text} />

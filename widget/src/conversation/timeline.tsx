@@ -9,6 +9,7 @@ import { ShownLine } from "./line.tsx";
 import { linesOf } from "./lines.ts";
 import { useNewMark } from "./use-new-mark.ts";
 import { useScroll } from "./use-scroll.ts";
+import { WithBot } from "./with-bot.tsx";
 
 interface Props {
   view: View;
@@ -103,6 +104,7 @@ export function Timeline({ view, isOpen, above, below }: Props) {
             ))}
           </ol>
           {below}
+          <WithBot view={view} />
           <Typing {...{ agent, agentIsTyping, texts }} />
         </div>
       </div>

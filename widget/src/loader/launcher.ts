@@ -93,7 +93,7 @@ export class Launcher {
     words.dir = "auto";
     const dismiss = button("dismiss", bubble.onDismiss, "×");
     label(dismiss, this.look.texts.dismiss ?? "");
-    this.#bubbles.replaceChildren(element("div", "bubble", words, dismiss));
+    this.#bubbles.replaceChildren(element("div", "said", words, dismiss));
   }
 
   focus(): void {

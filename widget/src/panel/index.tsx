@@ -39,7 +39,7 @@ function announce(
   { type, systemType, id, text, authorType, createdAt, metadata }: ChatEvent,
   emit: Emit,
 ): void {
-  if (type === "message") emit("message", { id, text, authorType, createdAt });
+  if (type === "message" || type === "choices") emit("message", { id, text, authorType, createdAt });
   if (systemType === "agent_joined")
     emit("agentJoined", { id: String(metadata.agentId), name: String(metadata.agentName ?? "") });
 }

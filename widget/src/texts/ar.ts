@@ -48,6 +48,7 @@ export const ar: Language = {
     no: "لا",
     consent: "يجوز استخدام بياناتي للرد عليّ.",
     consentNeeded: "يرجى الموافقة أولًا",
+    talkToPerson: "التحدث إلى شخص",
     typing: "{name} يكتب…",
     sending: "جارٍ الإرسال…",
     sent: "أُرسلت",

@@ -49,6 +49,7 @@ export const de: Language = {
     no: "Nein",
     consent: "Meine Daten dürfen verwendet werden, um mir zu antworten.",
     consentNeeded: "Bitte stimmen Sie zuerst zu",
+    talkToPerson: "Mit einem Menschen sprechen",
     typing: "{name} schreibt …",
     sending: "Wird gesendet …",
     sent: "Gesendet",

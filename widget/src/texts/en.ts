@@ -48,6 +48,7 @@ export const en: Language = {
     no: "No",
     consent: "My data may be used to answer me.",
     consentNeeded: "Please agree first",
+    talkToPerson: "Talk to a person",
     typing: "{name} is typing…",
     sending: "Sending…",
     sent: "Sent",

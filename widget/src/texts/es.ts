@@ -49,6 +49,7 @@ export const es: Language = {
     no: "No",
     consent: "Mis datos pueden usarse para responderme.",
     consentNeeded: "Primero debe aceptar",
+    talkToPerson: "Hablar con una persona",
     typing: "{name} está escribiendo…",
     sending: "Enviando…",
     sent: "Enviado",

@@ -50,6 +50,7 @@ export const fr: Language = {
     no: "Non",
     consent: "Mes données peuvent être utilisées pour me répondre.",
     consentNeeded: "Veuillez d’abord accepter",
+    talkToPerson: "Parler à une personne",
     typing: "{name} écrit…",
     sending: "Envoi…",
     sent: "Envoyé",

@@ -48,6 +48,7 @@ export const it: Language = {
     no: "No",
     consent: "I miei dati possono essere usati per rispondermi.",
     consentNeeded: "Prima deve accettare",
+    talkToPerson: "Parla con una persona",
     typing: "{name} sta scrivendo…",
     sending: "Invio…",
     sent: "Inviato",

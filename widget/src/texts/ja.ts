@@ -48,6 +48,7 @@ export const ja: Language = {
     no: "いいえ",
     consent: "回答のために私の情報を利用することに同意します。",
     consentNeeded: "先に同意してください",
+    talkToPerson: "担当者と話す",
     typing: "{name} さんが入力中…",
     sending: "送信中…",
     sent: "送信済み",

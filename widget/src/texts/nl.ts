@@ -48,6 +48,7 @@ export const nl: Language = {
     no: "Nee",
     consent: "Mijn gegevens mogen worden gebruikt om mij te antwoorden.",
     consentNeeded: "Ga eerst akkoord",
+    talkToPerson: "Met een medewerker praten",
     typing: "{name} is aan het typen…",
     sending: "Versturen…",
     sent: "Verstuurd",

@@ -48,6 +48,7 @@ export const pl: Language = {
     no: "Nie",
     consent: "Moje dane mogą zostać użyte, aby mi odpowiedzieć.",
     consentNeeded: "Najpierw wyraź zgodę",
+    talkToPerson: "Porozmawiaj z człowiekiem",
     typing: "{name} pisze…",
     sending: "Wysyłanie…",
     sent: "Wysłano",

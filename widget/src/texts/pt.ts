@@ -48,6 +48,7 @@ export const pt: Language = {
     no: "Não",
     consent: "Os meus dados podem ser usados para me responder.",
     consentNeeded: "Primeiro é preciso aceitar",
+    talkToPerson: "Falar com uma pessoa",
     typing: "{name} está a escrever…",
     sending: "A enviar…",
     sent: "Enviada",

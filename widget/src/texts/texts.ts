@@ -48,6 +48,7 @@ export interface Texts {
   no: string;
   consent: string;
   consentNeeded: string;
+  talkToPerson: string;
   typing: string;
   sending: string;
   sent: string;

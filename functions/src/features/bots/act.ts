@@ -16,7 +16,8 @@ import { type Tx, transact } from "../../store/transact.ts";
 import { visitors } from "../../store/visitors.ts";
 import { aiLabel } from "./ai-label.ts";
 
-const TYPING_MILLIS = 10_000;
+/** As long as pages say that they type, from which others know when it began. */
+const TYPING_MILLIS = 8_000;
 
 interface Acting {
   readonly conversationId: string;
