@@ -54,6 +54,11 @@ export class FakeClock implements Clock {
     this.time = end;
   }
 
+  /** Time goes by and no timer runs, as while a machine sleeps. */
+  sleep(millis: number): void {
+    this.time += millis;
+  }
+
   private due(end: number) {
     return this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
   }
@@ -125,6 +130,9 @@ export class FakeServer {
   readonly startedWith: Record<string, unknown>[] = [];
   readonly refusedTokens = new Set<string>();
   isAvailable = true;
+  isReachable = true;
+  /** What heartbeats are told: a session that nobody uses for so long ends. */
+  idleEndSeconds: number | null = 12 * 3600;
   /** What else the widget's configuration says. */
   config: Record<string, unknown> = {};
   conversation: Partial<Conversation> = {};
@@ -139,7 +147,7 @@ export class FakeServer {
   readonly fetch: typeof fetch = async (input, init) => {
     const fate = this.fates.shift();
     const path = String(input);
-    if (fate === "unreachable") throw new TypeError("fetch failed");
+    if (fate === "unreachable" || !this.isReachable) throw new TypeError("fetch failed");
     this.calls.push(`${init?.method} ${path}`);
     if (fate === "hanging") return new Promise(() => {});
     if (typeof fate === "object") return "later" in fate ? fate.later : this.refuse(fate);
@@ -162,7 +170,9 @@ export class FakeServer {
       return this.startSession(body);
     if (path.startsWith("/v1/widget/config")) return { available: this.isAvailable, ...this.config };
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
-    if (path.endsWith("/heartbeat")) return { nextHeartbeatSeconds: HEARTBEAT_SECONDS };
+    if (path.endsWith("/heartbeat")) {
+      return { nextHeartbeatSeconds: HEARTBEAT_SECONDS, idleEndSeconds: this.idleEndSeconds };
+    }
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
     if (path.includes("/events?")) return this.readEvents(new URLSearchParams(path.split("?")[1]));
     const thread = /^\/v1\/threads\/([\w-]+)\/events$/.exec(path)?.[1];

@@ -121,6 +121,8 @@ export const presence = z
     status: agentStatus,
     leaseExpiresAt: instant.nullable(),
     nextHeartbeatSeconds: z.number().int(),
+    /** A session that nobody uses for so long ends: the console that is left alone signs out. null: none does. */
+    idleEndSeconds: z.number().int().nullable(),
   })
   .meta({ id: "Presence" });
 export type Presence = z.infer<typeof presence>;
@@ -308,6 +310,7 @@ export const agentEndpoints = {
         status: "online",
         leaseExpiresAt: samples.at,
         nextHeartbeatSeconds: 20,
+        idleEndSeconds: 43_200,
       },
     },
   }),

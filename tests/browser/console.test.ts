@@ -1,7 +1,8 @@
+import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
-import { hire } from "../end-to-end/people.ts";
+import { api, hire } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS, typeUntilSeen } from "./fixture.ts";
-import { signIn, team } from "./team.ts";
+import { signIn, signInAgain, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
@@ -105,6 +106,39 @@ describe("the console", () => {
     await agent.page.getByRole("button", { name: "All conversations" }).click();
     await list.waitFor();
     await agent.conversation.waitFor({ state: "detached" });
+  });
+
+  it("says that its session was ended elsewhere, and keeps what was begun for the next sign-in", async () => {
+    const { groupId, members } = await team(1);
+    const [member] = members;
+    const visitor = await fixture.visitor(groupId);
+    await visitor.write("Still there?");
+    const agent = await signIn(fixture, member);
+    await agent.open("Still there?");
+    await agent.input.fill("Begun before the end");
+    await api.call(endpoints.endOtherSessions, { token: member?.token ?? "" });
+    await agent.page.getByText("Your session has ended. Sign in again: what you wrote is kept.").waitFor();
+    await signInAgain(agent.page, member);
+    await agent.open("Still there?");
+    await expect.poll(() => agent.input.inputValue(), patiently).toBe("Begun before the end");
+  });
+
+  it("asks before signing out deletes a message that was not sent", async () => {
+    const { groupId, members } = await team(1);
+    const visitor = await fixture.visitor(groupId);
+    await visitor.write("Are you sure?");
+    const agent = await signIn(fixture, members[0]);
+    await agent.open("Are you sure?");
+    await agent.page.route("**/events", (route) => route.abort());
+    await agent.answer("Never sent");
+    await agent.sees("Never sent");
+    await agent.signOut();
+    const dialog = agent.page.getByRole("dialog");
+    await dialog.getByText("A message has not been sent. Signing out deletes it.").waitFor();
+    await dialog.getByRole("button", { name: "Keep and sign out" }).click();
+    await agent.page.getByRole("button", { name: "Sign in" }).waitFor();
+    const kept = () => Object.keys(localStorage).filter((key) => key.includes(":outbox:"));
+    expect(await agent.page.evaluate(kept)).toEqual([]);
   });
 
   it("signs out at once, also when the service cannot be reached", async () => {

@@ -1,4 +1,5 @@
 import { endpoints } from "@livechat/contract";
+import type { Page } from "playwright-core";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { api, hire, loginAdmin, makeGroup, type TeamMember } from "../end-to-end/people.ts";
 import type { Agent, Fixture } from "./fixture.ts";
@@ -23,7 +24,18 @@ export async function team(size: number, maxConcurrentChats = 5): Promise<Team> 
 }
 
 /** The agent's e-mail is made from the name, as `hire` does. */
-export function signIn(fixture: Fixture, member: TeamMember | undefined): Promise<Agent> {
+function emailOf(member: TeamMember | undefined): string {
   if (!member) throw new Error("The team has no such member.");
-  return fixture.agent(`${member.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
+  return `${member.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`;
+}
+
+export async function signIn(fixture: Fixture, member: TeamMember | undefined): Promise<Agent> {
+  return fixture.agent(emailOf(member), PASSWORD);
+}
+
+/** In the form that the page shows. */
+export async function signInAgain(page: Page, member: TeamMember | undefined): Promise<void> {
+  await page.getByLabel("E-mail").fill(emailOf(member));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
 }

@@ -19,6 +19,8 @@ import { patch, type Store } from "../platform/store.ts";
 import { AgentSession } from "./agent-session.ts";
 import { type AgentState, EMPTY_STATE, type Inbox } from "./agent-state.ts";
 import { type AgentMessage, Conversations } from "./conversations.ts";
+import { EndedSessions } from "./ended-sessions.ts";
+import { IdleEnd, idleError } from "./idle-end.ts";
 import { InboxListeners } from "./inbox-listeners.ts";
 import { Status } from "./status.ts";
 
@@ -45,6 +47,8 @@ export class AgentClient {
   private readonly platform: Platform;
   private readonly shell: ClientShell;
   private readonly session: AgentSession;
+  private readonly ended: EndedSessions;
+  private readonly idle: IdleEnd;
   private readonly disposables = new Disposables();
   private readonly arrivals = new Set<(event: Event) => void>();
   private signedIn: SignedIn | null = null;
@@ -61,7 +65,18 @@ export class AgentClient {
     });
     this.shell.attach({ LiveData, PollingSource, ServerTime, SignedInDatabase });
     this.session = new AgentSession(`${name}:session`, platform.store, this.shell.api);
+    this.ended = new EndedSessions({
+      prefix: `${name}:ended:`,
+      platform,
+      apiOf: (token) => this.shell.apiWithToken(token),
+    });
+    this.idle = new IdleEnd({
+      key: `${name}:use`,
+      platform,
+      onIdle: (error) => void this.endSession(error),
+    });
     this.disposables.add(
+      () => this.ended.stop(),
       this.shell.connection.state.listen((connection) => patch(this.value, { connection })),
       platform.store.onChange(() => this.followOtherTabs()),
     );
@@ -78,33 +93,37 @@ export class AgentClient {
 
   /** Signs in. @throws ChatError, for the form to show; what fails after that stands in the state. */
   async signIn(email: string, password: string): Promise<void> {
-    await this.begin(await this.session.signIn(email, password));
+    await this.begin(await this.session.signIn(email, password), true);
   }
 
   /** Signs in by what the API answered to a link that sets a password. */
   async signInWith(answer: LoginAnswer): Promise<void> {
-    await this.begin(this.session.take(answer));
+    await this.begin(this.session.take(answer), true);
   }
 
   /** Comes back after a reload, if the agent had signed in. */
   async resume(): Promise<void> {
-    if (this.session.stored()) await this.begin(null);
+    void this.ended.tell();
+    if (this.session.stored()) await this.begin(null, false);
   }
 
-  /** Signs out here and in all other tabs, at once; the server is told as far as it can be reached. */
+  /** Messages that are not sent: they go with `signOut`, so that whoever is at the console is asked first. */
+  get unsentMessages(): number {
+    return this.signedIn?.conversations.unsent ?? 0;
+  }
+
+  /**
+   * Signs out here and in all other tabs, at once, and forgets what is not sent. The server is told until it has heard,
+   * also by the next page of this browser.
+   */
   async signOut(): Promise<void> {
-    const status = this.signedIn?.status;
-    const api = this.shell.apiWithToken();
-    this.session.forget();
-    await this.leave(null);
-    try {
-      await status?.leave(api);
-      await api.post("/v1/auth/logout");
-    } catch (thrown) {
-      const error = toChatError(thrown);
-      // Signed out by the server before: then there is nothing left to tell.
-      if (!error.isSignedOut && !this.session.stored()) patch(this.value, { error });
-    }
+    this.signedIn?.conversations.discardAll();
+    await this.endSession(null);
+  }
+
+  /** Somebody uses the console: they press a key or touch the page. */
+  used(): void {
+    if (this.signedIn) this.idle.used();
   }
 
   /** What the agent chooses to be. */
@@ -244,6 +263,23 @@ export class AgentClient {
     await this.shell.destroy();
   }
 
+  /** Ends the session here and on the server. What is not sent stays for the agent's next sign-in. */
+  private async endSession(reason: ChatError | null): Promise<void> {
+    const status = this.signedIn?.status;
+    const token = this.session.stored()?.token;
+    if (token) this.ended.add(token);
+    this.session.forget();
+    await this.leave(reason);
+    try {
+      if (token) await status?.leave(this.shell.apiWithToken(token));
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      // Signed out by the server before: then there is nothing left to tell. The lease ends by itself.
+      if (!error.isSignedOut && !reason && !this.session.stored()) patch(this.value, { error });
+    }
+    await this.ended.tell();
+  }
+
   private change(conversationId: string, verb: string, body?: object): Promise<Conversation | null> {
     return this.attempt(() =>
       this.api.post<Conversation>(`/v1/conversations/${conversationId}/${verb}`, body),
@@ -264,7 +300,7 @@ export class AgentClient {
     }
   }
 
-  private async begin(given: FirebaseAccess | null): Promise<void> {
+  private async begin(given: FirebaseAccess | null, isNew: boolean): Promise<void> {
     const agentId = this.session.stored()?.agentId;
     if (!agentId) return;
     // Without a pause in between, so that two that begin at once cannot mix.
@@ -274,6 +310,7 @@ export class AgentClient {
     const signedIn = this.makeSignedIn(agentId);
     this.signedIn = signedIn;
     this.watchInbox(signedIn);
+    this.idle.begin(isNew);
     await Promise.all([left, this.shell.listen(given), signedIn.status.begin()]);
   }
 
@@ -287,6 +324,7 @@ export class AgentClient {
       showMe: (me) => patch(this.value, { me }),
       attempt: (call) => this.attempt(call),
       onBeat: (problem) => (problem?.isSignedOut ? void this.onSignedOut(problem) : this.onCall(problem)),
+      onIdleLimit: (seconds) => this.idle.allow(seconds),
     });
     const conversations = new Conversations({
       shell,
@@ -339,12 +377,13 @@ export class AgentClient {
 
   private async onSignedOut(error: ChatError): Promise<void> {
     if (error.isSignedOut) this.session.forget();
-    await this.leave(error);
+    await this.leave(error.isSignedOut && this.idle.isOver ? idleError() : error);
   }
 
   private async leave(error: ChatError | null): Promise<void> {
     const { signedIn } = this;
     this.signedIn = null;
+    this.idle.stop();
     signedIn?.inbox?.stop();
     signedIn?.conversations.stop();
     signedIn?.status.stop();
@@ -359,7 +398,7 @@ export class AgentClient {
     const before = this.api.token;
     const now = this.session.stored()?.token ?? null;
     if (before === now) return;
-    if (now === null) void this.leave(null);
+    if (now === null) void this.leave(this.idle.isOver ? idleError() : null);
     else void this.resume();
   }
 }

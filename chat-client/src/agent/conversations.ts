@@ -105,6 +105,15 @@ export class Conversations {
     this.outbox.remove(id);
   }
 
+  /** Messages that the server has not taken. */
+  get unsent(): number {
+    return this.outbox.entries.get().length;
+  }
+
+  discardAll(): void {
+    for (const { id } of this.outbox.entries.get()) this.outbox.remove(id);
+  }
+
   stop(): void {
     this.disposables.dispose();
     for (const id of [...this.views.keys()]) this.stopView(id);

@@ -14,6 +14,8 @@ interface Deps {
   consoleId: string;
   visibility: Visibility;
   onResult(problem: ChatError | null): void;
+  /** How long nobody may use a console before its session ends; null: any time. */
+  onIdleLimit(seconds: number | null): void;
 }
 
 /** Renews this console's lease, as often as the server asks for. One write each. */
@@ -30,13 +32,15 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { clock, onResult } = this.deps;
+    const { clock, onResult, onIdleLimit } = this.deps;
     this.next?.();
     let pause = PAUSE_AFTER_FAILURE_MS;
     let problem: ChatError | null = null;
+    let limit: number | null | undefined;
     try {
-      const { nextHeartbeatSeconds } = await this.post({});
+      const { nextHeartbeatSeconds, idleEndSeconds } = await this.post({});
       pause = nextHeartbeatSeconds * 1000;
+      limit = idleEndSeconds;
     } catch (error) {
       problem = toChatError(error);
     }
@@ -45,6 +49,7 @@ export class Heartbeat {
     this.next?.();
     this.next = clock.after(pause, () => void this.beat());
     onResult(problem);
+    if (limit !== undefined) onIdleLimit(limit);
   }
 
   /** Ends the lease of this console now. `api`: with the token of who leaves. */

@@ -15,6 +15,8 @@ interface Deps {
   /** Makes a call whose failure is shown; null when it failed. */
   attempt<T>(call: () => Promise<T>): Promise<T | null>;
   onBeat(problem: ChatError | null): void;
+  /** How long nobody may use a console before its session ends; null: any time. */
+  onIdleLimit(seconds: number | null): void;
 }
 
 /** What the signed-in agent chooses to be, and this console's lease. */
@@ -23,10 +25,11 @@ export class Status {
   private readonly heartbeat: Heartbeat;
 
   constructor(private readonly deps: Deps) {
-    const { api, platform, agentId, onBeat } = deps;
+    const { api, platform, agentId, onBeat, onIdleLimit } = deps;
     const consoleId = platform.newId();
     const { clock, visibility } = platform;
-    this.heartbeat = new Heartbeat({ api, clock, visibility, agentId, consoleId, onResult: onBeat });
+    const told = { onResult: onBeat, onIdleLimit };
+    this.heartbeat = new Heartbeat({ api, clock, visibility, agentId, consoleId, ...told });
   }
 
   /** Begins to renew the lease. */

@@ -77,10 +77,10 @@ export class ClientShell {
     this.disposables.add(data.isPolling.listen((isPolling) => this.connection.polling(isPolling)));
   }
 
-  /** An API client of its own with the same token, for calls that outlive the sign-in. */
-  apiWithToken(): Api {
+  /** An API client of its own with this token, for calls that outlive the sign-in. */
+  apiWithToken(token: string): Api {
     const api = new Api(this.deps.api, this.deps.platform);
-    api.token = this.api.token;
+    api.token = token;
     return api;
   }
 

@@ -1,10 +1,11 @@
 import type { ErrorDetail, ErrorType } from "@livechat/contract";
 
 /**
- * `network`: no answer came; `signed_out`: the session has ended; `refused_origin`: the service answers, but not to pages
- * of this origin; `queue_full`: nobody else is let in to wait; the rest is what the API or the rules answered.
+ * `network`: no answer came; `signed_out`: the session has ended; `idle`: it has ended because nobody used it;
+ * `refused_origin`: the service answers, but not to pages of this origin; `queue_full`: nobody else is let in to wait; the
+ * rest is what the API or the rules answered.
  */
-export type ChatErrorType = ErrorType | "network" | "signed_out" | "refused_origin" | "queue_full";
+export type ChatErrorType = ErrorType | "network" | "signed_out" | "idle" | "refused_origin" | "queue_full";
 
 interface Facts {
   status?: number;
@@ -41,7 +42,7 @@ export class ChatError extends Error {
 
   /** Whether whoever called is not signed in, or not any more. */
   get isSignedOut(): boolean {
-    return this.type === "authentication" || this.type === "signed_out";
+    return ["authentication", "signed_out", "idle"].includes(this.type);
   }
 }
 

@@ -63,7 +63,7 @@ export interface IdentifiedVisitor {
   reason: string | null;
 }
 
-/** Pauses before the end of a session is told again; its token is forgotten meanwhile. */
+/** Pauses before the end of a session is told again, the last one as often as it takes. Storage has no token of it. */
 const END_AGAIN_MS = [2_000, 10_000, 60_000];
 
 interface Options {
@@ -271,17 +271,18 @@ export class VisitorSession {
     throw new ChatError("authentication", "The visitor was signed out.");
   }
 
-  /** By a client of its own: the token is nobody's any more. Tried again a few times while the network fails. */
+  /** By a client of its own: the token is nobody's any more. Tried again while the network fails and the page is there. */
   private async endOnServer(token: string): Promise<void> {
     const { base, platform } = this.options;
     const api = new Api(base, platform);
     api.token = token;
-    for (const pause of [...END_AGAIN_MS, null]) {
+    for (let attempt = 0; ; attempt += 1) {
       try {
         await api.post("/v1/auth/logout");
         return;
       } catch (thrown) {
-        if (pause === null || !toChatError(thrown).isTemporary) return;
+        if (!toChatError(thrown).isTemporary) return;
+        const pause = END_AGAIN_MS[Math.min(attempt, END_AGAIN_MS.length - 1)] ?? 0;
         await new Promise<void>((resolve) => platform.clock.after(pause, resolve));
       }
     }

@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useLocation } from "wouter";
 import { ActionsProvider } from "../actions/use-actions.tsx";
-import { useAgentState, useClient } from "../client/context.tsx";
-import { forgetDrafts } from "../client/drafts.ts";
+import { useAgentState } from "../client/context.tsx";
+import { useSession, useSignOut } from "../client/session.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Frame } from "./frame.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -11,13 +11,13 @@ const AcceptInvite = lazy(() => import("./accept-invite.tsx"));
 
 function SigningIn() {
   const t = useTexts();
-  const client = useClient();
+  const signOut = useSignOut();
   const error = useAgentState((state) => state.error);
   return (
     <main className="empty">
       <p role="status">{error ? `${error.message} ${t("signIn.tryingAgain")}` : t("signIn.busy")}</p>
       {error && (
-        <button type="button" className="button" onClick={() => void client.signOut()}>
+        <button type="button" className="button" onClick={() => void signOut()}>
           {t("me.signOut")}
         </button>
       )}
@@ -28,9 +28,7 @@ function SigningIn() {
 export function App() {
   const [path, go] = useLocation();
   const phase = useAgentState((state) => state.phase);
-  useEffect(() => {
-    if (phase === "signedOut") forgetDrafts();
-  }, [phase]);
+  useSession();
   if (path === "/accept-invite") {
     return (
       <Suspense fallback={null}>

@@ -2,6 +2,7 @@ import { Menu, useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
+import { useSignOut } from "../client/session.ts";
 import { usePreferences } from "../me/preferences.tsx";
 import { Face } from "../parts/face.tsx";
 import { LANGUAGES } from "../texts/texts.ts";
@@ -56,6 +57,11 @@ export function MeMenu() {
   const me = useMe();
   const connection = useAgentState((state) => state.connection);
   const [isLeaving, setLeaving] = useState(false);
+  const signOut = useSignOut();
+  const leave = () => {
+    if (me.activeChats > 0 || client.unsentMessages > 0) setLeaving(true);
+    else void signOut();
+  };
   const paused = me.status === "online" && !me.acceptingChats;
   const status = paused ? t("me.paused") : t(`status.${me.status}`);
   return (
@@ -98,9 +104,7 @@ export function MeMenu() {
         <Menu.Item component={Link} href="/me/profile">
           {t("me.profile")}
         </Menu.Item>
-        <Menu.Item onClick={() => (me.activeChats > 0 ? setLeaving(true) : void client.signOut())}>
-          {t("me.signOut")}
-        </Menu.Item>
+        <Menu.Item onClick={leave}>{t("me.signOut")}</Menu.Item>
       </Menu.Dropdown>
       {isLeaving && (
         <Suspense fallback={null}>

@@ -4,11 +4,19 @@ import { problemOf } from "../client/problem.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./sign-in.css";
 
+/** Why the agent was signed out, when it was not by choice. */
+function useReason(): string | null {
+  const t = useTexts();
+  const error = useAgentState((state) => state.error);
+  if (error?.type === "idle") return t("signIn.idle");
+  return error?.isSignedOut ? t("signIn.ended") : (error?.message ?? null);
+}
+
 /** Signs in; says why the agent was signed out when it was not by choice. */
 export function SignIn() {
   const t = useTexts();
   const client = useClient();
-  const reason = useAgentState((state) => state.error);
+  const reason = useReason();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isShown, setShown] = useState(false);
@@ -24,7 +32,7 @@ export function SignIn() {
       setBusy(false);
     }
   };
-  const shown = problem ?? reason?.message ?? null;
+  const shown = problem ?? reason;
   const described = shown ? { "aria-describedby": "sign-in-problem" } : {};
   return (
     <main className="sign-in">

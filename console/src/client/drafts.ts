@@ -11,6 +11,7 @@ export interface Draft {
 }
 
 const PREFIX = "livechat-console:draft:";
+const OWNER = "livechat-console:drafts-of";
 const keyOf = (conversationId: string, mode: Mode) => `${PREFIX}${conversationId}:${mode}`;
 
 function parse(stored: string | null): Draft | null {
@@ -48,5 +49,13 @@ export function keepDraft(conversationId: string, mode: Mode, draft: Draft): voi
 /** Nothing is left for who signs in next. */
 export function forgetDrafts(): void {
   for (const key of storage.keys(PREFIX)) storage.remove(key);
+  storage.remove(OWNER);
   draftedIds.set(new Set());
+}
+
+/** Whose drafts these are from now on: what another agent has begun is forgotten, what this one has is there again. */
+export function ownDrafts(agentId: string): void {
+  if (storage.get(OWNER) !== agentId) forgetDrafts();
+  storage.set(OWNER, agentId);
+  draftedIds.set(withDraft());
 }

@@ -15,6 +15,7 @@ import { type Leases, renewLeases } from "./leases.ts";
 
 /** Heartbeats that a console may miss before its lease ends. */
 const HEARTBEATS_PER_LEASE = 3;
+const SECONDS_PER_HOUR = 3600;
 /** Each failed attempt means that another console's got through, and an agent has few. */
 const MAX_ATTEMPTS = 50;
 
@@ -132,5 +133,6 @@ export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context):
     agentId,
     ...told,
     nextHeartbeatSeconds: Math.max(1, Math.floor(ctx.config.leaseSeconds / HEARTBEATS_PER_LEASE)),
+    idleEndSeconds: ctx.config.agentIdleHours === 0 ? null : ctx.config.agentIdleHours * SECONDS_PER_HOUR,
   };
 }

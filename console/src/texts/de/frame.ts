@@ -26,6 +26,10 @@ export const frame = {
   "signIn.do": "Anmelden",
   "signIn.busy": "Anmeldung läuft …",
   "signIn.tryingAgain": "Neuer Versuch …",
+  "signIn.idle":
+    "Sie wurden abgemeldet, weil diese Konsole lange nicht benutzt wurde. Was Sie geschrieben haben, ist noch da.",
+  "signIn.ended":
+    "Ihre Sitzung ist beendet. Melden Sie sich wieder an: Was Sie geschrieben haben, ist noch da.",
   "signIn.forgot": "Passwort vergessen? Ein Admin Ihres Teams kann ein neues setzen.",
   "banners.connection.offline":
     "Keine Verbindung. Was Sie schreiben, wird gesendet, sobald sie wieder da ist.",
@@ -54,6 +58,10 @@ export const frame = {
   "signOut.chats.other": "Sie haben {n} laufende Chats.",
   "signOut.handOn": "Weitergeben und abmelden",
   "signOut.keep": "Behalten und abmelden",
+  "signOut.unsent.one": "Eine Nachricht ist nicht gesendet. Beim Abmelden wird sie gelöscht.",
+  "signOut.unsent.other": "{n} Nachrichten sind nicht gesendet. Beim Abmelden werden sie gelöscht.",
+  "signOut.stay": "Angemeldet bleiben",
+  "signOut.lose": "Löschen und abmelden",
   "signOut.failed": "Nicht jeder Chat ließ sich weitergeben: {problem}",
   "actions.undo": "Rückgängig",
   "actions.doNow": "Jetzt ausführen",
