@@ -24,6 +24,7 @@ import { rollups } from "../functions/src/store/rollups.ts";
 import { createAgent } from "../functions/src/team/create-agent.ts";
 import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
+import { DemoFiles, startDemoStorage } from "./data/demo-files.ts";
 import { type Clock, playHistory } from "./data/demo-history.ts";
 import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
@@ -58,7 +59,7 @@ const TAGS = [
 ];
 
 /** The backend's context with the demo's clock and ids that are counted, so that little changes when made anew. */
-function demoContext(firestore: string, clock: Clock): Context {
+function demoContext(firestore: string, environment: Record<string, string>, clock: Clock): Context {
   process.env.FIRESTORE_EMULATOR_HOST = firestore;
   process.env.FIREBASE_AUTH_EMULATOR_HOST = "127.0.0.1:9099";
   const config = parseConfig({
@@ -66,6 +67,7 @@ function demoContext(firestore: string, clock: Clock): Context {
     FUNCTIONS_EMULATOR: "true",
     FIRESTORE_EMULATOR_HOST: firestore,
     JWT_SECRET: DEMO_JWT_SECRET,
+    ...environment,
   });
   let ids = 0;
   return {
@@ -108,7 +110,8 @@ async function fill(ctx: Context, clock: Clock): Promise<void> {
   await identityKeys.ref(ctx.db, key.id).set({ ...key, createdAt: MADE_AT });
   await addRatedChats(api, { token, agentIds });
   const demo = { agents: team, groupIds, tagIds };
-  const chats = await playHistory(api, { demo, clock, days: HISTORY }, randomOf(SEED));
+  const files = await DemoFiles.make(api, ctx);
+  const chats = await playHistory(api, { demo, clock, days: HISTORY, files }, randomOf(SEED));
   console.log(`Played ${chats} chats`);
   await forgetTheDay(agentIds, ctx);
 }
@@ -144,10 +147,12 @@ async function exportAccounts(ctx: Context, folder: string): Promise<void> {
 const clock: Clock = { at: MADE_AT };
 const emulator = await startEmulator({ projectId: PROJECT_ID, clock: () => clock.at.getTime() });
 const address = `${emulator.host}:${emulator.port}`;
-const ctx = demoContext(address, clock);
+const storage = await startDemoStorage(PROJECT_ID);
+const ctx = demoContext(address, storage.environment, clock);
 await fill(ctx, clock);
 await exportTo(FOLDER, address);
 await exportAccounts(ctx, FOLDER);
+await storage.exportTo(FOLDER);
 await ctx.db.terminate();
 await emulator.stop();
 console.log(`Wrote ${FOLDER}`);

@@ -104,6 +104,8 @@ export const conversationRow = z
     tags: z.array(z.string()),
     close_reason: z.string(),
     outcome: chatOutcome,
+    /** The ids of the files that were sent, private notes' left out. */
+    files: z.array(id),
   })
   .meta({ id: "ConversationRow" });
 export type ConversationRow = z.infer<typeof conversationRow>;
@@ -216,6 +218,7 @@ export const reportEndpoints = {
             tags: ["billing"],
             close_reason: "conversation_closed",
             outcome: "answered",
+            files: ["file0000000000000001"],
           },
         ],
       },

@@ -1,14 +1,26 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Firestore } from "@google-cloud/firestore";
+import { type DocumentData, Firestore } from "@google-cloud/firestore";
 import { expect, it } from "vitest";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
 import { ACCOUNTS, IDENTITY_KEY, PROJECT_ID } from "../dev/demo.ts";
+import { STORAGE_EXPORT } from "../dev/storage.ts";
 
 const shop = join(import.meta.dirname, "..", "..", "widget", "demo");
 const folder = join(import.meta.dirname, "..", "..", "emulator-data");
 
-it("emulator-data holds the demo's team for Firestore and for Auth, hours, a widget and ratings", async () => {
+/** What the local Cloud Storage starts with. */
+function storedNames(): string[] {
+  const objects = join(folder, STORAGE_EXPORT, "objects");
+  const texts = readdirSync(objects).map((file) => readFileSync(join(objects, file), "utf8"));
+  return texts.map((text) => (JSON.parse(text) as { name: string }).name).sort();
+}
+
+function objectsOf({ objectName, hasThumbnail }: DocumentData): string[] {
+  return [`files/${objectName}`, ...(hasThumbnail ? [`thumbnails/${objectName}`] : [])];
+}
+
+it("emulator-data holds the demo's team for Firestore and for Auth, hours, a widget, ratings and files", async () => {
   const emulator = await startEmulator({ projectId: PROJECT_ID, import: folder });
   const firestore = new Firestore({
     projectId: PROJECT_ID,
@@ -39,6 +51,14 @@ it("emulator-data holds the demo's team for Firestore and for Auth, hours, a wid
     expect(closed.length).toBeGreaterThan(300);
     const outcomes = new Set(closed.map((fact) => fact.get("outcome")));
     expect([...outcomes].sort()).toEqual(["abandoned", "answered", "missed"]);
+    const files = (await firestore.collection("files").get()).docs;
+    const names = new Set(files.map((file) => file.get("name")));
+    expect([...names].sort()).toEqual(["broken-shade.jpg", "return-label.pdf"]);
+    for (const file of files) {
+      expect(file.data()).toMatchObject({ state: "attached", processed: true, expiresAt: null });
+      expect(file.get("hasThumbnail")).toBe(file.get("name") === "broken-shade.jpg");
+    }
+    expect(storedNames()).toEqual(files.flatMap((file) => objectsOf(file.data())).sort());
     expect((await firestore.collection("rollups").get()).size).toBe(0);
     expect((await firestore.collection("rateLimits").get()).size).toBe(0);
   } finally {

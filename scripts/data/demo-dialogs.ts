@@ -5,6 +5,8 @@ export interface Dialog {
   readonly group: "Sales" | "Support" | "Success";
   readonly lines: readonly string[];
   readonly page: string;
+  /** The visitor's second message comes with a photo, the agent's second one with a PDF. */
+  readonly hasFiles?: boolean;
 }
 
 const dialog = (
@@ -47,14 +49,17 @@ export const DIALOGS: readonly Dialog[] = [
     "Gladly! I have put it into your account, under Downloads.",
     "Found it. You are quick!",
   ),
-  dialog(
-    ["en", "Support", "urgent", "/orders"],
-    "The parcel came with a broken glass, and we open on Friday!",
-    "That is bad luck. A new one leaves today by express. May I have your phone number for the driver?",
-    "It is on the order.",
-    "Then it is with you tomorrow before noon.",
-    "You saved our opening.",
-  ),
+  {
+    ...dialog(
+      ["en", "Support", "urgent", "/orders"],
+      "The parcel came with a broken glass, and we open on Friday!",
+      "That is bad luck. A new one leaves today by express. May I have a photo of the broken one?",
+      "It looks like this.",
+      "Thank you. It is with you tomorrow before noon. This label is for the way back.",
+      "You saved our opening.",
+    ),
+    hasFiles: true,
+  },
   dialog(
     ["de", "Sales", null, "/de/produkte/polar"],
     "Passt die Lampe Polar auch ins Bad?",

@@ -2,6 +2,7 @@ import { endpoints } from "@livechat/contract";
 import type { ApiClient } from "../api/client.ts";
 import { PASSWORD } from "../dev/demo.ts";
 import { COMMENTS, DIALOGS, type Dialog, NOTES, VISITORS } from "./demo-dialogs.ts";
+import type { DemoFiles } from "./demo-files.ts";
 
 const SECOND_MILLIS = 1000;
 const HOUR_MILLIS = 3_600_000;
@@ -11,6 +12,8 @@ const OPENS_HOUR = 8;
 const CLOSES_HOUR = 17;
 /** Chats on a working day, and on a day of the week-end. */
 const CHATS = [7, 1] as const;
+/** Chats of the last days have their files: those that a start shows first, and few, as bytes are large. */
+const DAYS_WITH_FILES = 16;
 const SUNDAY = 0;
 const SATURDAY = 6;
 
@@ -58,6 +61,9 @@ class Team {
   }
 }
 
+/** With which of the lines after the first a file comes. */
+const FILE_OF_LINE: Readonly<Record<number, "photo" | "label">> = { 1: "photo", 2: "label" };
+
 /** One chat, told as steps in time. What happens in it depends on the random numbers alone. */
 class Chat {
   private sessionToken = "";
@@ -68,6 +74,8 @@ class Chat {
     private readonly api: ApiClient,
     private readonly team: Team,
     private readonly dialog: Dialog,
+    /** null: without its files. */
+    private readonly files: DemoFiles | null,
   ) {}
 
   steps(start: number, random: Random): Step[] {
@@ -105,7 +113,9 @@ class Chat {
     const [, ...rest] = this.dialog.lines;
     for (const [i, text] of rest.entries()) {
       const isAnswer = i % 2 === 0;
-      then(isAnswer ? 55 : 40, () => (isAnswer ? this.answer(agentId, text) : this.say(text)));
+      const token = () => (isAnswer ? (this.team.tokens.get(agentId) ?? "") : this.sessionToken);
+      const file = this.dialog.hasFiles ? FILE_OF_LINE[i] : undefined;
+      then(isAnswer ? 55 : 40, () => this.write(token(), text, file));
       if (isAnswer && random() < 0.12) then(15, () => this.note(agentId, pick(NOTES, random)));
     }
   }
@@ -133,6 +143,12 @@ class Chat {
     this.sessionToken = body.sessionToken;
     this.id = body.conversationId;
     this.thread = body.threadId ?? "";
+  }
+
+  private async write(token: string, text: string, file: "photo" | "label" | undefined): Promise<void> {
+    const place = { token, conversationId: this.id, threadId: this.thread };
+    if (file && this.files) await this.files.send(file, text, place);
+    else await this.call(token, text);
   }
 
   private call(token: string, text: string, visibility: "all" | "agents" = "all") {
@@ -191,13 +207,20 @@ function startOfChat(day: number, random: Random): number {
   return day + Math.round(hour * HOUR_MILLIS);
 }
 
+export interface Played {
+  readonly demo: DemoTeam;
+  readonly clock: Clock;
+  readonly days: { readonly first: Date; readonly count: number };
+  readonly files: DemoFiles;
+}
+
 /**
  * Plays the demo's chats, day by day, through the API and in the order of time, with the demo's clock. The same random
  * numbers make the same days.
  */
 export async function playHistory(
   api: ApiClient,
-  { demo, clock, days }: { demo: DemoTeam; clock: Clock; days: { first: Date; count: number } },
+  { demo, clock, days, files }: Played,
   random: Random,
 ): Promise<number> {
   const team = new Team(api, demo);
@@ -213,7 +236,9 @@ export async function playHistory(
       steps.push({ at: day + CLOSES_HOUR * HOUR_MILLIS, run: () => team.go("offline") });
     }
     for (let chat = 0; chat < count; chat++) {
-      steps.push(...new Chat(api, team, pick(DIALOGS, random)).steps(startOfChat(day, random), random));
+      const played = i >= days.count - DAYS_WITH_FILES ? files : null;
+      const one = new Chat(api, team, pick(DIALOGS, random), played);
+      steps.push(...one.steps(startOfChat(day, random), random));
       chats += 1;
     }
     for (const { at, run } of steps.sort((a, b) => a.at - b.at)) {

@@ -15,6 +15,7 @@ const CHATS: ReadonlySet<string> = new Set([
   "assignments",
   "ratings",
   "facts",
+  "files",
 ]);
 const DAY = /^\d{4}-\d\d-\d\d$/;
 

@@ -1,4 +1,5 @@
 import { endpoints } from "@livechat/contract";
+import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
 import { api } from "../end-to-end/people.ts";
@@ -217,6 +218,27 @@ describe("composing", () => {
   });
 });
 
+/** Gives the widget rules of its own for files, and takes them away again: other scenarios use it, too. */
+async function widgetTakesPdfOnly(page: Page, token: string): Promise<void> {
+  const own = page.getByLabel("Rules of its own for files");
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  const filesOf = async () => {
+    const { items } = (await api.call(endpoints.listWidgets, { token, query: {} })).body;
+    return items.find(({ isDefault }) => isDefault)?.files;
+  };
+  await own.check();
+  await page.getByLabel("Types that are taken").fill("application/pdf");
+  await page.getByLabel("Largest file, in MB").fill("5");
+  await save.click();
+  const rules = { allowedTypes: ["application/pdf"], maxBytes: 5 * 1024 * 1024, visitors: "on" };
+  await expect.poll(filesOf, patiently).toMatchObject(rules);
+  await fixture.picture(page, "37-widget-files");
+  await page.reload();
+  await own.uncheck();
+  await save.click();
+  await expect.poll(filesOf, patiently).toBeNull();
+}
+
 describe("an admin", () => {
   it("writes a greeting with its conditions, and gives a group hours and files, without a terminal", async () => {
     const { groupId, adminToken } = await team(1);
@@ -234,6 +256,7 @@ describe("an admin", () => {
     await fixture.picture(admin.page, "36-greetings");
     await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
+    await widgetTakesPdfOnly(admin.page, adminToken);
     await admin.page.goto(`${hosting}/console/people/groups`);
     const { body: group } = await api.call(endpoints.getGroup, {
       token: adminToken,

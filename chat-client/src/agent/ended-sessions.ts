@@ -1,4 +1,4 @@
-import { LIMITS } from "@livechat/contract";
+import { LIMITS } from "@livechat/contract/limits";
 import type { Api } from "../connection/api.ts";
 import { toChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";

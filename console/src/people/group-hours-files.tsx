@@ -3,13 +3,9 @@ import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
-import { Area, Check, Choice, entered, enteredNumber, Field } from "../parts/form.tsx";
+import { FilesFields, filesFrom } from "../parts/files-fields.tsx";
+import { Check, Choice, entered } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-
-const MEGABYTE = 1024 * 1024;
-const VISITORS = ["off", "afterFirstReply", "on"] as const;
-const SCANS = ["off", "required"] as const;
-const DEFAULT_MAX_BYTES = 25 * MEGABYTE;
 
 /** What happens while it is closed: a word, or the group that takes its chats. */
 const closedValue = (whenClosed: Group["whenClosed"] | undefined): string =>
@@ -59,65 +55,13 @@ export function GroupHours({ group }: { group: Group | null }) {
   );
 }
 
-/** A whole number from 1 that has to be given. */
-function Bounded(field: { label: string; name: string; max: number; value: number }) {
-  return <Field type="number" min={1} required {...field} />;
-}
-
 /** Which files people send each other in the group's chats. */
 export function GroupFiles({ group }: { group: Group | null }) {
   const t = useTexts();
-  const files = group?.files;
   return (
     <fieldset className="form-set">
       <legend>{t("group.files")}</legend>
-      <Choice
-        label={t("group.filesVisitors")}
-        name="filesVisitors"
-        value={files?.visitors ?? "afterFirstReply"}
-        options={VISITORS.map((value) => ({ value, label: t(`group.filesVisitors.${value}`) }))}
-      />
-      <Bounded
-        label={t("group.filesMegabytes")}
-        name="filesMegabytes"
-        max={100}
-        value={Math.round((files?.maxBytes ?? DEFAULT_MAX_BYTES) / MEGABYTE)}
-      />
-      <Bounded
-        label={t("group.filesPerMessage")}
-        name="filesPerMessage"
-        max={10}
-        value={files?.maxPerMessage ?? 10}
-      />
-      <Bounded
-        label={t("group.filesPerHour")}
-        name="filesPerHour"
-        max={1000}
-        value={files?.maxPerHour ?? 20}
-      />
-      <Field
-        label={t("group.filesDays")}
-        name="filesDays"
-        type="number"
-        min={1}
-        max={3650}
-        value={files?.expireAfterDays ?? ""}
-        placeholder={t("group.filesKept")}
-      />
-      <Choice
-        label={t("group.filesScan")}
-        name="filesScan"
-        value={files?.scan ?? "off"}
-        options={SCANS.map((value) => ({ value, label: t(`group.filesScan.${value}`) }))}
-      />
-      {group && (
-        <Area
-          label={t("group.filesTypes")}
-          name="filesTypes"
-          hint={t("group.filesTypesHint")}
-          value={group.files.allowedTypes.join("\n")}
-        />
-      )}
+      <FilesFields files={group?.files ?? null} />
     </fieldset>
   );
 }
@@ -134,17 +78,5 @@ export function hoursAndFiles(
     whenClosed,
     pauseDeadlinesWhenClosed: form.has("pauseDeadlines"),
   };
-  const allowedTypes = entered(form, "filesTypes")
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  const files = {
-    visitors: entered(form, "filesVisitors") as (typeof VISITORS)[number],
-    maxBytes: enteredNumber(form, "filesMegabytes", MEGABYTE) ?? DEFAULT_MAX_BYTES,
-    maxPerMessage: enteredNumber(form, "filesPerMessage") ?? 10,
-    maxPerHour: enteredNumber(form, "filesPerHour") ?? 20,
-    expireAfterDays: enteredNumber(form, "filesDays"),
-    scan: entered(form, "filesScan") as (typeof SCANS)[number],
-    ...(allowedTypes.length > 0 && { allowedTypes }),
-  };
-  return { ...(form.has("whenClosed") && hours), files };
+  return { ...(form.has("whenClosed") && hours), files: filesFrom(form) };
 }

@@ -7,6 +7,7 @@ import { Area, Check, Choice, entered, enteredNumber, Field, Form } from "../par
 import { LANGUAGES } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { contrast, READABLE, textOn } from "./contrast.ts";
+import { WidgetFiles, widgetFilesFrom } from "./widget-files.tsx";
 
 interface Props {
   widget: Widget;
@@ -197,6 +198,7 @@ function changesFrom(form: FormData, widget: Widget): UpdateWidget {
     },
     consent: { required: form.get("consent") !== null },
     identity: one<(typeof IDENTITY)[number]>("identity"),
+    files: widgetFilesFrom(form),
   };
 }
 
@@ -214,6 +216,7 @@ export function WidgetForm({ widget, onSaved }: Props & { onSaved(): Promise<voi
       <Look widget={widget} />
       <Words widget={widget} />
       <Behaviour widget={widget} />
+      <WidgetFiles widget={widget} />
       <fieldset className="form-set">
         <legend>{t("widget.domains")}</legend>
         <Area

@@ -1,4 +1,4 @@
-import type { Event } from "@livechat/contract";
+import type { Event, EventFile } from "@livechat/contract";
 import { factOfClose, release } from "../metrics/facts.ts";
 import type { Hours } from "../metrics/measure.ts";
 import * as steps from "../metrics/progress.ts";
@@ -16,7 +16,9 @@ export interface Released {
 }
 
 type Fact = Parameters<typeof writeFact>[2];
-type Written = Pick<Event, "type" | "authorType" | "authorId" | "visibility" | "metadata">;
+type Written = Pick<Event, "type" | "authorType" | "authorId" | "visibility" | "metadata"> & {
+  readonly files?: readonly Pick<EventFile, "id">[];
+};
 
 /** Where a conversation that was opened before there were metrics stands: nothing before now is measured. */
 function resumed(conversation: StoredConversation, at: number): Progress {
@@ -68,8 +70,10 @@ export class Measured {
   }
 
   /** A public event. Private notes measure nothing, so that no visitor sees them in what is kept. */
-  wrote({ type, authorType, authorId, visibility, metadata }: Written): void {
+  wrote({ type, authorType, authorId, visibility, metadata, files = [] }: Written): void {
     if (type === "system" || visibility !== "all") return;
+    const fileIds = files.map(({ id }) => id);
+    this.progress = steps.filesSent(this.progress, fileIds);
     const { progress, at } = this;
     const isOwningBot = progress.owner?.isBot === true && progress.owner.agentId === authorId;
     if (authorType === "visitor") this.progress = steps.visitorWrote(progress, at);

@@ -115,6 +115,7 @@ export function factOfClose(
     duration: measure({ from: firstMessageAt, to: at }, hours),
     replies: settled.replies,
     messages: last.messages,
+    fileIds: last.fileIds,
     ...hoursOf(hours),
     days: daysOf([startedAt, at].map((time) => ({ from: iso(time), to: iso(time) }))),
   };

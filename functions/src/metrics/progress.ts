@@ -9,6 +9,8 @@ import { METRICS_VERSION, type Progress, type Span } from "../store/progress.ts"
 const MAX_REPLIES = 500;
 /** Beyond this many the last stretch grows instead. */
 const MAX_SPANS = 50;
+/** More files than most chats have messages. */
+const MAX_FILES = 100;
 
 const nothing = { seconds: 0, businessSeconds: 0 };
 
@@ -29,6 +31,7 @@ export function begin(at: number, facts: Partial<Progress> = {}): Progress {
     hasPersonWritten: false,
     handlingSince: null,
     messages: 0,
+    fileIds: [],
     open: { waits: [], handled: [], replies: [] },
     settled: { queue: nothing, handling: nothing, replies: [] },
     ...facts,
@@ -48,6 +51,12 @@ function said(progress: Progress, at: number): Progress {
     firstMessageAt: progress.firstMessageAt ?? at,
     messages: progress.messages + 1,
   };
+}
+
+/** Files that were sent with a message; of too many the first are kept. */
+export function filesSent(progress: Progress, ids: readonly string[]): Progress {
+  if (ids.length === 0) return progress;
+  return { ...progress, fileIds: [...progress.fileIds, ...ids].slice(0, MAX_FILES) };
 }
 
 /** A greeting that the visitor answers: no message of theirs, but where the conversation comes from. */

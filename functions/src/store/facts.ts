@@ -68,6 +68,8 @@ export const conversationFact = z.object({
   duration,
   replies: z.array(reply),
   messages: z.number().int(),
+  /** The files that were sent. */
+  fileIds: z.array(z.string()).default([]),
   asksRating: z.boolean(),
   ...hours,
 });

@@ -52,6 +52,8 @@ export const progress = z.object({
   /** Since when it has been handled; null before a person's first message, and while a bot has it. */
   handlingSince: millis.nullable(),
   messages: z.number().int(),
+  /** The files that were sent, for those who ask for the chat's row later. */
+  fileIds: z.array(z.string()).default([]),
   /** Measured by the clock alone so far. */
   open: z.object({
     waits: z.array(span),

@@ -137,6 +137,26 @@ describe("files in a conversation", () => {
     expect((await describe("Something else")).status).toBe(409);
   });
 
+  it("names its files in its row of the report, and those of private notes nowhere", async () => {
+    desk = await startDesk();
+    const { vera, anna, sue } = desk.people;
+    const photo = await desk.send(vera.sessionToken, await picture());
+    const offer = await desk.send(anna.token, pdf);
+    await desk.send(anna.token, text("for us"), { visibility: "agents" });
+    await desk.backend.call(endpoints.closeConversation, {
+      as: anna.token,
+      params: { id: vera.conversationId },
+    });
+    const from = new Date(desk.backend.clock.now().getTime() - 3_600_000).toISOString();
+    const to = new Date(desk.backend.clock.now().getTime() + 3_600_000).toISOString();
+    const rows = await desk.backend.call(endpoints.listConversationRows, {
+      as: sue.token,
+      query: { from, to },
+    });
+    const row = { id: vera.conversationId, files: [photo.id, offer.id] };
+    expect(rows.body.items).toEqual([expect.objectContaining(row)]);
+  });
+
   it("reads and writes no more for a message without files", async () => {
     desk = await startDesk();
     const { vera, anna } = desk.people;

@@ -116,6 +116,8 @@ export const settings = {
   "widget.identity.enforce": "Verlangt",
   "widget.domains": "Domains",
   "widget.domainsLabel": "Seiten, die es benutzen dürfen",
+  "widget.ownFiles": "Eigene Regeln für Dateien",
+  "widget.filesOfGroup": "Besucher dieses Widgets senden, was ihre Gruppe erlaubt.",
   "widget.domainsHint": "Eine je Zeile, etwa shop.example.com oder *.example.org.",
   "bell.title": "Benachrichtigungen",
   "bell.unread.one": "1 neue Benachrichtigung",

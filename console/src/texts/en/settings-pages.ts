@@ -117,5 +117,7 @@ export const settingsPages = {
   "widget.identity.enforce": "Required",
   "widget.domains": "Domains",
   "widget.domainsLabel": "Pages that may use it",
+  "widget.ownFiles": "Rules of its own for files",
+  "widget.filesOfGroup": "Visitors of this widget send what their group allows.",
   "widget.domainsHint": "One a line, such as shop.example.com or *.example.org.",
 };

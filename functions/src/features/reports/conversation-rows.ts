@@ -82,6 +82,7 @@ function rowOf(
     tags: fact.tagIds.map((id) => named(names.tags, id)),
     close_reason: fact.closeReason,
     outcome: fact.outcome,
+    files: fact.fileIds,
   };
 }
 
