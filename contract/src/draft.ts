@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, noContent } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { id, instant, text } from "./primitives.ts";
+import { id, instant, queryBoolean, text } from "./primitives.ts";
 import { samples } from "./samples.ts";
 
 export const draftMode = z.enum(["reply", "note"]);
@@ -15,7 +15,8 @@ export const draft = z
     text: z.string(),
     /** The last event that the agent had seen when the draft was written. */
     throughSeq: z.number().int(),
-    updatedAt: instant,
+    /** null: none was begun, which is told only to who asks with `orEmpty`. */
+    updatedAt: instant.nullable(),
   })
   .meta({ id: "Draft" });
 export type Draft = z.infer<typeof draft>;
@@ -48,8 +49,9 @@ export const draftEndpoints = {
     errors: ["not_found"],
     folder,
     summary: "Read one's own draft",
+    description: "With `orEmpty` the answer is an empty draft where there is none, instead of 404.",
     params,
-    query,
+    query: query.extend({ orEmpty: queryBoolean.optional() }),
     response: draft,
     example: { response: sample },
   }),

@@ -80,6 +80,12 @@ describe("a draft", () => {
     expect((await read(anna.token, "note")).body).toMatchObject(body);
     expect((await read(anna.token, "reply")).status).toBe(404);
     expect((await read(chloe, "note")).status).toBe(404);
+    const query = { mode: "reply", orEmpty: "true" } as const;
+    const empty = await backend.call(endpoints.getDraft, { as: anna.token, params: { id }, query });
+    expect([empty.status, empty.body]).toEqual([
+      200,
+      { conversationId: id, mode: "reply", text: "", throughSeq: 0, updatedAt: null },
+    ]);
     backend.clock.advance(30 * 24 * 3600);
     const later = await backend.people.signIn(anna.id);
     expect((await read(later, "note")).status).toBe(404);

@@ -80,6 +80,15 @@ describe("an agent's work", () => {
     await agent.page.reload();
     await agent.page.getByRole("cell", { name: "Find me later" }).waitFor();
     await fixture.picture(agent.page, "21-archive");
+    const search = agent.page.getByRole("searchbox", { name: "Search" });
+    await search.fill(`LATER me agent:"${members[0]?.name}"`);
+    await search.press("Enter");
+    await agent.page.getByText(/^1 found/).waitFor();
+    await agent.page.getByRole("cell", { name: "Find me later" }).waitFor();
+    await search.fill("never said");
+    await search.press("Enter");
+    await agent.page.getByText(/^0 found/).waitFor();
+    await fixture.picture(agent.page, "21-search");
   });
 
   it("a note never turns public: the mode stays until it is changed", async () => {
@@ -105,6 +114,10 @@ describe("an agent's work", () => {
     const visitor = await fixture.visitor(groupId);
     await visitor.write("Hello?");
     await visitor.sees("joined");
+    const refused: string[] = [];
+    agent.page.on("response", (response) => {
+      if (response.status() >= 400) refused.push(response.url());
+    });
     await agent.open("Hello?");
     await agent.input.fill("Begun here");
     await agent.page.reload();
@@ -116,6 +129,7 @@ describe("an agent's work", () => {
     const elsewhere = await signIn(fixture, members[0]);
     await elsewhere.open("Hello?");
     await expect.poll(() => elsewhere.input.inputValue(), patiently).toBe("Begun here, more");
+    expect(refused).toEqual([]);
   });
 
   it("a transfer presets nothing, and names nobody who cannot take it as free", async () => {

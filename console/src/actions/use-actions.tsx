@@ -1,4 +1,4 @@
-import type { AgentClient } from "@livechat/chat-client";
+import { type AgentClient, ChatError } from "@livechat/chat-client";
 import type { BulkAction, BulkResult, ConversationPriority } from "@livechat/contract";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useLocation } from "wouter";
@@ -75,8 +75,9 @@ export class ConversationActions {
   }
 
   notSpam(id: string): Promise<boolean> {
-    return this.attempt(this.deps.call("unmarkSpam", { params: { id } }), () =>
-      say(this.deps.texts("actions.notSpam")),
+    return this.attempt(
+      () => this.deps.call("unmarkSpam", { params: { id } }),
+      () => say(this.deps.texts("actions.notSpam")),
     );
   }
 
@@ -111,34 +112,38 @@ export class ConversationActions {
   }
 
   wake(id: string): Promise<boolean> {
-    return this.attempt(this.deps.call("unsnoozeConversation", { params: { id } }));
+    return this.attempt(() => this.deps.call("unsnoozeConversation", { params: { id } }));
   }
 
   setPriority(id: string, priority: ConversationPriority): Promise<boolean> {
-    return this.attempt(this.deps.call("updateConversation", { params: { id }, body: { priority } }));
+    return this.attempt(() => this.deps.call("updateConversation", { params: { id }, body: { priority } }));
   }
 
   tag(id: string, tag: { id: string; name: string }): void {
     const params = { id, tagId: tag.id };
-    void this.attempt(this.deps.call("addConversationTag", { params }), () =>
-      say(this.deps.texts("actions.tagged", { name: tag.name }), {
-        action: {
-          label: this.deps.texts("actions.undo"),
-          run: () => void this.attempt(this.deps.call("removeConversationTag", { params })),
-        },
-      }),
+    void this.attempt(
+      () => this.deps.call("addConversationTag", { params }),
+      () =>
+        say(this.deps.texts("actions.tagged", { name: tag.name }), {
+          action: {
+            label: this.deps.texts("actions.undo"),
+            run: () => void this.attempt(() => this.deps.call("removeConversationTag", { params })),
+          },
+        }),
     );
   }
 
   untag(id: string, tag: { id: string; name: string }): void {
     const params = { id, tagId: tag.id };
-    void this.attempt(this.deps.call("removeConversationTag", { params }), () =>
-      say(this.deps.texts("actions.untagged", { name: tag.name }), {
-        action: {
-          label: this.deps.texts("actions.undo"),
-          run: () => void this.attempt(this.deps.call("addConversationTag", { params })),
-        },
-      }),
+    void this.attempt(
+      () => this.deps.call("removeConversationTag", { params }),
+      () =>
+        say(this.deps.texts("actions.untagged", { name: tag.name }), {
+          action: {
+            label: this.deps.texts("actions.undo"),
+            run: () => void this.attempt(() => this.deps.call("addConversationTag", { params })),
+          },
+        }),
     );
   }
 
@@ -149,18 +154,21 @@ export class ConversationActions {
     if (!me) return false;
     if (me.status !== "online") await client.setStatus("online");
     const force = me.role !== "agent" ? { force: true } : {};
-    return this.attempt(call("assignConversation", { params: { id }, body: { agentId: me.id, ...force } }));
+    return this.attempt(() =>
+      call("assignConversation", { params: { id }, body: { agentId: me.id, ...force } }),
+    );
   }
 
   assign(id: string, agent: { id: string; name: string }, force = false): Promise<boolean> {
     const body = { agentId: agent.id, ...(force && { force }) };
-    return this.attempt(this.deps.call("assignConversation", { params: { id }, body }), () =>
-      say(this.deps.texts("actions.assigned", { name: agent.name })),
+    return this.attempt(
+      () => this.deps.call("assignConversation", { params: { id }, body }),
+      () => say(this.deps.texts("actions.assigned", { name: agent.name })),
     );
   }
 
   reopen(id: string): Promise<boolean> {
-    return this.attempt(this.deps.call("reopenConversation", { params: { id } }));
+    return this.attempt(() => this.deps.call("reopenConversation", { params: { id } }));
   }
 
   private holdLeaving(
@@ -171,13 +179,16 @@ export class ConversationActions {
     this.held.hold({ key, conversationId, text, run, onUndo: () => this.deps.go(back) });
   }
 
-  private async attempt(call: Promise<unknown>, done?: () => void): Promise<boolean> {
+  /** What may succeed later without being changed is said with a button that tries it again. */
+  private async attempt(call: () => Promise<unknown>, done?: () => void): Promise<boolean> {
     try {
-      await call;
+      await call();
       done?.();
       return true;
     } catch (error) {
-      sayProblem(error);
+      const isTemporary = error instanceof ChatError && error.isTemporary;
+      const label = this.deps.texts("actions.tryAgain");
+      sayProblem(error, isTemporary ? { label, run: () => void this.attempt(call, done) } : undefined);
       return false;
     }
   }

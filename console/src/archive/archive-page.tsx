@@ -1,5 +1,5 @@
 import type { Conversation, ConversationStatus } from "@livechat/contract";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useCall } from "../client/call.ts";
 import { useAgentName, useAgentState, useGroupName } from "../client/context.tsx";
@@ -7,19 +7,24 @@ import { visitorName } from "../client/name.ts";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useVisitor } from "../client/visitors.ts";
+import { Icon } from "../look/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
 import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./archive.css";
 import { FILTERS, type Filter, filterFrom, queryOf, searchOf } from "./filter.ts";
+import { findConversations, SEARCHED } from "./find.ts";
+import { type Known, parseSearch } from "./search.ts";
 
 const STATUSES: readonly ConversationStatus[] = ["pending", "active", "snoozed", "closed"];
 
+type Chosen = Exclude<keyof Filter, "q">;
+
 interface SelectProps {
-  name: keyof Filter;
+  name: Chosen;
   filter: Filter;
   options: readonly { id: string; name: string }[];
-  onChange(name: keyof Filter, value: string): void;
+  onChange(name: Chosen, value: string): void;
 }
 
 function Select({ name, filter, options, onChange }: SelectProps) {
@@ -80,6 +85,47 @@ function Filters({ filter, change }: { filter: Filter; change(filter: Filter): v
   );
 }
 
+interface SearchProps {
+  typed: string;
+  onSearch(typed: string): void;
+}
+
+function SearchField({ typed, onSearch }: SearchProps) {
+  const t = useTexts();
+  const search = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSearch(String(new FormData(event.currentTarget).get("q") ?? "").trim());
+  };
+  return (
+    // Another key when it was changed from elsewhere: the field begins with what is searched.
+    <search key={typed}>
+      <form className="archive-search" onSubmit={search}>
+        <input
+          className="field"
+          type="search"
+          name="q"
+          defaultValue={typed}
+          aria-label={t("archive.search")}
+          placeholder={t("archive.searchHint")}
+          // biome-ignore lint/a11y/noAutofocus: whoever comes here comes to find something.
+          autoFocus
+        />
+        <button type="submit" className="button primary">
+          <Icon name="search" />
+          {t("archive.find")}
+        </button>
+      </form>
+    </search>
+  );
+}
+
+/** What is searched for, with the names of operators looked up. */
+function useKnown(): Known {
+  const agent = useAgentState((state) => state.agents);
+  const group = useAgentState((state) => state.groups);
+  return { agent, group, tag: useTags() };
+}
+
 function Found({ conversation }: { conversation: Conversation }) {
   const t = useTexts();
   const agentName = useAgentName();
@@ -117,7 +163,7 @@ function Found({ conversation }: { conversation: Conversation }) {
 
 const COLUMNS = ["visitor", "words", "status", "group", "agent", "tag", "updated"] as const;
 
-/** Every conversation that one may see, found by its status, group, agent, tag and time. */
+/** Every conversation that one may see, found by words, status, group, agent, tag and time. */
 export default function ArchivePage() {
   const t = useTexts();
   const call = useCall();
@@ -127,7 +173,14 @@ export default function ArchivePage() {
   const [more, setMore] = useState<{ search: string; items: Conversation[]; next: string | null } | null>(
     null,
   );
-  const first = useLoaded(search, () => call("listConversations", { query: queryOf(filter) }));
+  const known = useKnown();
+  const first = useLoaded(search, async () => {
+    if (!filter.q) return call("listConversations", { query: queryOf(filter) });
+    const { filter: typed, words } = parseSearch(filter.q, known);
+    const asked = { ...filter, ...typed };
+    if (words.length === 0) return call("listConversations", { query: queryOf(asked) });
+    return { items: await findConversations(call, { filter: asked, words }), nextPageToken: null };
+  });
   const further = more?.search === search ? more : null;
   const items = [...(first.data?.items ?? []), ...(further?.items ?? [])];
   const next = further ? further.next : (first.data?.nextPageToken ?? null);
@@ -141,8 +194,22 @@ export default function ArchivePage() {
       <header className="page-head">
         <h1>{t("places.archive")}</h1>
       </header>
+      <SearchField
+        typed={filter.q ?? ""}
+        onSearch={(q) => {
+          const { q: _former, ...others } = filter;
+          go(`/archive${searchOf(q === "" ? others : { ...others, q })}`);
+        }}
+      />
       <Filters filter={filter} change={(next) => go(`/archive${searchOf(next)}`, { replace: true })} />
       <Problem text={first.problem?.message} />
+      {filter.q && (
+        <p className="quiet" role="status">
+          {first.isLoading
+            ? t("archive.searching")
+            : t.count("archive.found", items.length, { most: t.number(SEARCHED) })}
+        </p>
+      )}
       {!first.isLoading && items.length === 0 && <p className="empty">{t("archive.nothing")}</p>}
       {items.length > 0 && (
         <div className="panel table-scroll">

@@ -9,6 +9,7 @@ const anId = fc.string({ minLength: 1 });
 it("a filter comes back from the address as it went in", () => {
   const filters = fc.record(
     {
+      q: anId,
       status: fc.constantFrom("pending", "active", "snoozed", "closed"),
       group: anId,
       agent: anId,

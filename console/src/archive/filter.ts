@@ -1,6 +1,6 @@
 import type { ConversationStatus } from "@livechat/contract";
 
-export const FILTERS = ["status", "group", "agent", "tag", "from", "to"] as const;
+export const FILTERS = ["q", "status", "group", "agent", "tag", "from", "to"] as const;
 /** What is asked for, as the address holds it; days are days of the reader. */
 export type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
 

@@ -54,7 +54,6 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   listRatings:
     "integrations read them; the report of ratings shows the same with the chats, by listConversationRows",
   createConversation: "integrations begin conversations",
-  listVisitors: "integrations look visitors up",
   getVisitor: "a listener to the visitor's document",
   updateVisitor: "integrations say what they know of a visitor",
   listVisitorConversations: "a conversation's details list them by listConversations",

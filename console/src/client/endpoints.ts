@@ -72,6 +72,7 @@ export const CALLS = {
   listTags: "GET /v1/tags",
   listViewConversations: "GET /v1/views/{id}/conversations",
   listViews: "GET /v1/views",
+  listVisitors: "GET /v1/visitors",
   listWebhooks: "GET /v1/webhooks",
   listWidgets: "GET /v1/widgets",
   markSpam: "POST /v1/conversations/{id}/spam",

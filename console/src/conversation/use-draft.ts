@@ -32,14 +32,14 @@ export function useDraft({ conversationId, mode, lastSeq, mayWrite }: Options) {
     setDraft(local ?? EMPTY);
     if (local || !mayWrite) return undefined;
     let hasLeft = false;
-    call("getDraft", { params: { id: conversationId }, query: { mode } })
+    call("getDraft", { params: { id: conversationId }, query: { mode, orEmpty: "true" } })
       .then(({ text, throughSeq }) => {
-        if (hasLeft || draftOf(conversationId, mode)) return;
+        if (hasLeft || text === "" || draftOf(conversationId, mode)) return;
         wasOnServer.current = true;
         keepDraft(conversationId, mode, { text, throughSeq });
         setDraft({ text, throughSeq });
       })
-      // Nothing was begun elsewhere, or it cannot be asked now: what is written here counts.
+      // It cannot be asked now: what is written here counts.
       .catch(() => {});
     return () => {
       hasLeft = true;

@@ -1,3 +1,4 @@
+import { Icon, type IconName } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 interface Props {
@@ -12,14 +13,14 @@ export function AttachButtons(props: Props) {
   const t = useTexts();
   return (
     <>
-      <Choose label={t("files.attach")} sign="📎" {...props} />
-      {matchMedia(TOUCH).matches && <Choose label={t("files.camera")} sign="📷" isCamera {...props} />}
+      <Choose label={t("files.attach")} icon="clip" {...props} />
+      {matchMedia(TOUCH).matches && <Choose label={t("files.camera")} icon="camera" isCamera {...props} />}
     </>
   );
 }
 
-function Choose(props: Props & { label: string; sign: string; isCamera?: boolean }) {
-  const { label, sign, disabled, isCamera = false, onFiles } = props;
+function Choose(props: Props & { label: string; icon: IconName; isCamera?: boolean }) {
+  const { label, icon, disabled, isCamera = false, onFiles } = props;
   return (
     <label className="button plain attach" title={label}>
       <input
@@ -33,7 +34,7 @@ function Choose(props: Props & { label: string; sign: string; isCamera?: boolean
           event.currentTarget.value = "";
         }}
       />
-      <span aria-hidden="true">{sign}</span>
+      <Icon name={icon} />
     </label>
   );
 }

@@ -8,6 +8,9 @@ import { calmOrder } from "./views.ts";
 
 const ROW_PX = 68;
 const HEAD_PX = 30;
+/** With a line of facts. */
+const WAITING_PX = 92;
+const HEIGHTS = { head: HEAD_PX, waiting: WAITING_PX, row: ROW_PX } as const;
 /** Rows drawn beyond what is seen, so that a fast scroll shows no gaps. */
 const OVERSCAN = 8;
 
@@ -66,7 +69,7 @@ export function List({ list, openId, hrefOf }: Props) {
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (at) => (entries[at]?.kind === "head" ? HEAD_PX : ROW_PX),
+    estimateSize: (at) => HEIGHTS[entries[at]?.kind ?? "row"],
     getItemKey: (at) => entries[at]?.key ?? at,
     overscan: OVERSCAN,
   });

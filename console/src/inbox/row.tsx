@@ -15,6 +15,7 @@ import { Face } from "../parts/face.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { chosenIds, toggleChosen } from "./selection.ts";
 import { unansweredSince, urgencyOf } from "./views.ts";
+import { shortPage, whyWaiting } from "./why-waiting.ts";
 
 interface Props {
   conversation: LiveConversation;
@@ -81,6 +82,22 @@ function Chips({ conversation }: { conversation: LiveConversation }) {
   );
 }
 
+/** What whoever takes it wants to know before: whose chat it would be, from which page, why it still waits. */
+function WaitingFacts({ conversation }: { conversation: LiveConversation }) {
+  const t = useTexts();
+  const agents = useAgentState((state) => state.agents);
+  const group = useAgentState((state) => state.groups.find(({ id }) => id === conversation.groupId));
+  const why = group ? whyWaiting(group, agents) : null;
+  const page = shortPage(conversation.metadata.page);
+  return (
+    <span className="waiting-facts">
+      {group && <span className="chip">{group.name}</span>}
+      {page && <span className="chip page">{page}</span>}
+      {why && <span className="quiet">{t(`row.why.${why}`)}</span>}
+    </span>
+  );
+}
+
 function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
   const t = useTexts();
   const { id, visitorId } = conversation;
@@ -110,6 +127,7 @@ function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
           </span>
         )}
         <Chips conversation={conversation} />
+        {conversation.status === "pending" && <WaitingFacts conversation={conversation} />}
       </span>
     </Link>
   );

@@ -45,6 +45,9 @@ export function ShownOnce({ secrets, onDone }: { secrets: readonly Secret[]; onD
         <p role="status">{t("secret.lead")}</p>
         {secrets.map(({ label, value }) => (
           <p key={label} className="secret">
+            <span className="secret-label" aria-hidden="true">
+              {label}
+            </span>
             <input className="field" readOnly value={value} aria-label={label} />
             <button type="button" className="button" onClick={() => void copy(value)}>
               {t("people.copy")}

@@ -25,6 +25,7 @@ export const KEYMAP = {
   close: { keys: ["e"], label: "keys.close", group: "conversation" },
   unread: { keys: ["u"], label: "keys.unread", group: "conversation" },
   details: { keys: ["]"], label: "keys.details", group: "conversation" },
+  search: { keys: ["/"], label: "keys.search", group: "everywhere" },
   palette: { keys: ["mod+k"], label: "keys.palette", group: "everywhere", inFields: true },
   undo: { keys: ["z"], label: "keys.undo", group: "everywhere" },
   mute: { keys: ["m"], label: "keys.mute", group: "everywhere" },

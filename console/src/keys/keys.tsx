@@ -27,6 +27,7 @@ export function Keys() {
     ...Object.fromEntries(places),
     goMe: () => go("/me/profile"),
     help: () => isHelpOpen.set(true),
+    search: () => go("/archive"),
     palette: () => isPaletteOpen.set(!isPaletteOpen.get()),
     undo: () => void held.undoLast(),
     mute: toggleMuted,

@@ -1,6 +1,8 @@
 import { Modal } from "@mantine/core";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { PLACES } from "../app/places.ts";
+import { searchOf } from "../archive/filter.ts";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { visitorName } from "../client/name.ts";
 import { visitorsOf } from "../client/visitors.ts";
@@ -70,7 +72,16 @@ export default function Palette() {
     hint: `${activeChats}/${maxConcurrentChats}`,
     run: () => go(`/people/agents?id=${id}`),
   }));
-  const entries = [...useActionsHere(), ...useConversations(), ...pages, ...people];
+  const [typed, setTyped] = useState("");
+  const search: Entry = {
+    id: "search",
+    text: t("palette.search", { typed }),
+    group: t("palette.search.group"),
+    before: <Icon name="search" />,
+    run: () => go(`/archive${searchOf({ q: typed.trim() })}`),
+  };
+  const found = [...useActionsHere(), ...useConversations(), ...pages, ...people];
+  const entries = typed.trim() === "" ? found : [...found, search];
   return (
     <Modal
       opened
@@ -84,6 +95,7 @@ export default function Palette() {
       <Picker
         label={t("palette.title")}
         options={entries}
+        onSearch={setTyped}
         onChoose={({ id }) => {
           close();
           // After the dialog has gone, so that what the action opens takes the focus.

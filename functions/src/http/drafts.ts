@@ -4,7 +4,7 @@ import { route } from "../server/endpoint.ts";
 
 export const draftRoutes = [
   route(endpoints.getDraft, ({ params, query, caller }, ctx) =>
-    readDraft({ conversationId: params.id, mode: query.mode, caller }, ctx),
+    readDraft({ conversationId: params.id, mode: query.mode, caller, orEmpty: query.orEmpty ?? false }, ctx),
   ),
 
   route(endpoints.saveDraft, ({ params, body, caller }, ctx) =>

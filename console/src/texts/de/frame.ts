@@ -63,6 +63,7 @@ export const frame = {
   "signOut.stay": "Angemeldet bleiben",
   "signOut.lose": "Löschen und abmelden",
   "signOut.failed": "Nicht jeder Chat ließ sich weitergeben: {problem}",
+  "actions.tryAgain": "Noch einmal versuchen",
   "actions.undo": "Rückgängig",
   "actions.doNow": "Jetzt ausführen",
   "actions.dismiss": "Schließen",

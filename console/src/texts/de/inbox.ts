@@ -30,4 +30,6 @@ export const inbox = {
   "row.claim": "Übernehmen",
   "row.claimThis": "Übernehmen: {text}",
   "visitor.anonymous": "Besucher",
+  "row.why.nobodyOnline": "Niemand ist online",
+  "row.why.allBusy": "Alle sind beschäftigt",
 };

@@ -27,4 +27,7 @@ export const keys = {
   "palette.pages": "Seiten",
   "palette.people": "Personen",
   "keys.snooze": "Zurückstellen",
+  "keys.search": "Alle Chats durchsuchen",
+  "palette.search": "Alle Chats nach „{typed}“ durchsuchen",
+  "palette.search.group": "Suche",
 };

@@ -160,4 +160,10 @@ export const pages = {
   "canned.used": "Benutzt",
   "canned.none": "Noch keine Textbausteine. In einem Chat tippt man einen Schrägstrich.",
   "canned.deleted": "{name} ist gelöscht.",
+  "archive.search": "Suchen",
+  "archive.searchHint": "Wörter, ein Name, eine E-Mail, agent:anna tag:billing status:closed from:2026-01-31",
+  "archive.find": "Finden",
+  "archive.searching": "Wird gesucht …",
+  "archive.found.one": "1 gefunden, unter den {most} letzten Chats und Besuchern.",
+  "archive.found.other": "{n} gefunden, unter den {most} letzten Chats und Besuchern.",
 };

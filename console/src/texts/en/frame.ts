@@ -61,6 +61,7 @@ export const frame = {
   "signOut.stay": "Stay signed in",
   "signOut.lose": "Delete and sign out",
   "signOut.failed": "Not every chat could be handed on: {problem}",
+  "actions.tryAgain": "Try again",
   "actions.undo": "Undo",
   "actions.doNow": "Do it now",
   "actions.dismiss": "Dismiss",

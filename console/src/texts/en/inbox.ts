@@ -30,4 +30,6 @@ export const inbox = {
   "row.claim": "Claim",
   "row.claimThis": "Claim: {text}",
   "visitor.anonymous": "Visitor",
+  "row.why.nobodyOnline": "Nobody is online",
+  "row.why.allBusy": "Everyone is busy",
 };

@@ -27,4 +27,7 @@ export const keys = {
   "palette.pages": "Pages",
   "palette.people": "People",
   "keys.snooze": "Snooze",
+  "keys.search": "Search all chats",
+  "palette.search": "Search all chats for “{typed}”",
+  "palette.search.group": "Search",
 };

@@ -16,12 +16,20 @@ interface Place {
 const refOf = ({ conversationId, mode, caller }: Place, ctx: Context) =>
   drafts.ref(ctx.db, draftId(caller.id, conversationId, mode));
 
-/** The caller's own draft. @throws ChatError `not_found` when there is none or the conversation is not the caller's to see. */
-export async function readDraft(place: Place, ctx: Context): Promise<Draft> {
-  await findConversation(place.conversationId, place.caller, ctx);
+/**
+ * The caller's own draft; where there is none and `orEmpty` asks for it, an empty one.
+ * @throws ChatError `not_found` when there is none otherwise, or the conversation is not the caller's to see.
+ */
+export async function readDraft(
+  { orEmpty, ...place }: Place & { orEmpty: boolean },
+  ctx: Context,
+): Promise<Draft> {
+  const { conversationId, mode, caller } = place;
+  await findConversation(conversationId, caller, ctx);
   const found = drafts.parse(await refOf(place, ctx).get());
-  if (!found || Date.parse(found.expiresAt) <= ctx.now().getTime()) throw notFound("draft");
-  return found;
+  if (found && Date.parse(found.expiresAt) > ctx.now().getTime()) return found;
+  if (orEmpty) return { conversationId, mode, text: "", throughSeq: 0, updatedAt: null };
+  throw notFound("draft");
 }
 
 /** Keeps a draft for 30 days, in place of the one before. @throws ChatError as `findConversation`. */
