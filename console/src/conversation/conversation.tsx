@@ -9,13 +9,14 @@ import type { Mode } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { useConversation, useConversationState } from "../client/open-conversations.ts";
 import { useVisitor } from "../client/visitors.ts";
+import { Composer } from "../composer/composer.tsx";
+import type { Refusals, Written } from "../composer/use-writing.ts";
 import { isDetailsOpen } from "../inbox/layout.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Composer, type Refusals, type Written } from "./composer.tsx";
 import "./conversation.css";
+import { withMentions } from "../composer/mentions.ts";
 import { Header } from "./header.tsx";
-import { withMentions } from "./mentions.ts";
 import { Timeline } from "./timeline.tsx";
 
 const Details = lazy(() => import("./details.tsx"));

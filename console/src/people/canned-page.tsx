@@ -6,7 +6,7 @@ import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { reloadCanned, useCanned } from "../client/canned.ts";
 import { canSupervise, useAgentState, useGroupName, useMe } from "../client/context.tsx";
-import { filled } from "../conversation/canned.ts";
+import { filled } from "../composer/canned.ts";
 import { Area, Check, entered, Field, Form } from "../parts/form.tsx";
 import { MessageText } from "../parts/message-text.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
