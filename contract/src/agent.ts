@@ -22,6 +22,10 @@ export type AgentRole = z.infer<typeof agentRole>;
 export const agentStatus = z.enum(["online", "offline", "away"]);
 export type AgentStatus = z.infer<typeof agentStatus>;
 
+/** People, and bots that are told by a webhook and answer by the API. */
+export const agentKind = z.enum(["human", "bot"]);
+export type AgentKind = z.infer<typeof agentKind>;
+
 export const agent = z
   .object({
     id,
@@ -29,7 +33,7 @@ export const agent = z
     email: z.string(),
     role: agentRole,
     /** A bot is told by a webhook and answers by the API. */
-    kind: z.enum(["human", "bot"]).optional(),
+    kind: agentKind.optional(),
     status: agentStatus,
     acceptingChats: z.boolean(),
     maxConcurrentChats: z.number().int(),
@@ -176,6 +180,7 @@ export const agentEndpoints = {
       role: agentRole.optional(),
       status: agentStatus.optional(),
       groupId: id.optional(),
+      kind: agentKind.optional(),
     }),
     response: pageOf(agent),
     example: { response: samplePage(samples.agent) },

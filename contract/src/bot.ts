@@ -206,7 +206,8 @@ export const botEndpoints = {
     errors: ["not_found"],
     folder,
     summary: "Delete a bot",
-    description: "Soft: it can be restored. Its conversations are routed anew.",
+    description:
+      "Soft: it can be restored. Its conversations are routed anew, and its API key is refused from now on; a restored bot has it again, unless an admin had revoked it.",
     params,
     response: noContent,
   }),

@@ -49,7 +49,11 @@ describe("every combination of filters has its indexes", { timeout: 60_000 }, ()
   );
 
   it("in the list of agents", async () => {
-    for (const query of subsets({ role: "agent", status: "online", groupId: "g", includeDeleted: "true" })) {
+    const filters = { role: "agent", status: "online", groupId: "g", includeDeleted: "true", order: "asc" };
+    for (const query of [
+      ...subsets({ ...filters, kind: "bot" }),
+      ...subsets({ ...filters, kind: "human" }),
+    ]) {
       const sent = { as: tokens.admin ?? "", query: query as { role?: "agent" } };
       expect([query, (await backend.call(endpoints.listAgents, sent)).status]).toEqual([query, 200]);
     }

@@ -8,6 +8,8 @@ import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { reassignDeletedAgent } from "../routing/reassign-deleted-agent.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
+import { apiKeys } from "../store/api-keys.ts";
+import { bots } from "../store/bots.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey } from "../store/unique-keys.ts";
@@ -16,6 +18,19 @@ import { checkIsNotLastAdmin } from "./read-agent.ts";
 const emailOf = ({ id, email }: StoredAgent) => ({ kind: "agent-email", value: email, ownerId: id }) as const;
 
 const targetOf = (id: string) => ({ type: "agent", id });
+
+/**
+ * Reads a bot's API key. @returns what ends it, or takes back that its deletion ended it: a key that an admin revoked stays
+ * so. Nothing for people.
+ */
+async function prepareBotKey(tx: Tx, agent: StoredAgent, ctx: Context) {
+  const bot = agent.kind === "bot" ? await tx.find(bots, agent.id) : null;
+  const key = bot && (await tx.find(apiKeys, bot.apiKeyId));
+  return (revokedAt: Date | null): void => {
+    const isEndedWithBot = key?.revokedAt === agent.deletedAt;
+    if (key && isEndedWithBot) tx.update(apiKeys.ref(ctx.db, key.id), { revokedAt });
+  };
+}
 
 /** The groups forget the agent; the agent keeps its list, so that a restore can put it back. */
 function leaveGroups(tx: Tx, agent: StoredAgent, ctx: Context): void {
@@ -38,6 +53,8 @@ export async function deleteAgent(id: string, ctx: Context): Promise<void> {
     if (agent.isDeleted) return;
     if (agent.role === "admin") await checkIsNotLastAdmin(tx, id, ctx);
     const now = ctx.now();
+    const end = await prepareBotKey(tx, agent, ctx);
+    end(now);
     const { agent: deleted, fields } = agentChange(agent, { isDeleted: true }, now);
     tx.update(agents.ref(ctx.db, id), { ...fields, deletedAt: now, signInsValidFrom: now });
     tx.update(agentCredentials.ref(ctx.db, id), {
@@ -87,7 +104,9 @@ export function restoreAgent(id: string, ctx: Context): Promise<Agent> {
     if (!agent.isDeleted) return agent;
     const place = placeIn(await remainingGroups(tx, agent, ctx), id);
     const takeEmail = await prepareUniqueKey(tx, ctx.db, emailOf(agent));
+    const restoreKey = await prepareBotKey(tx, agent, ctx);
     takeEmail();
+    restoreKey(null);
     const now = ctx.now();
     const change = agentChange(agent, { isDeleted: false, deletedAt: null, ...place }, now);
     tx.update(agents.ref(ctx.db, id), change.fields);

@@ -1,9 +1,10 @@
-import type { Agent, AgentRole, AgentStatus, Page } from "@livechat/contract";
+import type { Agent, AgentKind, AgentRole, AgentStatus, Page } from "@livechat/contract";
+import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
-import { readPage } from "../store/pages.ts";
+import { readFilteredPage, readPage } from "../store/pages.ts";
 import type { Tx } from "../store/transact.ts";
 import { type Asked, type DeletablePage, deletableQuery, readDeletable } from "./deletable.ts";
 
@@ -16,6 +17,12 @@ export interface AgentFilter extends DeletablePage {
   role?: AgentRole | undefined;
   status?: AgentStatus | undefined;
   groupId?: string | undefined;
+  kind?: AgentKind | undefined;
+}
+
+function personIn(doc: QueryDocumentSnapshot): StoredAgent | null {
+  const agent = agents.parse(doc);
+  return agent?.kind === "human" ? agent : null;
 }
 
 /** Agents in the order in which they were created, or in that of their changes. */
@@ -25,7 +32,10 @@ export function listAgents(filter: AgentFilter, caller: AgentCaller, ctx: Contex
   if (filter.role) query = query.where("role", "==", filter.role);
   if (filter.status) query = query.where("status", "==", filter.status);
   if (filter.groupId) query = query.where("groupIds", "array-contains", filter.groupId);
-  return readPage(query, filter, { order, parse: agents.parseAll });
+  if (filter.kind === "bot") query = query.where("kind", "==", "bot");
+  if (filter.kind !== "human") return readPage(query, filter, { order, parse: agents.parseAll });
+  // Who was made before there were bots has no kind, which no index finds.
+  return readFilteredPage(query, filter, { order, keep: personIn });
 }
 
 /** @throws ChatError `not_allowed` when nobody but this admin could administer the system. */

@@ -1,4 +1,5 @@
 import { type BotTurn, endpoints } from "@livechat/contract";
+import { FieldValue } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { handOffOverdue } from "../../src/routing/hand-off.ts";
 import { agents } from "../../src/store/agents.ts";
@@ -332,4 +333,50 @@ it("a bot is read and changed as one, and keeps its secrets to itself", async ()
   expect((await desk.backend.call(endpoints.restoreBot, at)).body.isDeleted).toBe(false);
   const texts = JSON.stringify([changed.body, listed.body]);
   for (const secret of [bot.apiKey, bot.webhookSecret]) expect(texts).not.toContain(secret);
+});
+
+describe("a bot's API key", () => {
+  const at = () => ({ as: desk.admin, params: { id: bot.id } });
+  const keyOf = async () =>
+    (await desk.backend.call(endpoints.listApiKeys, { as: desk.admin })).body.items.find(
+      ({ botAgentId }) => botAgentId === bot.id,
+    );
+
+  it.each([endpoints.deleteBot, endpoints.deleteAgent])(
+    "ends with $name, and comes back with the bot",
+    async (remove) => {
+      const { conversationId } = await desk.write("Hello");
+      const readOwn = () => desk.backend.call(endpoints.getConversation, asBot(conversationId));
+      expect((await readOwn()).status).toBe(200);
+      await desk.backend.call(remove, at());
+      expect((await readOwn()).error.type).toBe("authentication");
+      expect((await say(lastTurn(), "Still here")).error.type).toBe("authentication");
+      expect((await keyOf())?.revokedAt).toEqual(expect.any(String));
+      await desk.backend.call(endpoints.restoreBot, at());
+      expect((await keyOf())?.revokedAt).toBeNull();
+      expect((await readOwn()).error?.type).not.toBe("authentication");
+    },
+  );
+
+  it("that an admin revoked stays revoked", async () => {
+    const id = (await keyOf())?.id ?? "";
+    await desk.backend.call(endpoints.deleteApiKey, { as: desk.admin, params: { id } });
+    desk.backend.clock.advance(1);
+    await desk.backend.call(endpoints.deleteBot, at());
+    await desk.backend.call(endpoints.restoreBot, at());
+    expect((await keyOf())?.revokedAt).toEqual(expect.any(String));
+  });
+});
+
+it("bots and people are listed apart, also those who were made before there were bots", async () => {
+  const olivia = await person();
+  await agents.ref(desk.backend.ctx.db, olivia.id).update({ kind: FieldValue.delete() });
+  const idsOf = async (kind: "bot" | "human") =>
+    (await desk.backend.call(endpoints.listAgents, { as: desk.admin, query: { kind } })).body.items.map(
+      ({ id }) => id,
+    );
+  expect(await idsOf("bot")).toEqual([bot.id]);
+  const people = await idsOf("human");
+  expect(people).toContain(olivia.id);
+  expect(people).not.toContain(bot.id);
 });
