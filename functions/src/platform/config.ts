@@ -68,6 +68,8 @@ const environment = z.object({
 
   /** Hosts that webhooks and bots may have although they are not public, by http and on any port: names or addresses, separated by commas. */
   WEBHOOK_PRIVATE_HOSTS: origins,
+  /** After so long at the latest every instance tells a webhook or a feed that was made elsewhere. Sooner costs reads. */
+  LISTENERS_KNOWN_WITHIN_SECONDS: z.coerce.number().int().min(1).max(60).default(60),
 
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   /** An agent's session that was not used for so long ends. 0: after seven days only. */
@@ -110,6 +112,7 @@ export interface Config {
   readonly widgetOrigins: readonly string[];
   readonly clientAddress: AddressSource;
   readonly webhookPrivateHosts: readonly string[];
+  readonly listenersKnownWithinSeconds: number;
   readonly bcryptCost: number;
   readonly agentIdleHours: number;
   readonly visitorSessionDays: number;
@@ -212,6 +215,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     widgetOrigins: env.WIDGET_ORIGINS,
     clientAddress: env.CLIENT_ADDRESS ?? (onEmulators ? "socket" : "hosting"),
     webhookPrivateHosts: env.WEBHOOK_PRIVATE_HOSTS,
+    listenersKnownWithinSeconds: env.LISTENERS_KNOWN_WITHIN_SECONDS,
     bcryptCost: parseCost(env.BCRYPT_COST, onEmulators),
     agentIdleHours: env.AGENT_IDLE_HOURS,
     visitorSessionDays: env.VISITOR_SESSION_DAYS,

@@ -4,9 +4,6 @@ import { FEED, feeds, type StoredOccurrence } from "./occurrences.ts";
 import { Remembered } from "./remembered.ts";
 import { listeningQuery, type StoredWebhook, webhooks } from "./webhooks.ts";
 
-/** A webhook that was made elsewhere is known here after so long at the latest. */
-export const KNOWN_WITHIN_SECONDS = 60;
-
 interface Listening {
   readonly webhook: Pick<StoredWebhook, "id" | "state" | "filter">;
   readonly types: ReadonlySet<string>;
@@ -18,7 +15,7 @@ export interface Listeners {
   readonly webhooks: readonly Listening[];
 }
 
-const remembered = new Remembered<Listeners>(KNOWN_WITHIN_SECONDS);
+const remembered = new Remembered<Listeners>(({ config }) => config.listenersKnownWithinSeconds);
 
 async function read(ctx: Context): Promise<Listeners> {
   const [feed, found] = await Promise.all([feeds.get(ctx.db, FEED), webhooks.find(listeningQuery(ctx.db))]);
@@ -31,7 +28,10 @@ async function read(ctx: Context): Promise<Listeners> {
   };
 }
 
-/** Who listens, at most a minute old: two reads or so a minute in each process in which anything happens. */
+/**
+ * Who listens, at most `LISTENERS_KNOWN_WITHIN_SECONDS` old: two reads or so a minute in each process in which anything
+ * happens.
+ */
 export function listeners(ctx: Context): Promise<Listeners> {
   return remembered.get("all", () => read(ctx), ctx);
 }

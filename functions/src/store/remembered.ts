@@ -16,7 +16,8 @@ interface Entry<T> {
 export class Remembered<T> {
   private readonly byDatabase = new WeakMap<Firestore, Map<string, Entry<T>>>();
 
-  constructor(private readonly seconds: number) {}
+  /** @param seconds how old an answer may be: a figure, or what the configuration says */
+  constructor(private readonly seconds: number | ((ctx: Context) => number)) {}
 
   /** The answer under a key, read unless it is remembered. Several who ask at once cause one read; an error is not kept. */
   get(key: string, read: () => Promise<T>, ctx: Context): Promise<T> {
@@ -25,7 +26,7 @@ export class Remembered<T> {
     const now = ctx.now().getTime();
     if (known && now < known.until) return known.value;
     if (entries.size >= MAX_ENTRIES) entries.clear();
-    const entry = { value: read(), until: now + this.seconds * 1000 };
+    const entry = { value: read(), until: now + this.secondsIn(ctx) * 1000 };
     entries.set(key, entry);
     entry.value.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
@@ -36,6 +37,10 @@ export class Remembered<T> {
   /** Forgets everything that was read from this database. */
   forget({ db }: Pick<Context, "db">): void {
     this.byDatabase.delete(db);
+  }
+
+  private secondsIn(ctx: Context): number {
+    return typeof this.seconds === "number" ? this.seconds : this.seconds(ctx);
   }
 
   private entriesOf({ db }: Context): Map<string, Entry<T>> {
