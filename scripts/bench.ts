@@ -31,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   routing: "functions/bench/routing.ts",
   "wrong-logins": "functions/bench/wrong-logins.ts",
   files: "functions/bench/files.ts",
+  webhooks: "functions/bench/webhooks.ts",
   reports: "functions/bench/reports.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
