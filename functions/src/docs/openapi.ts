@@ -10,6 +10,7 @@ import {
   takesVersion,
 } from "@livechat/contract";
 import { VERSION } from "../platform/version.ts";
+import { describeBelow, described, resourceOf } from "./describe.ts";
 import { Components, type JsonSchema } from "./json-schema.ts";
 
 const FOLDERS: Readonly<Record<Folder, string>> = {
@@ -127,7 +128,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
   const path = components.convert(endpoint.params, "input").properties as Record<string, JsonSchema>;
   const sent = components.convert(endpoint.query, "input").properties as Record<string, JsonSchema>;
   const parsed = components.convert(endpoint.query, "output").properties as Record<string, JsonSchema>;
-  return [
+  const all = [
     ...Object.entries(path ?? {}).map(([name, schema]) => ({ name, in: "path", required: true, schema })),
     ...Object.entries(sent ?? {}).map(([name, schema]) => ({
       name,
@@ -137,6 +138,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
     })),
     ...headersOf(endpoint),
   ];
+  return all.map((one) => described(one, [endpoint.name, one.name as string]));
 }
 
 const SECURITY: Readonly<Record<Endpoint["access"], Record<string, never[]>[]>> = {
@@ -186,7 +188,7 @@ const WITHOUT_BODY: Readonly<Record<number, string>> = {
 };
 
 function successes(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
-  const schema = components.convert(endpoint.response, "output");
+  const schema = describeBelow(components.convert(endpoint.response, "output"), [endpoint.name]);
   const example = endpoint.example?.response;
   return Object.fromEntries(
     endpoint.statuses.map((status) => [
@@ -225,6 +227,12 @@ function operation(endpoint: Endpoint, components: Components): JsonSchema {
   };
 }
 
+function schemasOf({ schemas }: Components): Record<string, JsonSchema> {
+  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = sorted.map(([name, schema]) => [name, describeBelow(schema, [resourceOf(name)])]);
+  return Object.fromEntries(all);
+}
+
 export interface OpenApiDocument {
   openapi: string;
   info: JsonSchema;
@@ -254,19 +262,14 @@ export function openApiDocument(): OpenApiDocument {
       license: { name: "Apache 2.0", identifier: "Apache-2.0" },
     },
     servers: [
-      {
-        url: "https://{host}",
-        description: "The project's Hosting.",
-        variables: {
-          host: { default: "your-project.web.app", description: "The domain of the deployment." },
-        },
-      },
+      // A whole address, not a template: generated clients take it as their base.
+      { url: "https://your-project.web.app", description: "The project's Hosting: your own domain there." },
       { url: "/", description: "Where this document is served." },
     ],
     tags: Object.entries(FOLDERS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(components.schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      schemas: schemasOf(components),
       responses: errorResponses(),
       securitySchemes: {
         agentToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "From the login." },
