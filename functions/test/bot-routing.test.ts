@@ -1,7 +1,7 @@
 import { DEFAULT_GROUP_SETTINGS } from "@livechat/contract";
 import { beforeEach, expect, it } from "vitest";
 import { sweep } from "../src/maintenance/sweep.ts";
-import { recordBotFailure, recordBotSuccess } from "../src/routing/bot-health.ts";
+import { recordBotFailure, recordBotSuccess } from "../src/reassign/bot-health.ts";
 import { deliverAll } from "./deliver.ts";
 import { type Backend, startBackend } from "./harness.ts";
 

@@ -10,7 +10,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ["metrics"],
     ["server", "conversation"],
     ["presence"],
-    ["routing"],
+    ["reassign", "routing"],
     ["chat", "team", "maintenance", "migrations"],
     ["tags"],
     ["features", "docs"],

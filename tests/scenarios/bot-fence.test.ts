@@ -18,7 +18,7 @@ import type { Context } from "../../functions/src/platform/context.ts";
 import { ChatError } from "../../functions/src/platform/error.ts";
 import { silentLog } from "../../functions/src/platform/log.ts";
 import { createObjectStore } from "../../functions/src/platform/object-store.ts";
-import { handOffFailed } from "../../functions/src/routing/hand-off.ts";
+import { handOffFailed } from "../../functions/src/reassign/hand-off.ts";
 import { FakeClock } from "../../functions/test/harness.ts";
 import { people } from "../../functions/test/people.ts";
 import { connectDirectly } from "./world/direct-connection.ts";

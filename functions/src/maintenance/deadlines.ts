@@ -1,8 +1,8 @@
 import type { Query } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
 import { expireLease } from "../presence/expire-lease.ts";
-import { handOffOverdue } from "../routing/hand-off.ts";
-import { reassignDisconnected } from "../routing/reassign-disconnected.ts";
+import { handOffOverdue } from "../reassign/hand-off.ts";
+import { reassignDisconnected } from "../reassign/reassign-disconnected.ts";
 import { wakeDue } from "../routing/wake.ts";
 import { conversations } from "../store/conversations.ts";
 import { presences } from "../store/presence.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import { resumeBot } from "../routing/bot-health.ts";
+import { resumeBot } from "../reassign/bot-health.ts";
 import { agents } from "../store/agents.ts";
 import { isTimeToLook } from "./clear-silent.ts";
 

@@ -5,7 +5,7 @@ import { agentChange, makesCapacity } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
-import { reassignDeletedAgent } from "../routing/reassign-deleted-agent.ts";
+import { reassignDeletedAgent } from "../reassign/reassign-deleted-agent.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { apiKeys } from "../store/api-keys.ts";

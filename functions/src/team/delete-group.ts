@@ -4,7 +4,7 @@ import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { ChatError } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
-import { moveQueue } from "../routing/move-queue.ts";
+import { moveQueue } from "../reassign/move-queue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { defaultGroupQuery, groups } from "../store/groups.ts";
 import { configure, type Tx } from "../store/transact.ts";

@@ -1,7 +1,7 @@
 import { type BotTurn, endpoints } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { handOffOverdue } from "../../src/routing/hand-off.ts";
+import { handOffOverdue } from "../../src/reassign/hand-off.ts";
 import { agents } from "../../src/store/agents.ts";
 import { deliverAll } from "../deliver.ts";
 import { type Desk, startDesk } from "./desk.ts";

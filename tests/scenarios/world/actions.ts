@@ -10,7 +10,7 @@ import { closeConversation } from "../../../functions/src/conversation/close.ts"
 import { sweep } from "../../../functions/src/maintenance/sweep.ts";
 import type { Context } from "../../../functions/src/platform/context.ts";
 import { heartbeat } from "../../../functions/src/presence/heartbeat.ts";
-import { recordBotFailure, recordBotSuccess } from "../../../functions/src/routing/bot-health.ts";
+import { recordBotFailure, recordBotSuccess } from "../../../functions/src/reassign/bot-health.ts";
 import { deleteAgent, restoreAgent } from "../../../functions/src/team/delete-agent.ts";
 import { deleteGroup, restoreGroup } from "../../../functions/src/team/delete-group.ts";
 import { addGroupAgents, removeGroupAgent } from "../../../functions/src/team/membership.ts";

@@ -8,7 +8,7 @@ import { Transition } from "../../conversation/transition.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden } from "../../platform/error.ts";
 import { enqueueDeadlineLater } from "../../queue/enqueue.ts";
-import { handOff } from "../../routing/hand-off.ts";
+import { handOff } from "../../reassign/hand-off.ts";
 import { agents } from "../../store/agents.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { groups } from "../../store/groups.ts";

@@ -1,8 +1,8 @@
 import { type BotTurn, EVENT_API_VERSION, type Event } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
 import { enqueueLater } from "../../platform/enqueue-later.ts";
-import { recordBotFailure, recordBotSuccess } from "../../routing/bot-health.ts";
-import { handOffFailed } from "../../routing/hand-off.ts";
+import { recordBotFailure, recordBotSuccess } from "../../reassign/bot-health.ts";
+import { handOffFailed } from "../../reassign/hand-off.ts";
 import { agents } from "../../store/agents.ts";
 import { bots } from "../../store/bots.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";

@@ -3,7 +3,7 @@ import { type Caller, isOwnVisitor } from "../../auth/caller.ts";
 import { showConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
-import { handOff } from "../../routing/hand-off.ts";
+import { handOff } from "../../reassign/hand-off.ts";
 import { agents } from "../../store/agents.ts";
 import { conversations } from "../../store/conversations.ts";
 import { transact } from "../../store/transact.ts";
