@@ -1,8 +1,7 @@
 import type { Context } from "../../platform/context.ts";
 import { agents, type StoredAgent } from "../../store/agents.ts";
 import { conversations } from "../../store/conversations.ts";
-import type { ReportRange } from "./read-figures.ts";
-import type { Rollup } from "./rollup.ts";
+import type { HeldRollup, ReportRange } from "./read-figures.ts";
 import { lengthOf, type Spans, union, within } from "./spans.ts";
 
 /** When an agent had a chat, and when it accepted chats. */
@@ -42,15 +41,18 @@ export async function readAgents(agentId: string | null, ctx: Context): Promise<
   return agent ? [agent] : [];
 }
 
+/** When an agent was busy and accepting on a day. */
+type SpansOfDay = Pick<HeldRollup, "subjectId" | "busy" | "accepting">;
+
 /** When each agent was busy and accepting, within a range: by rollups, and what still runs. */
 export async function readAgentSpans(
-  rollups: readonly Rollup[],
+  rollups: readonly SpansOfDay[],
   { list, range }: { list: readonly StoredAgent[]; range: ReportRange },
   ctx: Context,
 ): Promise<Map<string, AgentSpans>> {
   const running =
     range.to > ctx.now().getTime() ? await runningSpans(list, ctx) : new Map<string, typeof none>();
-  const byAgent = new Map<string, Rollup[]>();
+  const byAgent = new Map<string, SpansOfDay[]>();
   for (const rollup of rollups) {
     byAgent.set(rollup.subjectId, [...(byAgent.get(rollup.subjectId) ?? []), rollup]);
   }

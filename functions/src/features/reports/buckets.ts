@@ -2,7 +2,8 @@ import type { ReportDistribution } from "@livechat/contract";
 import { zoneClock } from "../../availability/zone-clock.ts";
 import { SLOT_MILLIS } from "../../store/rollups.ts";
 
-const DAY_MILLIS = 24 * 3_600_000;
+const HOUR_MILLIS = 3_600_000;
+const DAY_MILLIS = 24 * HOUR_MILLIS;
 const THURSDAY = 4;
 
 /** `2026-W10`: the week of the year's Thursdays. Source: ISO 8601. */
@@ -27,9 +28,13 @@ const NAMES: Readonly<Record<ReportDistribution, (wall: number, iso: string) => 
 export function bucketNames(distribution: ReportDistribution, timeZone: string): (instant: number) => string {
   const clock = zoneClock(timeZone);
   const name = NAMES[distribution];
+  // No bucket is finer than an hour, and instants mostly come in order.
+  let last = { hour: Number.NaN, name: "" };
   return (instant) => {
     const wall = clock.wallOf(instant);
-    return name(wall, new Date(wall).toISOString());
+    const hour = Math.floor(wall / HOUR_MILLIS);
+    if (hour !== last.hour) last = { hour, name: name(wall, new Date(wall).toISOString()) };
+    return last.name;
   };
 }
 

@@ -10,7 +10,7 @@ import {
   rollupsQuery,
   SLOT_MILLIS,
 } from "../../store/rollups.ts";
-import type { Figures } from "./figures.ts";
+import type { Held } from "./figures.ts";
 import { factsAfter } from "./fold-facts.ts";
 import {
   ALL_DAYS,
@@ -20,6 +20,7 @@ import {
   fromStored,
   type Rollup,
   type Rollups,
+  rollupIdsOf,
 } from "./rollup.ts";
 import { parseSpamFacts, readSpamFacts, spamIdsOf, withNamed } from "./spam.ts";
 
@@ -53,14 +54,22 @@ interface Asked {
 
 const dayAt = (millis: number): string => dayOf(new Date(millis).toISOString());
 
+/** A rollup to be summed. */
+export interface HeldRollup extends Pick<Rollup, "subjectId" | "day" | "busy" | "accepting"> {
+  readonly slots: ReadonlyMap<string, Held>;
+}
+
 /** The rollups of a kind, with what has not been folded yet. One read a document, and one for each unfolded fact. */
-export async function readRollups({ kind, subjectId, range }: Asked, ctx: Context): Promise<Rollup[]> {
+export async function readRollups({ kind, subjectId, range }: Asked, ctx: Context): Promise<HeldRollup[]> {
   const [firstDay, lastDay] = [dayAt(range.from), dayAt(range.to - 1)];
   const query = rollupsQuery(ctx.db, { kind, subjectId, firstDay, lastDay });
   const [stored, unfolded] = await Promise.all([rollups.find(query), readUnfolded(ctx)]);
-  const sums: Rollups = new Map(stored.map((one) => [one.id, fromStored(one)]));
+  const isCounted = new Set(rollupIdsOf(unfolded));
+  const changed = stored.filter(({ id }) => isCounted.has(id));
+  const others = stored.filter(({ id }) => !isCounted.has(id));
+  const sums: Rollups = new Map(changed.map((one) => [one.id, fromStored(one)]));
   countAll(sums, unfolded);
-  return [...sums.values()].filter(
+  const counted = [...sums.values()].filter(
     (sum) =>
       sum.kind === kind &&
       (subjectId === undefined || sum.subjectId === subjectId) &&
@@ -68,6 +77,7 @@ export async function readRollups({ kind, subjectId, range }: Asked, ctx: Contex
       sum.day >= firstDay &&
       sum.day <= lastDay,
   );
+  return [...others.map((one) => ({ ...one, slots: new Map(Object.entries(one.slots)) })), ...counted];
 }
 
 /** Counted from the facts themselves, where no rollup has both an agent and a tag. */
@@ -86,7 +96,7 @@ async function countFacts(filter: ReportFilter, range: ReportRange, ctx: Context
   return [...sums.values()].filter(({ kind, subjectId }) => kind === "agent" && subjectId === filter.agentId);
 }
 
-async function rollupsFor(filter: ReportFilter, range: ReportRange, ctx: Context): Promise<Rollup[]> {
+async function rollupsFor(filter: ReportFilter, range: ReportRange, ctx: Context): Promise<HeldRollup[]> {
   const { agentId, tagId, groupId } = filter;
   if (agentId !== null && tagId !== null) return countFacts(filter, range, ctx);
   if (agentId !== null) return readRollups({ kind: "agent", subjectId: agentId, range }, ctx);
@@ -98,12 +108,12 @@ async function rollupsFor(filter: ReportFilter, range: ReportRange, ctx: Context
 export interface SlotFigures {
   readonly subjectId: string;
   readonly at: number;
-  readonly figures: Figures;
+  readonly figures: Held;
 }
 
 /** The figures of rollups by quarter hour, cut to the range and to a group. */
 export function slotsOf(
-  list: readonly Rollup[],
+  list: readonly HeldRollup[],
   { from, to }: ReportRange,
   groupId: string | null,
 ): SlotFigures[] {

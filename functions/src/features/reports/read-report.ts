@@ -8,14 +8,15 @@ import { METRICS_VERSION } from "../../store/progress.ts";
 import { SLOT_MILLIS } from "../../store/rollups.ts";
 import { COMPANY, settings } from "../../store/settings.ts";
 import { tags } from "../../store/tags.ts";
-import { type Asked, type Body, groupBy, sumOf } from "./asked.ts";
+import { type Asked, type Body, groupBy, rowsBy, sumOf } from "./asked.ts";
 import { bucketNames, bucketsOf } from "./buckets.ts";
 import { readFigures, readRollups, type SlotFigures, slotsOf } from "./read-figures.ts";
-import { groupRow, ROWS, type TimedReport } from "./rows.ts";
+import { groupRow, measuresOf, ROWS, type TimedReport } from "./rows.ts";
 import { availability, performance } from "./team-reports.ts";
 
 const DAY_MILLIS = 24 * 3_600_000;
 const DEFAULT_DAYS = 7;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** @throws ChatError `validation` for a range that is empty or too long. */
 export function rangeOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Date) {
@@ -51,10 +52,15 @@ async function timed(name: TimedReport, asked: Asked, ctx: Context): Promise<Bod
   const byBucket = groupBy(slots, ({ at }) => nameOf(at));
   const rowOf = ROWS[name];
   const buckets = bucketsOf(range.from, range.to, nameOf);
-  const records = buckets.map((bucket) => [bucket, rowOf(sumOf(byBucket.get(bucket) ?? []))] as const);
-  const total = rowOf(sumOf(slots));
+  const wanted = measuresOf(rowOf);
+  const summed = rowsBy(
+    buckets,
+    (bucket) => sumOf(byBucket.get(bucket) ?? [], wanted),
+    (_, sum) => rowOf(sum),
+  );
+  const total = rowOf(summed.total);
   const counted = total.total as number;
-  return { records: Object.fromEntries(records), total: name === "total_chats" ? counted : total };
+  return { records: Object.fromEntries(summed.rows), total: name === "total_chats" ? counted : total };
 }
 
 /** How often each tag was on a chat, by the tag's name. */
@@ -69,7 +75,7 @@ async function tagged({ range, filter, distribution, timeZone }: Asked, ctx: Con
   const slots = slotsOf(found, range, filter.groupId);
   const count = (list: readonly SlotFigures[]): ReportRow => {
     const byTag = groupBy(list, (slot) => names.get(slot.subjectId) ?? slot.subjectId);
-    const counts = [...byTag].map(([tag, own]) => [tag, sumOf(own).counts.chats ?? 0] as const);
+    const counts = [...byTag].map(([tag, own]) => [tag, sumOf(own, NOTHING).counts.chats ?? 0] as const);
     return Object.fromEntries(counts.filter(([, chats]) => chats > 0));
   };
   const byBucket = groupBy(slots, ({ at }) => nameOf(at));
@@ -84,10 +90,12 @@ async function byGroup({ range, filter }: Asked, ctx: Context): Promise<Body> {
   const byId = groupBy(slots, ({ subjectId }) => subjectId);
   const live = all.filter(({ id, isDeleted }) => !isDeleted && (filter.groupId ?? id) === id);
   const ids = new Set([...live.map(({ id }) => id), ...byId.keys()]);
-  const records = [...ids].map(
-    (id) => [id, groupRow(names.get(id) ?? id, sumOf(byId.get(id) ?? []))] as const,
+  const { rows, total } = rowsBy(
+    ids,
+    (id) => sumOf(byId.get(id) ?? []),
+    (id, sum) => groupRow(names.get(id) ?? id, sum),
   );
-  return { records: Object.fromEntries(records), total: groupRow("", sumOf(slots)) };
+  return { records: Object.fromEntries(rows), total: groupRow("", total) };
 }
 
 function bodyOf(asked: Asked, ctx: Context): Promise<Body> {

@@ -127,6 +127,16 @@ export const ROWS: Readonly<Record<TimedReport, (figures: Figures) => ReportRow>
   overview: overviewRow,
 };
 
+/** The measures that a row looks at: nothing else is summed for it. */
+export function measuresOf(rowOf: (figures: Figures) => ReportRow): ReadonlySet<string> {
+  const asked = new Set<string>();
+  const note = (_: object, name: string | symbol): undefined => {
+    asked.add(String(name));
+  };
+  rowOf({ counts: {}, measures: new Proxy({}, { get: note }) });
+  return asked;
+}
+
 /** A group's line. */
 export const groupRow = (name: string, figures: Figures): ReportRow => ({ name, ...overviewRow(figures) });
 

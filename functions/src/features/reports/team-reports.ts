@@ -2,7 +2,7 @@ import type { ReportRow } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
 import { SLOT_MILLIS } from "../../store/rollups.ts";
 import { type AgentSpans, readAgentSpans, readAgents } from "./agent-times.ts";
-import { type Asked, type Body, groupBy, sumOf } from "./asked.ts";
+import { type Asked, type Body, groupBy, rowsBy, sumOf } from "./asked.ts";
 import { bucketNames, bucketsOf } from "./buckets.ts";
 import type { Figures } from "./figures.ts";
 import { readRollups, slotsOf } from "./read-figures.ts";
@@ -42,11 +42,12 @@ export async function performance(asked: Asked, ctx: Context): Promise<Body> {
         own.reduce((sum, { runningChatMillis }) => sum + runningChatMillis / 1000, 0),
     });
   const spansOf = (id: string) => [spans.get(id) ?? []].flat();
-  const records = [...ids].map(
-    (id) => [id, rowOf(names.get(id) ?? id, sumOf(byId.get(id) ?? []), spansOf(id))] as const,
+  const { rows, total } = rowsBy(
+    ids,
+    (id) => sumOf(byId.get(id) ?? []),
+    (id, sum) => rowOf(names.get(id) ?? id, sum, spansOf(id)),
   );
-  const all = [...ids].flatMap(spansOf);
-  return { records: Object.fromEntries(records), total: rowOf("", sumOf(slots), all) };
+  return { records: Object.fromEntries(rows), total: rowOf("", total, [...ids].flatMap(spansOf)) };
 }
 
 /** Stretches of time cut at quarter hours, by bucket. */
