@@ -16,7 +16,7 @@ const CORE = [
   /node_modules\/(preact|nanostores)\//,
   /chat-client\/src\/(index|platform\/|sending\/(outbox|sender)|firebase\/browser|connection\/(api|client-shell|connection|refused-origin)\.ts)/,
   /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts|bot-offers)/,
-  /chat-ui\/src\/(?!texts\/|rich-text|index)/,
+  /chat-ui\/src\/agent-names/,
   /chat-ui\/src\/texts\/en\.ts$/,
   /widget\/src\/(texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
 ];

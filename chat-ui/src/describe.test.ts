@@ -1,6 +1,7 @@
 import { systemType } from "@livechat/contract";
 import { expect, it } from "vitest";
-import { agentNames, describe, type SystemEvent } from "./describe.ts";
+import { agentNames } from "./agent-names.ts";
+import { describe, type SystemEvent } from "./describe.ts";
 import { LANGUAGES, systemTextsFor } from "./texts/index.ts";
 
 const event = (type: SystemEvent["systemType"], metadata: Record<string, unknown> = {}): SystemEvent => ({

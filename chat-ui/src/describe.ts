@@ -70,10 +70,3 @@ export function describe(event: SystemEvent, texts: SystemTexts, reader: Reader)
   const text = FOR_AGENTS[systemType]?.(event, texts, names);
   return text === undefined ? event.text : fill(text, { ...names });
 }
-
-/** The names of the agents who have joined, by id, as far as events tell them; of several of one agent the last. */
-export function agentNames(events: readonly SystemEvent[]): ReadonlyMap<string, string> {
-  const joined = events.filter(({ systemType }) => systemType === "agent_joined");
-  const named = joined.map((event) => [String(event.metadata.agentId), namesIn(event).agent] as const);
-  return new Map(named.filter(([, name]) => name !== ""));
-}

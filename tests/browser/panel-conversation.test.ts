@@ -25,6 +25,7 @@ describe("what is said", () => {
       "See https://shop.example/lamps?a=1, or mail help@shop.example.",
       "**Yes**, _really_: `npm i`\n```\nlet a = 1;\n```",
       "javascript:alert(1) data:text/html,x <a href='https://x'>y</a>",
+      "Please:\n1. Turn it **off**\n2. Wait\nThen:\n- look\n- write",
     ];
     const visitor = await open();
     await visitor.begin([HELLO, JOINED, ...texts.map((text, index) => eventWith(3 + index, { text }))]);
@@ -40,9 +41,11 @@ describe("what is said", () => {
       // Inside of what looks like markup it is an address, too, and nothing else.
       ["https://x", "_blank", "noopener noreferrer nofollow"],
     ]);
-    expect(await visitor.panel.locator(".bubble strong").textContent()).toBe("Yes");
+    expect(await visitor.panel.locator(".bubble strong").allTextContents()).toEqual(["Yes", "off"]);
     expect(await visitor.panel.locator(".bubble code").allTextContents()).toEqual(["npm i", "let a = 1;"]);
-    expect(await bubbles(visitor).last().textContent()).toBe(texts[2]);
+    expect(await bubbles(visitor).nth(-2).textContent()).toBe(texts[2]);
+    const listed = visitor.panel.locator(".bubble").last().locator("ol > li, ul > li");
+    expect(await listed.allTextContents()).toEqual(["Turn it off", "Wait", "look", "write"]);
     await fixture().picture(visitor.page, "panel-20-formatting");
   });
 

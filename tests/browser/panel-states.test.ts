@@ -171,8 +171,8 @@ describe("what is told is true", () => {
     await visitor.sees("You are number 2 in the queue");
     await fixture().picture(visitor.page, "panel-07-waiting");
     chat.config = configWith({ available: false, agentsOnline: 0 });
-    await visitor.page.locator(".launcher").click();
-    await visitor.page.locator(".launcher").click();
+    await visitor.panel.press("Escape");
+    await visitor.open();
     await visitor.sees("Nobody is here right now. We will answer as soon as someone is back.");
     expect(await visitor.panel.getByText("number").count()).toBe(0);
     await visitor.panel.getByRole("button", { name: "Leave your e-mail address" }).click();

@@ -18,7 +18,7 @@ export class ScriptedPanel {
   static async visit(context: BrowserContext, chat: ScriptedChat): Promise<ScriptedPanel> {
     const page = await context.newPage();
     await page.goto(chat.address);
-    await page.locator(".launcher").waitFor();
+    await page.locator(".launcher").waitFor({ state: "attached" });
     return new ScriptedPanel(page, chat);
   }
 
@@ -38,7 +38,7 @@ export class ScriptedPanel {
 
   async reload(): Promise<void> {
     await this.page.goto(this.chat.address);
-    await this.page.locator(".launcher").waitFor();
+    await this.page.locator(".launcher").waitFor({ state: "attached" });
   }
 
   async write(text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { agentNames } from "@livechat/chat-ui";
+import { agentNames } from "@livechat/chat-ui/agent-names";
 import type { WidgetConfig } from "@livechat/contract";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { TimelineItem } from "../conversation/timeline.ts";

@@ -51,9 +51,9 @@ function MessageLine({ item, author, isFirst, isLast, isSeen }: Props) {
         </span>
       )}
       {item.text !== "" && (
-        <p className="bubble" dir="auto" title={item.seq === null ? undefined : t.dateTime(item.createdAt)}>
+        <div className="bubble" dir="auto" title={item.seq === null ? undefined : t.dateTime(item.createdAt)}>
           <MessageText text={item.text} />
-        </p>
+        </div>
       )}
       {item.files.length > 0 && <MessageFiles files={item.files} isOwn={side === "own"} />}
       {(isLast || mark) && (

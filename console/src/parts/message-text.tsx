@@ -19,6 +19,15 @@ function Shown({ piece }: { piece: Piece }): ReactNode {
           {piece.text}
         </a>
       );
+    case "list": {
+      const lines = piece.items.map((item, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as for the pieces below.
+        <li key={at}>
+          <Pieces pieces={item} />
+        </li>
+      ));
+      return piece.start === null ? <ul>{lines}</ul> : <ol start={piece.start}>{lines}</ol>;
+    }
     case "mention":
       return <strong className="mention">@{agentName(piece.agentId) ?? piece.agentId}</strong>;
     default:
@@ -26,10 +35,10 @@ function Shown({ piece }: { piece: Piece }): ReactNode {
   }
 }
 
-/** A message as it is read: links, light formatting, mentions. */
-export const MessageText = memo(({ text }: { text: string }) =>
-  piecesOf(text).map((piece, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
-    <Shown key={at} piece={piece} />
-  )),
-);
+function Pieces({ pieces }: { pieces: readonly Piece[] }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order.
+  return pieces.map((piece, at) => <Shown key={at} piece={piece} />);
+}
+
+/** A message as it is read: links, lists, light formatting, mentions. */
+export const MessageText = memo(({ text }: { text: string }) => <Pieces pieces={piecesOf(text)} />);

@@ -16,7 +16,7 @@ import type { Explained } from "./explain.ts";
 export interface NewAssignment {
   readonly conversation: StoredConversation;
   readonly group: StoredGroup;
-  readonly agent: Pick<StoredAgent, "id" | "name" | "kind" | "bot" | "hasPush">;
+  readonly agent: Pick<StoredAgent, "id" | "name" | "avatarUrl" | "kind" | "bot" | "hasPush">;
   /** How the thread before ends. */
   readonly ending: SystemSentence;
   readonly decision: Explained;
@@ -49,7 +49,12 @@ function queuedAtOf({ queue, lastQueuedAt }: StoredConversation): Date | null {
 function writeThreads(transition: Transition, { agent, ending, note }: NewAssignment): void {
   transition.closeThread(ending);
   transition.openThread(agent);
-  const metadata = { agentId: agent.id, agentName: agent.name, ...(agent.kind === "bot" && { isBot: true }) };
+  const metadata = {
+    agentId: agent.id,
+    agentName: agent.name,
+    ...(agent.avatarUrl && { agentAvatarUrl: agent.avatarUrl }),
+    ...(agent.kind === "bot" && { isBot: true }),
+  };
   transition.addSystemEvent({ systemType: "agent_joined", text: `${agent.name} joined`, metadata });
   greet(transition, agent);
   if (note === undefined) return;

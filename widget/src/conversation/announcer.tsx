@@ -3,6 +3,7 @@ import { optionsIn } from "@livechat/chat-client/acts";
 import { agentNames } from "@livechat/chat-ui";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
+import { repeats } from "./lines.ts";
 import { noticeOf } from "./notice.tsx";
 
 /** So many stay in the page: they were read out long before. */
@@ -15,8 +16,9 @@ interface Said {
 
 function wordsFor(id: string, chat: VisitorChat, view: View): string | null {
   const { timeline } = chat.state.get();
-  const item: TimelineItem | undefined = timeline.find((one) => one.id === id);
-  if (!item || item.authorType === "visitor") return null;
+  const index = timeline.findIndex((one) => one.id === id);
+  const item: TimelineItem | undefined = timeline[index];
+  if (!item || item.authorType === "visitor" || repeats(item, timeline[index - 1])) return null;
   if (item.type === "system") return noticeOf(item, view);
   const name = agentNames(timeline).get(item.authorId ?? "") || view.texts.agent;
   const options = optionsIn(item).map(({ label }) => label);

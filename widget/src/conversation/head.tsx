@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import type { VisitorState } from "@livechat/chat-client";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
 
 interface QuestionProps {
@@ -33,12 +34,28 @@ export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
   );
 }
 
-/** The first letter of whoever has the conversation. */
-export function Face({ name }: { name: string }) {
-  const [letter = ""] = new Intl.Segmenter().segment(name.trim());
+/** The photo of whoever has joined last under this id, as an address of the web; null: there is none, or none is shown. */
+function photoOf({ agent, timeline, config }: VisitorState): string | null {
+  if (config?.theme?.showAgentPhotos === false) return null;
+  const joined = timeline.findLast(
+    ({ systemType, metadata }) => systemType === "agent_joined" && metadata.agentId === agent?.id,
+  );
+  const address = joined?.metadata.agentAvatarUrl;
+  return typeof address === "string" && /^https?:/.test(address) ? address : null;
+}
+
+/** Whoever has the conversation: the photo, or the first letter where there is none, or the page's policy allows none. */
+export function Face({ view: { state } }: { view: View }) {
+  const photo = photoOf(state);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [letter = ""] = new Intl.Segmenter().segment(state.agent?.name.trim() ?? "");
   return (
     <span class="face" aria-hidden="true">
-      {letter === "" ? "" : letter.segment.toLocaleUpperCase()}
+      {photo !== null && photo !== failed ? (
+        <img src={photo} alt="" referrerPolicy="no-referrer" onError={() => setFailed(photo)} />
+      ) : (
+        letter !== "" && letter.segment.toLocaleUpperCase()
+      )}
     </span>
   );
 }

@@ -41,6 +41,22 @@ describe("the lines of a conversation", () => {
     expect(shown(items, 1)).toEqual(["day", "new", "[e1", "e2", "e3]"]);
   });
 
+  it("tell of a transfer once, although the thread that ends and the next one both say so", () => {
+    const system = (seq: number, systemType: string, metadata: Record<string, unknown>) =>
+      item(seq, `03T10:00:0${seq}`, {
+        ...{ type: "system", authorType: "system", authorId: null, systemType: systemType as "transferred" },
+        metadata,
+      });
+    const support = { groupId: "support", groupName: "Support" };
+    const twice = [system(1, "transferred", support), system(2, "transferred", support)];
+    expect(shown(twice)).toEqual(["day", "[e1]"]);
+    // Another transfer is told, and so is the same one after something else.
+    const sales = system(3, "transferred", { groupId: "sales", groupName: "Sales" });
+    const joined = system(4, "agent_joined", { agentId: "anna", agentName: "Anna" });
+    const all = [...twice, sales, joined, system(5, "transferred", support)];
+    expect(shown(all)).toEqual(["day", "[e1]", "[e3]", "[e4]", "[e5]"]);
+  });
+
   it("of nothing are none", () => {
     expect(shown([])).toEqual([]);
   });

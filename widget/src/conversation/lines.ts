@@ -20,6 +20,12 @@ function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined
   return to - from < TOGETHER_MS && isSameDay(from, to);
 }
 
+/** A transfer ends one thread and begins the next, and each says so: who reads is told once. */
+export function repeats(item: TimelineItem, before: TimelineItem | undefined): boolean {
+  if (item.systemType === null || item.systemType !== before?.systemType) return false;
+  return JSON.stringify(item.metadata) === JSON.stringify(before.metadata);
+}
+
 /**
  * The timeline as lines: with the days between them, grouped by author, and marked where what is new begins.
  * @param newFrom the first event that was not seen; null: there is no mark.
@@ -27,6 +33,7 @@ function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined
 export function linesOf(items: readonly TimelineItem[], newFrom: number | null): Line[] {
   return items.flatMap((item, index): Line[] => {
     const [before, after] = [items[index - 1], items[index + 1]];
+    if (repeats(item, before)) return [];
     const at = timeAt(item);
     const isNewDay = !before || !isSameDay(timeAt(before), at);
     const isNew = newFrom !== null && item.seq !== null && item.seq >= newFrom;

@@ -56,9 +56,9 @@ export function Message({ view, item, isFirst, isLast, agentName, mark, files }:
         </span>
       )}
       {item.text !== "" && (
-        <p class="bubble" dir="auto">
+        <div class="bubble" dir="auto">
           <RichText text={item.text} />
-        </p>
+        </div>
       )}
       {files}
       {(isLast || mark) && (

@@ -16,6 +16,8 @@ function Shown({ piece }: { piece: Piece }) {
           {piece.text}
         </a>
       );
+    case "list":
+      return <List {...piece} />;
     case "mention":
       return <>{`@[${piece.agentId}]`}</>;
     default:
@@ -23,9 +25,21 @@ function Shown({ piece }: { piece: Piece }) {
   }
 }
 
-/** A message's text with its links and light formatting. Everything else, whatever it looks like, stays text. */
+function List({ start, items }: Extract<Piece, { kind: "list" }>) {
+  const lines = items.map((pieces, index) => (
+    <li key={index}>
+      <Pieces pieces={pieces} />
+    </li>
+  ));
+  return start === null ? <ul>{lines}</ul> : <ol start={start}>{lines}</ol>;
+}
+
+/** A message's text with its links, lists and light formatting. Everything else, whatever it looks like, stays text. */
 export function RichText({ text }: { text: string }) {
-  const pieces = piecesOf(text);
+  return <Pieces pieces={piecesOf(text)} />;
+}
+
+function Pieces({ pieces }: { pieces: readonly Piece[] }) {
   return (
     <>
       {pieces.map((piece, index) => (

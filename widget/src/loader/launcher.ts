@@ -4,7 +4,6 @@ import css from "./launcher.css?inline";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SPEECH = "M3 4h18v13h-9l-5 4v-4H3z";
-const CROSS = "M6 6l12 12M18 6L6 18";
 
 /** Until the widget's settings bring those of the page's language. */
 const ENGLISH: Pick<LauncherTexts, "open" | "failed"> = {
@@ -46,7 +45,6 @@ export class Launcher {
   readonly look: Look = { texts: ENGLISH, isOpen: false, isBusy: false, unread: 0, launcher: "icon" };
   /** Sheets made by script are allowed under any Content-Security-Policy, unlike style elements. */
   readonly #theme = new CSSStyleSheet();
-  readonly #path = document.createElementNS(SVG, "path");
   readonly #label = element("span", "label");
   readonly #badge = element("span", "badge");
   readonly #button: HTMLButtonElement;
@@ -59,24 +57,24 @@ export class Launcher {
     this.root.adoptedStyleSheets = [sheet, this.#theme];
     const icon = document.createElementNS(SVG, "svg");
     icon.setAttribute("viewBox", "0 0 24 24");
-    icon.append(this.#path);
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", SPEECH);
+    icon.append(path);
     this.#button = button("launcher", onClick, icon, this.#label, this.#badge);
+    this.#button.ariaHasPopup = "dialog";
     this.#bubbles.role = "status";
     this.root.append(this.#bubbles, this.#button);
   }
 
   draw(changes: Partial<Look>): void {
     const { texts, isOpen, isBusy, unread, launcher } = Object.assign(this.look, changes);
-    const text = (isOpen && texts.close) || texts.open;
-    const count = isOpen ? 0 : unread;
+    // The open panel has a way to close it of its own.
     this.host.toggleAttribute("data-open", isOpen);
-    this.#path.setAttribute("d", isOpen ? CROSS : SPEECH);
-    this.#label.textContent = launcher === "text" && !isOpen ? text : "";
-    this.#badge.textContent = count ? `${count}` : "";
+    this.#label.textContent = launcher === "text" ? texts.open : "";
+    this.#badge.textContent = unread ? `${unread}` : "";
     this.#button.hidden = launcher === "none";
     this.#button.ariaBusy = `${isBusy}`;
-    this.#button.ariaExpanded = `${isOpen}`;
-    label(this.#button, count ? `${text} (${texts.unread}: ${count})` : text);
+    label(this.#button, unread ? `${texts.open} (${texts.unread}: ${unread})` : texts.open);
   }
 
   setTheme(rules: string): void {

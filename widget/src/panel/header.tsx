@@ -50,7 +50,7 @@ export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props)
           <Icon name="back" />
         </button>
       )}
-      {agent?.name && !onBack && parts && <parts.Face name={agent.name} />}
+      {agent?.name && !onBack && parts && <parts.Face view={view} />}
       <div class="who">
         <h2 id={id} dir="auto">
           {onBack ? texts.earlier : agent?.name || texts.title}

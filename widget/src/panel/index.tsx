@@ -72,6 +72,7 @@ export function mountPanel(host: PanelHost): PanelControls {
   const { root, emit } = host;
   const chat = new VisitorChat({ api: host.api, platform: browserPlatform(), widgetId: host.widgetId });
   const place = document.createElement("div");
+  place.className = "place";
   const shown: Shown = { isOpen: false, takesFocus: true, locale: host.locale, language: null, sitting: 0 };
   let isGone = false;
   /** What is to be written as soon as there is a composer. */

@@ -1,5 +1,5 @@
 import { maySendFiles, type VisitorChat, type VisitorState } from "@livechat/chat-client";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { MenuItem } from "../conversation/menu.tsx";
 import { useAttaching } from "../files/use-attaching.ts";
 import { backAt } from "../presence.ts";
@@ -134,7 +134,8 @@ export function Panel({ chat, isOpen, takesFocus, language, locale, onClose }: P
     if (matchMedia("(pointer: coarse)").matches) panel.current?.focus();
     else (input.current ?? panel.current)?.focus();
   }, [isOpen]);
-  useEffect(() => {
+  // Before they are painted: without them the composer would jump.
+  useLayoutEffect(() => {
     if (panel.current) {
       module?.adoptFileStyles(panel.current);
       forms?.adoptFormStyles(panel.current);

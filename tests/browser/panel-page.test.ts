@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { ANNA_JOINED, conversationWith, eventWith } from "./scripted-chat.ts";
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
-const { chat, visit } = useScriptedChat();
+const { chat, fixture, visit, open } = useScriptedChat();
 
 const PHONE = { viewport: { width: 390, height: 760 } };
 
@@ -143,5 +144,126 @@ describe("back on a phone", () => {
     await visitor.page.waitForLoadState("networkidle");
     expect(await lengthOf(visitor.page)).toBe(before);
     expect(await stateOf(visitor.page)).toBe(null);
+  });
+});
+
+const HELLO = eventWith(1, { authorType: "visitor", authorId: "vera1", text: "Hello?" });
+
+/** Where the parts of the panel are in each frame from now on, each place once. */
+async function watchPlaces(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const places = new Set<string>();
+    Object.assign(window, { places });
+    const look = () => {
+      const root = document.querySelector("livechat-widget")?.shadowRoot;
+      for (const name of ["header", "scroller", "composer"]) {
+        const box = root?.querySelector(`.panel:not([hidden]) .${name}`)?.getBoundingClientRect();
+        if (box) places.add(`${name} ${Math.round(box.top)} to ${Math.round(box.bottom)}`);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  return () => page.evaluate(() => [...(Reflect.get(window, "places") as Set<string>)]);
+}
+
+describe("the panel and its launcher", () => {
+  it("nothing of the panel moves from its opening to the answer, not even while the service is slow", async () => {
+    const visitor = await visit({ reducedMotion: "reduce" });
+    const { page } = visitor;
+    const places = await watchPlaces(page);
+    let answer = () => {};
+    await page.route("**/v1/widget/session", async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await route.continue();
+    });
+    await visitor.open();
+    await visitor.sees("We are here");
+    await visitor.write("Hello?");
+    await visitor.sees("Sending…");
+    answer();
+    await visitor.panel.locator(".message.sent").waitFor();
+    await visitor.sees("Connecting…");
+    await visitor.tell("conversation", conversationWith());
+    await visitor.tellEvents([HELLO, eventWith(2, ANNA_JOINED), eventWith(3, { text: "Good morning!" })]);
+    await visitor.sees("Good morning!");
+    expect(await places()).toHaveLength(3);
+  });
+
+  it("a chat that comes along to the next page shifts nothing of its layout", async () => {
+    const visitor = await open();
+    await visitor.sees("We are here");
+    await visitor.page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      const see = (list: PerformanceObserverEntryList) => {
+        for (const shift of list.getEntries()) shifts.push(Reflect.get(shift, "value"));
+      };
+      new PerformanceObserver(see).observe({ type: "layout-shift", buffered: true });
+    });
+    await visitor.page.goto(chat.address);
+    await visitor.sees("We are here");
+    await visitor.page.waitForLoadState("networkidle");
+    const sum = await visitor.page.evaluate(() =>
+      (Reflect.get(window, "shifts") as number[]).reduce((all, one) => all + one, 0),
+    );
+    // A page is good up to 0.1 for everything on it.
+    expect(sum).toBeLessThan(0.005);
+  });
+
+  it.each([
+    ["end", "ltr", 800],
+    ["start", "ltr", 20],
+    ["end", "rtl", 20],
+  ])(
+    "the panel stands where the launcher does: at the %s of a page that is read %s",
+    async (position, dir, x) => {
+      chat.attributes = `dir="${dir}"`;
+      const visitor = await visit();
+      await visitor.page.evaluate((set) => Reflect.get(window, "livechat")("setTheme", set), { position });
+      await visitor.open();
+      expect(await visitor.panel.boundingBox()).toEqual({ x, y: 140, width: 380, height: 620 });
+    },
+  );
+
+  it("the open panel is closed by one button, and the launcher has the focus again", async () => {
+    const visitor = await open();
+    const { page } = visitor;
+    const launcher = page.locator(".launcher");
+    await launcher.waitFor({ state: "hidden" });
+    expect(await page.getByRole("button", { name: "Close chat" }).count()).toBe(1);
+    await page.getByRole("button", { name: "Close chat" }).press("Enter");
+    await launcher.waitFor();
+    expect(await launcher.evaluate((button) => button.matches(":focus"))).toBe(true);
+  });
+
+  it("shows the agent's photo, and the first letter where there is none, it fails or the widget shows none", async () => {
+    const visitor = await open();
+    const photo = `${chat.address}photo.svg`;
+    const joined = (agentAvatarUrl: string) =>
+      eventWith(2, {
+        ...ANNA_JOINED,
+        metadata: { agentId: "anna", agentName: "Anna Becker", agentAvatarUrl },
+      });
+    const drawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill="#c60" d="M0 0h2v2H0z"/></svg>`;
+    await visitor.page.route("**/photo.svg", (route) =>
+      route.fulfill({ contentType: "image/svg+xml", body: drawn }),
+    );
+    await visitor.begin([HELLO, joined(photo)]);
+    const face = visitor.panel.locator(".face");
+    await face.locator("img").waitFor();
+    await fixture().picture(visitor.page, "panel-31-photo");
+    await visitor.tellEvents([HELLO, joined(`${chat.address}none.svg`)]);
+    await expect.poll(() => face.textContent()).toBe("A");
+    await visitor.tellEvents([HELLO, joined("javascript:alert(1)")]);
+    await expect.poll(() => face.locator("img").count()).toBe(0);
+    const { theme } = chat.config;
+    chat.config = { ...chat.config, theme: { ...theme, showAgentPhotos: false } };
+    await visitor.panel.press("Escape");
+    await visitor.open();
+    await visitor.tellEvents([HELLO, joined(photo)]);
+    await expect.poll(() => face.textContent()).toBe("A");
   });
 });
