@@ -9,9 +9,9 @@ export class Durations {
     private readonly seconds: Record<string, number>,
   ) {}
 
-  /** `folder`: where earlier runs left their times. */
-  static async read(folder: string): Promise<Durations> {
-    const file = join(folder, "seconds.json");
+  /** `folder`: where earlier runs of this form left their times. Side by side the same step takes longer than alone. */
+  static async read(folder: string, form: "whole" | "quick"): Promise<Durations> {
+    const file = join(folder, `seconds-${form}.json`);
     const text = await readFile(file, "utf8").catch(() => "{}");
     return new Durations(file, JSON.parse(text) as Record<string, number>);
   }

@@ -46,7 +46,7 @@ export async function main(args: string[]): Promise<void> {
   const all = values.quick ? quickSteps : steps;
   const chosen = chooseSteps(all, values.only?.split(","), values.static ?? false);
   await mkdir(ARTIFACTS, { recursive: true });
-  const durations = await Durations.read(ARTIFACTS);
+  const durations = await Durations.read(ARTIFACTS, values.quick ? "quick" : "whole");
   const lanes = values.quick ? QUICK_LANES : 1;
   console.log(durations.announce(chosen, lanes));
   if (chosen.some((step) => step.name === "build")) process.env.LIVECHAT_BUILT = "true";
