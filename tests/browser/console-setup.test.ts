@@ -1,14 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../scripts/dev/demo.ts";
-import { unique } from "../end-to-end/people.ts";
+import { api, loginAdmin, unique } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
-const { hosting, api } = inject("addresses");
+const addresses = inject("addresses");
+const { hosting } = addresses;
 
 let fixture: Fixture;
 useFixture((opened) => {
@@ -57,7 +59,7 @@ describe("an admin, for the company's own systems,", () => {
     await page.getByRole("button", { name: "Save" }).click();
     const secret = await shownOnce(page, "The API key");
     const ask = async (path: string) =>
-      (await fetch(`${api}${path}`, { headers: { Authorization: `Bearer ${secret}` } })).status;
+      (await fetch(`${addresses.api}${path}`, { headers: { Authorization: `Bearer ${secret}` } })).status;
     expect(await ask("/v1/conversations")).toBe(200);
     expect(await ask("/v1/agents")).toBe(403);
     const row = page.getByRole("row", { name: new RegExp(name) });
@@ -135,5 +137,39 @@ describe("an admin, for the company's own systems,", () => {
     await row.getByRole("button", { name: "Delete" }).click();
     await row.getByRole("alert").getByRole("button", { name: "Delete" }).click();
     await expect.poll(() => row.count(), patiently).toBe(0);
+  });
+});
+
+describe("an admin, for the widget's forms,", () => {
+  it("adds fields, makes one depend on another, and finds them as they were saved", async () => {
+    const token = await loginAdmin();
+    const name = unique("Forms");
+    const { id } = (await api.call(endpoints.createWidget, { token, body: { name } })).body;
+    const page = await adminAt("settings/widget");
+    await page.getByRole("combobox", { name: "Widget" }).selectOption(id);
+    const forms = page.getByRole("region", { name: "Forms" });
+    await forms.getByRole("button", { name: "Ask for the e-mail (Before a chat)" }).click();
+    const add = forms.getByRole("button", { name: "Add a field: Before a chat" });
+    await add.click();
+    await forms.getByLabel("Label (English)").last().fill("Topic");
+    await forms.getByLabel("Kind of field").last().selectOption("select");
+    await forms.getByLabel("Options, one a line").fill("order = My order | Meine Bestellung\nother = Else");
+    await add.click();
+    await forms.getByLabel("Label (English)").last().fill("Order number");
+    await forms.getByLabel("Shown", { exact: true }).last().selectOption({ label: "Topic" });
+    await fixture.picture(page, "68-forms");
+    await forms.getByRole("button", { name: "Save the forms" }).click();
+    await page.getByText("Saved as a draft.").first().waitFor();
+    const { fields } = (await api.call(endpoints.getWidget, { token, params: { id } })).body.preChat;
+    expect(fields.map(({ type, label, showIf }) => [type, label.en, showIf])).toEqual([
+      ["email", "E-mail", null],
+      ["select", "Topic", null],
+      ["text", "Order number", { fieldId: "field-1", equals: "order" }],
+    ]);
+    expect(fields[1]?.options[0]).toEqual({
+      value: "order",
+      label: { en: "My order", de: "Meine Bestellung" },
+    });
+    await api.call(endpoints.deleteWidget, { token, params: { id } });
   });
 });

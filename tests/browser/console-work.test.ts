@@ -220,6 +220,11 @@ describe("an agent's work", () => {
     await keyboard.press("g");
     await keyboard.press("q");
     await agent.page.getByRole("heading", { name: "Queue" }).waitFor();
+    await keyboard.press("/");
+    await agent.page.getByRole("searchbox", { name: "Search" }).waitFor();
+    await keyboard.type("by keys");
+    await keyboard.press("Enter");
+    await agent.page.getByText(/ found, among /).waitFor();
   });
 
   it("an old address leads to its conversation", async () => {

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationStatus } from "@livechat/contract";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useCall } from "../client/call.ts";
 import { useAgentName, useAgentState, useGroupName } from "../client/context.tsx";
@@ -7,6 +7,8 @@ import { visitorName } from "../client/name.ts";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { useVisitor } from "../client/visitors.ts";
+import { SEARCHING } from "../keys/open.ts";
+import { useKeys } from "../keys/use-keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
 import "../parts/form.css";
@@ -92,6 +94,10 @@ interface SearchProps {
 
 function SearchField({ typed, onSearch }: SearchProps) {
   const t = useTexts();
+  const field = useRef<HTMLInputElement>(null);
+  // Others come by the keys for pages, which would be typed into a field that has the focus.
+  const [comesToSearch] = useState(() => history.state === SEARCHING);
+  useKeys({ search: () => field.current?.focus() });
   const search = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSearch(String(new FormData(event.currentTarget).get("q") ?? "").trim());
@@ -107,8 +113,9 @@ function SearchField({ typed, onSearch }: SearchProps) {
           defaultValue={typed}
           aria-label={t("archive.search")}
           placeholder={t("archive.searchHint")}
-          // biome-ignore lint/a11y/noAutofocus: whoever comes here comes to find something.
-          autoFocus
+          ref={field}
+          // biome-ignore lint/a11y/noAutofocus: whoever came by the key for searching goes on typing.
+          autoFocus={comesToSearch}
         />
         <button type="submit" className="button primary">
           <Icon name="search" />

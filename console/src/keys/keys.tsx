@@ -6,7 +6,7 @@ import { PLACES } from "../app/places.ts";
 import { useClient, useMe } from "../client/context.tsx";
 import { toggleMuted } from "../notices/sound.ts";
 import type { KeyName } from "./keymap.ts";
-import { isHelpOpen, isPaletteOpen } from "./open.ts";
+import { isHelpOpen, isPaletteOpen, SEARCHING } from "./open.ts";
 import { useKeyboard, useKeys } from "./use-keys.ts";
 
 const Help = lazy(() => import("./help.tsx"));
@@ -27,7 +27,7 @@ export function Keys() {
     ...Object.fromEntries(places),
     goMe: () => go("/me/profile"),
     help: () => isHelpOpen.set(true),
-    search: () => go("/archive"),
+    search: () => go("/archive", { state: SEARCHING }),
     palette: () => isPaletteOpen.set(!isPaletteOpen.get()),
     undo: () => void held.undoLast(),
     mute: toggleMuted,

@@ -1,4 +1,4 @@
-import type { FormField, UpdateWidget, Widget } from "@livechat/contract";
+import type { UpdateWidget, Widget } from "@livechat/contract";
 import { useState } from "react";
 import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
@@ -21,7 +21,6 @@ const SCALES = ["thumbs", "five"] as const;
 const RATING = ["onClose", "never"] as const;
 const IDENTITY = ["off", "report", "enforce"] as const;
 const OWN_TEXTS = ["title", "welcome", "offlineTitle"] as const;
-const CONTACT_FIELDS = ["name", "email"] as const;
 
 function ColorField({ name, label, value }: { name: string; label: string; value: string }) {
   const t = useTexts();
@@ -82,7 +81,6 @@ function Words({ widget }: Props) {
 function Behaviour({ widget }: Props) {
   const t = useTexts();
   const groups = useAgentState((state) => state.groups);
-  const asks = (name: string) => widget.preChat.fields.some(({ mapsTo }) => mapsTo === name);
   const groupOptions = [
     { value: "", label: t("widget.defaultGroup") },
     ...groups.map(({ id, name }) => ({ value: id, label: name })),
@@ -97,9 +95,6 @@ function Behaviour({ widget }: Props) {
         value={widget.preChat.when}
         options={ASKED.map((value) => ({ value, label: t(`widget.ask.${value}`) }))}
       />
-      {CONTACT_FIELDS.map((name) => (
-        <Check key={name} name={`ask-${name}`} label={t(`widget.askFor.${name}`)} checked={asks(name)} />
-      ))}
       <Choice
         label={t("widget.offline")}
         name="offlineMode"
@@ -130,31 +125,6 @@ function Behaviour({ widget }: Props) {
   );
 }
 
-/** The fields of the form before a chat: those that were there, with name and e-mail as the boxes say. */
-function askedFields(
-  form: FormData,
-  widget: Widget,
-  labels: Record<"name" | "email", Record<string, string>>,
-): FormField[] {
-  const others = widget.preChat.fields.filter(({ mapsTo }) => mapsTo !== "name" && mapsTo !== "email");
-  const contact = CONTACT_FIELDS.filter((name) => form.get(`ask-${name}`) !== null).map((name): FormField => {
-    const known = widget.preChat.fields.find(({ mapsTo }) => mapsTo === name);
-    const type = name === "email" ? "email" : "text";
-    return (
-      known ?? {
-        id: name,
-        type,
-        label: labels[name],
-        required: true,
-        options: [],
-        mapsTo: name,
-        showIf: null,
-      }
-    );
-  });
-  return [...contact, ...others];
-}
-
 function textsFrom(form: FormData, widget: Widget): Widget["texts"] {
   const texts: Record<string, Record<string, string>> = { ...widget.texts };
   for (const language of LANGUAGES) {
@@ -169,8 +139,6 @@ function textsFrom(form: FormData, widget: Widget): Widget["texts"] {
   }
   return texts;
 }
-
-const LABELS = { name: { en: "Name", de: "Name" }, email: { en: "E-mail", de: "E-Mail" } };
 
 function changesFrom(form: FormData, widget: Widget): UpdateWidget {
   const one = <T extends string>(name: string) => entered(form, name) as T;
@@ -189,7 +157,7 @@ function changesFrom(form: FormData, widget: Widget): UpdateWidget {
     },
     sound: form.get("soundOn") !== null,
     texts: textsFrom(form, widget),
-    preChat: { when: one<(typeof ASKED)[number]>("preChatWhen"), fields: askedFields(form, widget, LABELS) },
+    preChat: { when: one<(typeof ASKED)[number]>("preChatWhen") },
     offline: { mode: one<(typeof OFFLINE)[number]>("offlineMode") },
     rating: {
       ask: one<(typeof RATING)[number]>("ratingAsk"),

@@ -7,6 +7,7 @@ import { useLoaded } from "../client/use-loaded.ts";
 import { Field, Form, Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
 import { WidgetForm } from "./widget-form.tsx";
 
@@ -104,6 +105,7 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
       <div className="steps">
         <Publish widget={widget} change={change} />
         <WidgetForm key={`${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
+        <FormsForm key={`forms-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
         <GreetingsForm key={`greetings-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
         <Counts widgetId={widget.id} />
         {!widget.isDefault && (
