@@ -75,6 +75,10 @@ const environment = z.object({
   /** An agent's session that was not used for so long ends. 0: after seven days only. */
   AGENT_IDLE_HOURS: z.coerce.number().int().min(0).max(168).default(12),
   VISITOR_SESSION_DAYS: count(30),
+  /** What reports are made of is deleted after so long; their sums stay. 0: never. */
+  FACTS_KEPT_DAYS: z
+    .union([z.coerce.number().int().min(31).max(36_500), z.coerce.number().pipe(z.literal(0))])
+    .default(1_095),
   LEASE_SECONDS: count(60),
   /** Conversations that one transaction assigns. Larger batches cost fewer round trips and hold their locks longer. */
   ASSIGN_BATCH_CONVERSATIONS: count(20),
@@ -115,6 +119,7 @@ export interface Config {
   readonly listenersKnownWithinSeconds: number;
   readonly bcryptCost: number;
   readonly agentIdleHours: number;
+  readonly factsKeptDays: number;
   readonly visitorSessionDays: number;
   readonly leaseSeconds: number;
   readonly assignBatchConversations: number;
@@ -219,6 +224,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     bcryptCost: parseCost(env.BCRYPT_COST, onEmulators),
     agentIdleHours: env.AGENT_IDLE_HOURS,
     visitorSessionDays: env.VISITOR_SESSION_DAYS,
+    factsKeptDays: env.FACTS_KEPT_DAYS,
     leaseSeconds: env.LEASE_SECONDS,
     assignBatchConversations: env.ASSIGN_BATCH_CONVERSATIONS,
     assignMaxAttempts: deployment.assignmentQueue.maxAttempts,

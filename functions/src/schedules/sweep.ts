@@ -1,6 +1,7 @@
 import { givePositions } from "../features/feed/give-positions.ts";
 import { lookAtDueFiles } from "../features/files/look-at-due-files.ts";
 import { foldFacts } from "../features/reports/fold-facts.ts";
+import { forgetFactsHourly } from "../features/reports/forget-facts.ts";
 import { lookAtDueDeliveries } from "../features/webhooks/look-at-due-deliveries.ts";
 import { sweep } from "../maintenance/sweep.ts";
 import { migrationProgress } from "../migrations/migrate.ts";
@@ -23,6 +24,7 @@ export async function runSweep(): Promise<void> {
     sweep(ctx),
     lookAtDueFiles(ctx),
     foldFacts(ctx),
+    forgetFactsHourly(ctx),
     givePositions(ctx),
     lookAtDueDeliveries(ctx),
   ]);

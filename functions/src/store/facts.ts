@@ -1,4 +1,10 @@
-import { FieldValue, type Firestore, type Query, type Transaction } from "firebase-admin/firestore";
+import {
+  FieldValue,
+  type Firestore,
+  type Query,
+  type Timestamp,
+  type Transaction,
+} from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
 import { duration, reply } from "./progress.ts";
@@ -134,6 +140,11 @@ export const facts = defineCollection("facts", storedFact);
 /** Facts in the order in which they were committed. */
 export function factsInOrder(db: Firestore): Query {
   return facts.all(db).orderBy("recordedAt").orderBy("__name__");
+}
+
+/** Facts that were committed until then, the oldest first. */
+export function factsUntilQuery(db: Firestore, end: Timestamp): Query {
+  return facts.all(db).where("recordedAt", "<=", end).orderBy("recordedAt");
 }
 
 /** The id of the fact of a conversation's close. */

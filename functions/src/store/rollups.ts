@@ -56,3 +56,7 @@ export type FoldCursor = z.infer<typeof storedCursor>;
 /** How far facts have been folded into rollups: one document. */
 export const foldCursors = defineCollection("rollupCursors", storedCursor);
 export const FOLD_CURSOR_ID = "facts";
+
+/** From which UTC day on all facts are there, beside the cursor: rollups of earlier days cannot be made anew. */
+export const keptFacts = defineCollection("rollupCursors", z.object({ from: z.string() }));
+export const FACTS_KEPT_ID = "kept";

@@ -3,9 +3,11 @@ import type { Context } from "../../platform/context.ts";
 import { daysBetween } from "../../store/days.ts";
 import { facts, factsOfDayQuery } from "../../store/facts.ts";
 import {
+  FACTS_KEPT_ID,
   FOLD_CURSOR_ID,
   type FoldCursor,
   foldCursors,
+  keptFacts,
   rollups,
   rollupsOfDayQuery,
   rollupsQuery,
@@ -104,8 +106,13 @@ async function rebuildAllDays(agentId: string, ctx: Context): Promise<void> {
  * left to the fold. Safe to repeat, and to break off.
  * @param range UTC days, `yyyy-mm-dd`, both included.
  * @returns how many days were made.
+ * @throws Error for days whose facts are kept no longer: nothing is changed then.
  */
 export async function rebuildRollups(range: { from: string; to: string }, ctx: Context): Promise<number> {
+  const kept = await keptFacts.get(ctx.db, FACTS_KEPT_ID);
+  if (kept && range.from < kept.from) {
+    throw new Error(`Facts are kept from ${kept.from} on: rollups of earlier days cannot be made anew.`);
+  }
   const days = daysBetween(range.from, range.to);
   const agentIds = new Set<string>();
   for (const day of days) for (const id of await rebuildDay(day, ctx)) agentIds.add(id);
