@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { gunzipSync } from "node:zlib";
 
 /** One request as Google would have got it. */
 export interface Call {
@@ -186,5 +185,3 @@ function asJson(answer: unknown): { status: number; headers: Record<string, stri
     body: Buffer.from(JSON.stringify(answer ?? {})),
   };
 }
-
-export const unzipped = (bytes: Buffer): Buffer => gunzipSync(bytes);
