@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { endpoint, noContent, SCOPE_RESOURCES, type Scope } from "./endpoint.ts";
+import { endpoint, noContent, type Scope } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
+import { SCOPE_RESOURCES } from "./names.ts";
 import { id, instant, instantInput, line, pageOf, pageQuery } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 

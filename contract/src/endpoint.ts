@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorType } from "./errors.ts";
+import type { SCOPE_RESOURCES } from "./names.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -19,20 +20,6 @@ export type Audience = "visitors" | "agents";
 export type RateLimit = "messages" | "sessions" | "logins" | "counters";
 
 /** What an API key must hold to call: `<resource>:read` or `<resource>:write`; write implies read. */
-export const SCOPE_RESOURCES = [
-  "agents",
-  "groups",
-  "tags",
-  "conversations",
-  "visitors",
-  "canned_responses",
-  "schedules",
-  "widgets",
-  "webhooks",
-  "reports",
-  "settings",
-  "files",
-] as const;
 export type Scope = `${(typeof SCOPE_RESOURCES)[number]}:${"read" | "write"}` | "bot";
 
 /** Folder names of the API reference and the Postman collection. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { LIMITS } from "./limits.ts";
-import { OCCURRENCE_TYPES, type OccurrenceType } from "./occurrence.ts";
+import { OCCURRENCE_TYPES } from "./names.ts";
+import type { OccurrenceType } from "./occurrence.ts";
 import { id, instant, queryBoolean, queryInteger } from "./primitives.ts";
 import { samples } from "./samples.ts";
 

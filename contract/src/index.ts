@@ -27,6 +27,7 @@ export * from "./identity.ts";
 export * from "./limits.ts";
 export * from "./locale.ts";
 export * from "./mention.ts";
+export * from "./names.ts";
 export * from "./notification.ts";
 export * from "./occurrence.ts";
 export * from "./pick-locale.ts";

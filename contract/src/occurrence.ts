@@ -1,31 +1,5 @@
 import { z } from "zod";
+import { OCCURRENCE_TYPES } from "./names.ts";
 
-/** Everything that can happen and that is told to webhooks, bots and the event feed. */
-export const OCCURRENCE_TYPES = [
-  "conversation.created",
-  "conversation.queued",
-  "conversation.assigned",
-  "conversation.unassigned",
-  "conversation.transferred",
-  "conversation.closed",
-  "conversation.reopened",
-  "conversation.tagged",
-  "conversation.untagged",
-  "message.created",
-  "rating.created",
-  "rating.updated",
-  "visitor.created",
-  "visitor.updated",
-  "visitor.identified",
-  "visitor.banned",
-  "offline_message.created",
-  "file.attached",
-  "agent.created",
-  "agent.updated",
-  "agent.status_changed",
-  "agent.deleted",
-  "bot.handed_off",
-  "bot.failed",
-] as const;
 export const occurrenceType = z.enum(OCCURRENCE_TYPES);
 export type OccurrenceType = z.infer<typeof occurrenceType>;

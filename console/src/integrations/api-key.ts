@@ -1,6 +1,6 @@
 import type { CreateApiKey } from "@livechat/contract";
+import { SCOPE_RESOURCES } from "@livechat/contract/names";
 import { entered } from "../parts/form.tsx";
-import { SCOPE_RESOURCES } from "./names.ts";
 
 /** The scopes that were chosen, one a resource: write implies read. */
 export const scopesFrom = (form: FormData): CreateApiKey["scopes"] =>

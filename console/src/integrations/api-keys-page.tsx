@@ -1,5 +1,6 @@
 import type { ApiKey } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
+import { SCOPE_RESOURCES } from "@livechat/contract/names";
 import { useState } from "react";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
@@ -9,7 +10,6 @@ import { entered, Field, Form, Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { endOf, scopesFrom } from "./api-key.ts";
-import { SCOPE_RESOURCES } from "./names.ts";
 import { Dialog, ListTable, PageHead, ShownOnce, useChange } from "./parts.tsx";
 
 /** For each resource: nothing, read, or write, which implies to read. */

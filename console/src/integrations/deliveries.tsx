@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryState, Webhook } from "@livechat/contract";
+import { OCCURRENCE_TYPES } from "@livechat/contract/names";
 import { useState } from "react";
 import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
@@ -6,7 +7,6 @@ import { useLoaded } from "../client/use-loaded.ts";
 import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { OCCURRENCE_TYPES } from "./names.ts";
 import { Dialog, useChange } from "./parts.tsx";
 
 const SHOWN = 50;

@@ -1,11 +1,11 @@
 import type { CreateWebhook, Webhook } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
+import { OCCURRENCE_TYPES } from "@livechat/contract/names";
 import { useState } from "react";
 import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
 import { Area, Check, entered, Field, Form } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { OCCURRENCE_TYPES } from "./names.ts";
 import { Dialog } from "./parts.tsx";
 import { isCovered, toggled } from "./webhook-types.ts";
 

@@ -8,8 +8,8 @@ import { Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Deliveries, DeliveryItem } from "./deliveries.tsx";
-import { STATE_TONES } from "./names.ts";
 import { Dialog, PageHead, ShownOnce, useChange } from "./parts.tsx";
+import { STATE_TONES } from "./state-tones.ts";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 
 /** How it fares: since when it fails, when it last worked, why it was switched off. */
