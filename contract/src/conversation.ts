@@ -147,6 +147,21 @@ export const conversationEndpoints = {
     response: pageOf(conversation),
     example: { response: samplePage(samples.conversation) },
   }),
+  exportConversations: endpoint({
+    name: "exportConversations",
+    method: "GET",
+    path: "/v1/conversations/export",
+    access: "supervisor",
+    scope: "conversations:read",
+    folder,
+    summary: "Export conversations with their events",
+    description:
+      "Streamed as NDJSON: a line for each conversation that last changed in the range, the oldest change first, with all of its events in `events`, private notes too. What is younger than two seconds is left for the next range. Hosting ends a call after 60 seconds: ask for a day at a time.",
+    query: timeRangeQuery,
+    response: z.string(),
+    contentTypes: ["application/x-ndjson"],
+    example: { response: `${JSON.stringify({ ...samples.conversation, events: [samples.event] })}\n` },
+  }),
   getConversation: endpoint({
     name: "getConversation",
     method: "GET",

@@ -37,8 +37,10 @@ function validatorOf({ path, method }: Endpoint, status: number): ValidateFuncti
 
 /** A body as it is checked: parsed, unless it is a document of another type. null: there is none. */
 export function parseBody(headers: Headers, text: string): unknown {
-  if (text === "") return null;
-  return headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
+  const type = headers.get("content-type");
+  // An export in which nothing is, is an empty document.
+  if (text === "") return type?.startsWith("application/x-ndjson") ? "" : null;
+  return type?.startsWith("application/json") ? JSON.parse(text) : text;
 }
 
 /** @throws when the answer is not one that the OpenAPI document describes for this endpoint. */

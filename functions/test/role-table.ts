@@ -184,6 +184,7 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   getWidgetConfig: open(nothing),
 
   listConversations: { send: nothing, answers: UNKNOWN, others: 200 },
+  exportConversations: supervisorsOnly(nothing),
   getConversation: whoeverSees(conversation),
   listConversationEvents: whoeverSees(conversation),
   assignConversation: {

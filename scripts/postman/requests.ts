@@ -259,6 +259,7 @@ const conversations: PostmanRequest[] = [
     query: { status: "pending", groupId: "{{group_id}}" },
     status: 200,
   },
+  { endpoint: "exportConversations", query: { from: "2026-01-01T00:00:00Z" }, status: 200 },
   { endpoint: "getConversation", params: byConversationId, status: 200, sets: activeThread },
   {
     endpoint: "getConversation",

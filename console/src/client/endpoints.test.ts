@@ -54,6 +54,7 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   listRatings:
     "integrations read them; the report of ratings shows the same with the chats, by listConversationRows",
   createConversation: "integrations begin conversations",
+  exportConversations: "the company's own systems keep a copy",
   getVisitor: "a listener to the visitor's document",
   updateVisitor: "integrations say what they know of a visitor",
   listVisitorConversations: "a conversation's details list them by listConversations",

@@ -29,7 +29,8 @@ const NEWEST_ACTIVITY_FIRST: Order = {
 /** Firestore takes 30 alternatives in one query; one of them is "assigned to me". */
 const GROUPS_PER_QUERY = 29;
 
-function checkRange({ from, to }: ConversationFilter): void {
+/** @throws ChatError `validation` for a range that ends before it begins. */
+export function checkRange({ from, to }: Pick<ConversationFilter, "from" | "to">): void {
   if (from === undefined || to === undefined || Date.parse(from) <= Date.parse(to)) return;
   throw new ChatError("validation", "from: must not be after to", {
     details: [{ path: "from", message: "must not be after to" }],

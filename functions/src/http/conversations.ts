@@ -7,6 +7,7 @@ import { snoozeConversation, unsnoozeConversation } from "../chat/snooze.ts";
 import { updateConversation } from "../chat/update-conversation.ts";
 import { findConversation, readConversation } from "../conversation/read-conversation.ts";
 import { actOnMany } from "../features/bulk/bulk-actions.ts";
+import { exportConversations } from "../features/export/export-conversations.ts";
 import { readTranscript } from "../features/transcripts/read-transcript.ts";
 import { Reply, route } from "../server/endpoint.ts";
 import { tagConversation } from "../tags/tag-conversation.ts";
@@ -19,6 +20,14 @@ export const conversationRoutes = [
       "Content-Type": contentType,
       "Content-Disposition": `attachment; filename="${fileName}"`,
       "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    });
+  }),
+
+  route(endpoints.exportConversations, async ({ query, caller }, ctx) => {
+    const body = exportConversations({ range: query, caller }, ctx);
+    return new Reply(200, body as never, {
+      "Content-Type": "application/x-ndjson",
+      "Content-Disposition": 'attachment; filename="conversations.ndjson"',
     });
   }),
 

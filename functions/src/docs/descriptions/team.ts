@@ -3,7 +3,8 @@ export const TEAM: Readonly<Record<string, string>> = {
   password: "The password. It is stored as a bcrypt hash only.",
   currentPassword: "The password until now.",
   newPassword: "The password from now on.",
-  deviceToken: "Of an earlier login on this device: failed logins elsewhere do not lock it out.",
+  deviceToken:
+    "Kept by the device and sent with each login: failed logins elsewhere do not lock it out. Nobody can sign in by it.",
   "Login.token": "The bearer token, valid for `expiresIn` seconds.",
   "Login.tokenType": "`Bearer`: how the token is sent in `Authorization`.",
   "Login.expiresIn": "Seconds until the token ends.",
@@ -22,7 +23,7 @@ export const TEAM: Readonly<Record<string, string>> = {
   "AcceptInvite.name": "The agent's name; unless given it stays.",
   "InviteLink.url": "The link. Whoever has it may set the password.",
   userAgent: "What the browser said of itself; null: nothing.",
-  "AgentSession.lastSeenAt": "When it was last used, to a few minutes.",
+  "AgentSession.lastSeenAt": "When it was last used, to within three hours.",
   isCurrent: "Whether this call was made with it.",
 
   role: "What the agent may do: `agent`, `supervisor` or `admin`.",
@@ -43,7 +44,7 @@ export const TEAM: Readonly<Record<string, string>> = {
   assignedTotal: "Conversations that were assigned to the agent in the time.",
   closedTotal: "Conversations of the agent that were closed in the time.",
   transferredOutTotal: "Conversations that left the agent for another or for a queue.",
-  messagesSentTotal: "Messages that the agent wrote, notes not counted.",
+  messagesSentTotal: "What the agent wrote in conversations of their own, notes included.",
   averageFirstResponseSeconds:
     "Seconds from the visitor's first unanswered message to the agent's first answer, on average; null: none.",
   averageHandlingSeconds: "Seconds for which the agent had a conversation, on average; null: none.",
@@ -167,6 +168,8 @@ export const TEAM: Readonly<Record<string, string>> = {
   "actor.type": "`agent`, `apiKey` or `system`.",
   "actor.id": "The id of the agent or key; null for the system.",
   actorId: "Only what this agent or key did.",
+  "listAudit.to": "Only changes at this time or before.",
+  "listAudit.from": "Only changes at this time or later.",
   "AuditEntry.action": "`<resource>.<what happened>`, such as `group.updated`.",
   "listAudit.action": "Only this action, such as `group.updated`.",
   target: "What was changed.",

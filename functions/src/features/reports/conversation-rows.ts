@@ -2,6 +2,7 @@ import { type ConversationRow, type ConversationRowsQuery, conversationRow } fro
 import type { Query } from "firebase-admin/firestore";
 import type { AgentCaller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
+import { toStream } from "../../server/to-stream.ts";
 import { agents } from "../../store/agents.ts";
 import { type ConversationFact, facts } from "../../store/facts.ts";
 import { groups } from "../../store/groups.ts";
@@ -163,20 +164,6 @@ async function* asJson(rows: AsyncGenerator<ConversationRow>): AsyncGenerator<st
     separator = ",";
   }
   yield "]}";
-}
-
-function toStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await texts.return(undefined);
-    },
-  });
 }
 
 /**
