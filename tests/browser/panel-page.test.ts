@@ -221,10 +221,10 @@ describe("the panel and its launcher", () => {
     "the panel stands where the launcher does: at the %s of a page that is read %s",
     async (position, dir, x) => {
       chat.attributes = `dir="${dir}"`;
-      const visitor = await visit();
+      const visitor = await visit({ reducedMotion: "reduce" });
       await visitor.page.evaluate((set) => Reflect.get(window, "livechat")("setTheme", set), { position });
       await visitor.open();
-      expect(await visitor.panel.boundingBox()).toEqual({ x, y: 140, width: 380, height: 620 });
+      await expect.poll(() => visitor.panel.boundingBox()).toEqual({ x, y: 140, width: 380, height: 620 });
     },
   );
 
