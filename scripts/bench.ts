@@ -35,6 +35,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   reports: "functions/bench/reports.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
+  widget: "tests/bench/widget.ts",
 };
 
 const root = join(import.meta.dirname, "..");

@@ -169,6 +169,20 @@ describe("with faults", () => {
     await fixture.picture(agent.page, "14-deleted-agent");
   });
 
+  it("a banned visitor is told so at once, and what they write is not taken", async () => {
+    const { groupId, adminToken } = await team(1);
+    const visitor = await fixture.visitor(groupId);
+    await visitor.write("Hello?");
+    await expect.poll(() => visitor.sent(), patiently).toEqual(["Hello?"]);
+    const visitorId = await visitor.page.evaluate<string>("livechat('getState').visitorId");
+    await api.call(endpoints.createBan, { token: adminToken, body: { visitorId, reason: "Insults" } });
+    const banner = visitor.panel.locator(".banner", { hasText: "You cannot write to us here any more." });
+    await banner.waitFor();
+    await visitor.write("Again");
+    await visitor.panel.locator(".message.failed", { hasText: "You cannot write to us" }).waitFor();
+    expect(await visitor.sent()).toEqual(["Hello?"]);
+  });
+
   it("two tabs of a visitor send each message once and show the same", async () => {
     const { groupId } = await team(1);
     const person = await fixture.person();

@@ -40,6 +40,8 @@ const FILES = {
     text: page(TAG),
     headers: { "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin" },
   },
+  // A page without an origin, which no list allows.
+  "/sandboxed": { text: page(TAG), headers: { "Content-Security-Policy": "sandbox allow-scripts" } },
   "/field": page(
     `<script>window.livechatSettings = { color: "#facc15", position: "start", launcher: "text" };</script>
      <script async src="${hosting}/widget.js" data-offset-x="40"></script>`,
@@ -193,17 +195,21 @@ describe("on pages of every kind", () => {
     await expect.poll(isCovered, patiently).toBe(true);
   });
 
-  it("names a refused origin once, with what to do", async () => {
-    const person = await fixture.person();
+  it("names an origin that the API refuses once, with what to do; a visitor is told that the page is not set up", async () => {
     const lines: string[] = [];
-    await person.route("**/v1/widget/config*", (route) => route.fulfill({ status: 403, body: "no" }));
-    const opened = await person.newPage();
+    const opened = await (await fixture.person()).newPage();
     opened.on("console", (message) => lines.push(message.text()));
-    await opened.goto(`${site.origin}/`);
+    await opened.goto(`${site.origin}/sandboxed`);
     await opened.getByRole("button", OPEN).waitFor();
-    const own = lines.filter((line) => line.startsWith("livechat:"));
-    expect(own).toHaveLength(1);
-    expect(own[0]).toContain(`Does the widget allow ${new URL(site.origin).host}?`);
+    const own = () => lines.filter((line) => line.startsWith("livechat:"));
+    expect(own()).toEqual([expect.stringContaining(`Does the widget allow ${new URL(site.origin).host}?`)]);
+    await opened.getByRole("button", OPEN).click();
+    const visitor = new Visitor(opened);
+    await visitor.write("Hello?");
+    await visitor.sees("The chat is not set up for this page.");
+    expect(await visitor.panel.getByText("No connection").count()).toBe(0);
+    expect(own()).toHaveLength(2);
+    expect(own()[1]).toContain("allowed domains");
   });
 });
 

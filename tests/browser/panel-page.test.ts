@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, conversationWith, eventWith } from "./scripted-chat.ts";
+import { ANNA_JOINED, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
@@ -265,5 +265,26 @@ describe("the panel and its launcher", () => {
     await visitor.open();
     await visitor.tellEvents([HELLO, joined(photo)]);
     await expect.poll(() => face.textContent()).toBe("A");
+  });
+});
+
+describe("who is banned", () => {
+  const BANNED = "You cannot write to us here any more.";
+
+  it("is told so, in words for visitors: before a conversation, in one, and in a form", async () => {
+    chat.script = ({ method }) => (method === "POST" ? refusal(403, "banned") : undefined);
+    const visitor = await open();
+    await visitor.write("Hello?");
+    await visitor.panel.locator(".message.failed", { hasText: BANNED }).waitFor();
+    expect(await visitor.panel.getByText("Technical words").count()).toBe(0);
+    await visitor.panel.getByRole("button", { name: "Discard" }).click();
+    chat.script = () => undefined;
+    await visitor.begin([HELLO, eventWith(2, ANNA_JOINED)]);
+    chat.script = ({ method }) => (method === "POST" ? refusal(403, "banned") : undefined);
+    // What is asked of whoever is signed in is refused, too.
+    await visitor.panel.getByRole("button", { name: "End conversation" }).click();
+    await visitor.panel.getByRole("button", { name: "End it" }).click();
+    await visitor.panel.locator(".banner.error", { hasText: BANNED }).waitFor();
+    await fixture().picture(visitor.page, "panel-32-banned");
   });
 });

@@ -21,6 +21,7 @@ export function sayError({ type, retryAfterMs, message }: Refusal, words: Words)
   console.warn(`livechat: ${type}: ${message}`);
   const { texts } = words;
   if (type === "too_many_requests") return sayTooMany(retryAfterMs && Date.now() + retryAfterMs, words);
+  if (type === "banned") return texts.banned;
   if (type === "queue_full") return `${texts.fullTitle}.`;
   return isForThisPage(type) ? texts.trouble : texts.notForThisPage;
 }

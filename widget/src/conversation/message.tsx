@@ -23,6 +23,7 @@ interface Props {
 /** Why a message was not sent, as far as that helps who wrote it. */
 function reasonOf({ errorType }: TimelineItem, texts: Texts): string {
   if (errorType === "queue_full") return texts.fullTitle;
+  if (errorType === "banned") return texts.banned;
   return !errorType || isForThisPage(errorType) ? texts.refused : texts.notForThisPage;
 }
 

@@ -7,6 +7,7 @@ type Shown = readonly [kind: "" | "warning" | "error", text: string];
 function bannerOf(view: View): Shown | null {
   const { state, texts } = view;
   const { connection, error, retryAt } = state;
+  if (error?.type === "banned") return ["error", texts.banned];
   if (error && !isForThisPage(error.type)) return ["error", texts.notForThisPage];
   if (connection === "offline") return ["warning", texts.offline];
   if (error?.type === "too_many_requests") return ["warning", sayTooMany(retryAt, view)];

@@ -64,6 +64,7 @@ export const ar: Language = {
     tooManyUntil: "كان ذلك كثيرًا دفعة واحدة. حاول مرة أخرى الساعة {time}.",
     refused: "لم تُقبل",
     notForThisPage: "المحادثة غير مُعدّة لهذه الصفحة.",
+    banned: "لم يعد بإمكانك مراسلتنا هنا.",
     you: "أنت",
     agent: "الفريق",
     tooLong: "عدد الأحرف الزائدة: {n}",

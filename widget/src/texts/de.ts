@@ -66,6 +66,7 @@ export const de: Language = {
     tooManyUntil: "Das war zu viel auf einmal. Bitte versuchen Sie es um {time} noch einmal.",
     refused: "sie wurde nicht angenommen",
     notForThisPage: "Der Chat ist für diese Seite nicht eingerichtet.",
+    banned: "Sie können uns hier nicht mehr schreiben.",
     you: "Sie",
     agent: "Team",
     tooLong: "{n} Zeichen zu viel",

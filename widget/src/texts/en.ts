@@ -64,6 +64,7 @@ export const en: Language = {
     tooManyUntil: "That was too much at once. Please try again at {time}.",
     refused: "it was not accepted",
     notForThisPage: "The chat is not set up for this page.",
+    banned: "You cannot write to us here any more.",
     you: "You",
     agent: "Agent",
     tooLong: "{n} characters too many",

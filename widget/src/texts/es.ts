@@ -65,6 +65,7 @@ export const es: Language = {
     tooManyUntil: "Ha sido demasiado de una vez. Inténtelo de nuevo a las {time}.",
     refused: "no se ha aceptado",
     notForThisPage: "El chat no está configurado para esta página.",
+    banned: "Ya no puede escribirnos aquí.",
     you: "Usted",
     agent: "Equipo",
     tooLong: "Sobran {n} caracteres",

@@ -67,6 +67,7 @@ export const fr: Language = {
     tooManyUntil: "C’était trop à la fois. Veuillez réessayer à {time}.",
     refused: "il n’a pas été accepté",
     notForThisPage: "Le chat n’est pas configuré pour cette page.",
+    banned: "Vous ne pouvez plus nous écrire ici.",
     you: "Vous",
     agent: "Équipe",
     tooLong: "{n} caractères de trop",

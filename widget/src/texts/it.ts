@@ -64,6 +64,7 @@ export const it: Language = {
     tooManyUntil: "Era troppo in una volta. Riprovi alle {time}.",
     refused: "non è stato accettato",
     notForThisPage: "La chat non è configurata per questa pagina.",
+    banned: "Non è più possibile scriverci qui.",
     you: "Lei",
     agent: "Team",
     tooLong: "{n} caratteri di troppo",

@@ -64,6 +64,7 @@ export const ja: Language = {
     tooManyUntil: "一度に多すぎます。{time} にもう一度お試しください。",
     refused: "受け付けられませんでした",
     notForThisPage: "このページではチャットが設定されていません。",
+    banned: "こちらからはご連絡いただけなくなりました。",
     you: "あなた",
     agent: "担当者",
     tooLong: "{n} 文字超過しています",

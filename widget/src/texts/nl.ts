@@ -65,6 +65,7 @@ export const nl: Language = {
     tooManyUntil: "Dat was te veel tegelijk. Probeer het om {time} opnieuw.",
     refused: "het is niet geaccepteerd",
     notForThisPage: "De chat is niet ingesteld voor deze pagina.",
+    banned: "U kunt ons hier niet meer schrijven.",
     you: "U",
     agent: "Team",
     tooLong: "{n} tekens te veel",

@@ -64,6 +64,7 @@ export const pl: Language = {
     tooManyUntil: "To było za dużo naraz. Spróbuj ponownie o {time}.",
     refused: "nie została przyjęta",
     notForThisPage: "Czat nie jest skonfigurowany dla tej strony.",
+    banned: "Nie można już tutaj do nas pisać.",
     you: "Ty",
     agent: "Zespół",
     tooLong: "Za dużo znaków: {n}",

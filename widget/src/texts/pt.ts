@@ -64,6 +64,7 @@ export const pt: Language = {
     tooManyUntil: "Foi demasiado de uma vez. Tente de novo às {time}.",
     refused: "não foi aceite",
     notForThisPage: "O chat não está configurado para esta página.",
+    banned: "Você não pode mais escrever para nós aqui.",
     you: "Você",
     agent: "Equipa",
     tooLong: "{n} caracteres a mais",

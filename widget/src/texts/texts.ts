@@ -64,6 +64,7 @@ export interface Texts {
   tooManyUntil: string;
   refused: string;
   notForThisPage: string;
+  banned: string;
   you: string;
   agent: string;
   tooLong: string;
