@@ -26,7 +26,7 @@ import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
 import { DemoFiles, startDemoStorage } from "./data/demo-files.ts";
 import { type Clock, playHistory } from "./data/demo-history.ts";
-import { addRatedChats, setUpDemo } from "./data/demo-setup.ts";
+import { addRatedChats, addWorkshop, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { IDENTITY_KEY, PASSWORD, PROJECT_ID } from "./dev/demo.ts";
 import { randomOf } from "./seeded-random.ts";
@@ -105,6 +105,7 @@ async function fill(ctx: Context, clock: Clock): Promise<void> {
     tagIds.set(tag.name, (await api.call(endpoints.createTag, { token, body: tag })).body.id);
   }
   await setUpDemo(api, { token, supportId: groupIds.get("Support") ?? "" });
+  await addWorkshop(api, { token, agentIds });
   // The API would make the secret; the demo's pages have to know it.
   const key = { ...IDENTITY_KEY, isDeleted: false, deletedAt: null };
   await identityKeys.ref(ctx.db, key.id).set({ ...key, createdAt: MADE_AT });

@@ -37,14 +37,17 @@ it("emulator-data holds the demo's team for Firestore and for Auth, hours, a wid
     expect(accounts.users.map((user) => user.localId)).toEqual(team.map((agent) => agent.id));
     const { docs: groups } = await firestore.collection("groups").get();
     const keepHours = groups.filter((group) => group.get("scheduleId") !== null);
-    expect(keepHours.map((group) => group.get("name"))).toEqual(["Support"]);
+    expect(keepHours.map((group) => group.get("name"))).toEqual(["Support", "Workshop"]);
+    const never = await firestore.doc(`schedules/${keepHours[1]?.get("scheduleId")}`).get();
+    expect(never.get("weekly")).toEqual([]);
     expect((await firestore.doc("widgets/default").get()).get("published.greetings")).toHaveLength(2);
     expect((await firestore.doc(`identityKeys/${IDENTITY_KEY.id}`).get()).get("secret")).toBe(
       IDENTITY_KEY.secret,
     );
     expect(readFileSync(join(shop, "shop-identity.js"), "utf8")).toContain(`"${IDENTITY_KEY.secret}"`);
-    const help = groups.find((group) => group.get("name") === "Support");
-    expect(readFileSync(join(shop, "shop.js"), "utf8")).toContain(`"${help?.id}"`);
+    // The pages of the shop name them by these ids.
+    const ids = keepHours.map((group) => `${group.get("name")}: "${group.id}"`).join(", ");
+    expect(readFileSync(join(shop, "shop.js"), "utf8")).toContain(`{ ${ids} }`);
     expect((await firestore.collection("ratings").get()).size).toBeGreaterThan(100);
     const facts = (await firestore.collection("facts").get()).docs;
     const closed = facts.filter((fact) => fact.get("kind") === "conversation");

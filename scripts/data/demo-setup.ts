@@ -27,6 +27,12 @@ const OFFICE_HOURS = {
   ],
 };
 
+/** Nobody is there for now: a schedule that never opens. */
+const WORKSHOP = {
+  group: { name: "Workshop", description: "Repairs; closed until further notice" },
+  hours: { name: "Closed", timeZone: "Europe/Berlin", weekly: [], exceptions: [] },
+} as const;
+
 const WIDGET = {
   name: "Nordlicht Lamps",
   allowedDomains: ["localhost:*", "127.0.0.1:*"],
@@ -78,6 +84,19 @@ export async function setUpDemo(
     body: { ...body, allowedDomains: [...body.allowedDomains] },
   });
   await api.call(endpoints.publishWidget, { token, params });
+}
+
+/** A group that is always closed, as a page of the demo's shop shows. */
+export async function addWorkshop(
+  api: ApiClient,
+  { token, agentIds }: { token: string; agentIds: string[] },
+): Promise<void> {
+  const { weekly, exceptions, ...hours } = WORKSHOP.hours;
+  const body = { ...hours, weekly: [...weekly], exceptions: [...exceptions] };
+  const { id: scheduleId } = (await api.call(endpoints.createSchedule, { token, body })).body;
+  const { id } = (await api.call(endpoints.createGroup, { token, body: { ...WORKSHOP.group, scheduleId } }))
+    .body;
+  await api.call(endpoints.addGroupAgents, { token, params: { id }, body: { agentIds } });
 }
 
 const CHATS = [

@@ -80,6 +80,21 @@ describe("the widget on a page", () => {
     await page.getByText("Hello! How can we help?").waitFor();
   });
 
+  it("says that a group is closed which never opens, with no time that it would be back at, and takes a message", async () => {
+    const page = await (await fixture.person()).newPage();
+    await page.goto(`${DEMO}/help`);
+    await page.getByRole("link", { name: "Repairs" }).click();
+    await page.getByRole("button", { name: "Ask the workshop" }).click();
+    const panel = page.getByRole("dialog");
+    await panel.getByText("We are closed now").first().waitFor();
+    expect(await panel.getByText("We are back").count()).toBe(0);
+    await panel.getByLabel("E-mail address").fill("vera@example.com");
+    await panel.getByLabel("Message").fill("Can you mend a shade?");
+    await panel.getByRole("button", { name: "Send message" }).click();
+    await panel.getByText("We have your message and will answer it.").waitFor();
+    await fixture.picture(page, "21-always-closed");
+  });
+
   it("asks before it ends a conversation, by keyboard too, and gives the focus back", async () => {
     const { groupId } = await team(1);
     const visitor = await fixture.visitor(groupId);

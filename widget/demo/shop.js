@@ -34,7 +34,7 @@ if (group) window.livechat("setGroup", group);
 
 /** A page's group, by the id that it has in the demo's data. */
 function groupOf(element) {
-  const ids = { Support: "demo0000000000000016" };
+  const ids = { Support: "demo0000000000000016", Workshop: "demo0000000000000040" };
   return element ? ids[element.dataset.group] : null;
 }
 
