@@ -4,17 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endpoints } from "@livechat/contract";
 import sharp from "sharp";
-import { ApiClient } from "../../scripts/api/client.ts";
 import type { BenchResult } from "../../scripts/bench.ts";
 import { processFile } from "../src/features/files/process-file.ts";
-import { routes } from "../src/http/routes.ts";
-import { parseConfig } from "../src/platform/config.ts";
-import { type Context, createContext } from "../src/platform/context.ts";
-import { silentLog } from "../src/platform/log.ts";
-import { createApp } from "../src/server/app.ts";
-import { createGroup } from "../src/team/create-group.ts";
 import { Child } from "./child.ts";
-import { PROJECT_ID } from "./project.ts";
+import { breaksTable } from "./files-breaks.ts";
+import { corpusTable } from "./files-corpus.ts";
+import { prepare, type Setting } from "./files-setting.ts";
 
 const MEGABYTE = 1_000_000;
 const SIZES_MB = [1, 5, 25, 100];
@@ -23,7 +18,8 @@ const SAMPLE_MS = 5;
 
 /**
  * `npm run bench -- files`: the memory of this process while a file goes through it: begin, finish, look at its bytes,
- * address. Client, store and database are other processes, so what grows here is the functions' own.
+ * address. Client, store and database are other processes, so what grows here is the functions' own. Then an upload whose connection breaks, and what
+ * becomes of each of the nasty files that tests send.
  */
 export async function run(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "livechat-bench-files-"));
@@ -36,43 +32,12 @@ export async function run(): Promise<BenchResult> {
     await measure(setting, plain(MEGABYTE));
     for (const size of SIZES_MB) sizes.push(await measure(setting, plain(size * MEGABYTE)));
     const pictures = [await measurePicture(setting, 1_280, 800), await measurePicture(setting, 4_032, 3_024)];
-    return { name: "files", tables: [memoryTable(sizes), pictureTable(pictures)] };
+    const tables = [memoryTable(sizes), pictureTable(pictures)];
+    return { name: "files", tables: [...tables, await breaksTable(setting), await corpusTable(setting)] };
   } finally {
     await Promise.all([firestore.stop(), storage.stop()]);
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-interface Setting {
-  ctx: Context;
-  api: ApiClient;
-  /** The visitor's. */
-  token: string;
-  conversationId: string;
-}
-
-async function prepare(firestore: string, storage: string): Promise<Setting> {
-  process.env.FIRESTORE_EMULATOR_HOST = firestore;
-  process.env.FIREBASE_AUTH_EMULATOR_HOST = "127.0.0.1:9099";
-  process.env.METADATA_SERVER_DETECTION = "none";
-  const { url, token, key } = JSON.parse(storage) as { url: string; token: string; key: string };
-  const config = parseConfig({
-    GCLOUD_PROJECT: PROJECT_ID,
-    FUNCTIONS_EMULATOR: "true",
-    FIRESTORE_EMULATOR_HOST: firestore,
-    JWT_SECRET: "a-secret-for-benchmarks-of-32-characters",
-    STORAGE_BUCKET: PROJECT_ID,
-    STORAGE_EMULATOR_URL: url,
-    STORAGE_EMULATOR_TOKEN: token,
-    STORAGE_EMULATOR_KEY: key,
-  });
-  const ctx = { ...createContext(config, silentLog), tasks: { enqueue: async () => {} } };
-  const files = { visitors: "on", maxBytes: 100 * 1024 * 1024 } as const;
-  await createGroup({ name: "Sales", files }, ctx);
-  const app = createApp(routes, ctx);
-  const api = new ApiClient("http://backend.invalid", (request) => app.fetch(request));
-  const session = (await api.call(endpoints.startSession, { body: { message: "Hello" } })).body;
-  return { ctx, api, token: session.sessionToken, conversationId: session.conversationId ?? "" };
 }
 
 interface Source {
