@@ -1,6 +1,5 @@
-import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
-import { api, hire } from "../end-to-end/people.ts";
+import { hire } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS, typeUntilSeen } from "./fixture.ts";
 import { signIn, signInAgain, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
@@ -37,6 +36,11 @@ describe("the console", () => {
     await agent.sees("joined");
     await agent.answer("I am.");
     await visitor.sees("I am.");
+    const end = agent.page.getByRole("button", { name: "End the visitor's session" });
+    await end.click();
+    await agent.page.getByText("This browser of the visitor can no longer write here.").waitFor();
+    await end.last().click();
+    await agent.page.getByText("The visitor's session has ended.").waitFor();
   });
 
   it("keeps what was begun in one conversation while another is looked at", async () => {
@@ -116,7 +120,10 @@ describe("the console", () => {
     const agent = await signIn(fixture, member);
     await agent.open("Still there?");
     await agent.input.fill("Begun before the end");
-    await api.call(endpoints.endOtherSessions, { token: member?.token ?? "" });
+    const elsewhere = await signIn(fixture, member);
+    await elsewhere.page.goto(`${inject("addresses").hosting}/console/me/sessions`);
+    await elsewhere.page.getByText("This browser", { exact: true }).waitFor();
+    await elsewhere.page.getByRole("button", { name: "End all others" }).click();
     await agent.page.getByText("Your session has ended. Sign in again: what you wrote is kept.").waitFor();
     await signInAgain(agent.page, member);
     await agent.open("Still there?");
