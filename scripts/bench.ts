@@ -33,6 +33,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   files: "functions/bench/files.ts",
   webhooks: "functions/bench/webhooks.ts",
   reports: "functions/bench/reports.ts",
+  counted: "functions/bench/counted.ts",
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
   widget: "tests/bench/widget.ts",
