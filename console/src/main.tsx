@@ -5,6 +5,7 @@ import { Router } from "wouter";
 import { App } from "./app/app.tsx";
 import { followOldAddress } from "./app/old-address.ts";
 import { ClientContext } from "./client/context.tsx";
+import { followSession } from "./client/session.ts";
 import "./look/mantine.css";
 import "./look/tokens.css";
 import "./look/base.css";
@@ -13,6 +14,7 @@ import { loadTexts, preferredLanguage, TextsProvider } from "./texts/use-texts.t
 
 const client = new AgentClient({ api: "", platform: browserPlatform() });
 followOldAddress();
+followSession(client);
 void client.resume();
 
 void loadTexts(preferredLanguage()).then((texts) => {

@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { useLocation } from "wouter";
 import { ActionsProvider } from "../actions/use-actions.tsx";
 import { useAgentState } from "../client/context.tsx";
-import { useSession, useSignOut } from "../client/session.ts";
+import { useSignOut } from "../client/session.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Frame } from "./frame.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -28,7 +28,6 @@ function SigningIn() {
 export function App() {
   const [path, go] = useLocation();
   const phase = useAgentState((state) => state.phase);
-  useSession();
   if (path === "/accept-invite") {
     return (
       <Suspense fallback={null}>
