@@ -288,3 +288,49 @@ describe("who is banned", () => {
     await fixture().picture(visitor.page, "panel-32-banned");
   });
 });
+
+describe("the launcher", () => {
+  it.each<[look: string, page: string, options: Parameters<typeof visit>[0], theme: object]>([
+    ["light", "", {}, {}],
+    ["dark", 'style="color-scheme: dark"', { colorScheme: "dark" }, {}],
+    ["phone", "", { viewport: { width: 320, height: 568 } }, {}],
+    ["forced-colors", "", { forcedColors: "active" }, { launcher: "text" }],
+    ["right-to-left", 'dir="rtl"', {}, { launcher: "text" }],
+  ])("has its number, its words and an edge: %s", async (look, attributes, options, theme) => {
+    chat.attributes = attributes;
+    const visitor = await visit({ reducedMotion: "reduce", ...options });
+    const { page } = visitor;
+    await page.evaluate((set) => Reflect.get(window, "livechat")("setTheme", set), theme);
+    await visitor.open();
+    await visitor.begin([HELLO, eventWith(2, ANNA_JOINED)]);
+    await visitor.sees("Anna Becker joined");
+    await visitor.panel.press("Escape");
+    const news = "Good morning! Your lamp has been sent today, and will be with you on Thursday.";
+    await visitor.tellEvents([HELLO, eventWith(2, ANNA_JOINED), eventWith(3, { text: news })]);
+    const words = page.getByRole("button", { name: `Anna Becker: ${news}` });
+    await words.waitFor();
+    await page.locator(".launcher .badge", { hasText: "1" }).waitFor();
+    await fixture().picture(page, `launcher-${look}`);
+    const launcher = await page.locator(".launcher").boundingBox();
+    const said = await page.locator(".said").boundingBox();
+    // The words stand over the launcher, inside the window, and are no wider than they may be.
+    expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(launcher?.y ?? 0);
+    expect(said?.x).toBeGreaterThanOrEqual(0);
+    expect(said?.width).toBeLessThanOrEqual(282);
+    expect((said?.x ?? 0) + (said?.width ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+    const isCovered = await page.locator(".said").evaluate((said) => {
+      const range = document.createRange();
+      range.selectNodeContents(said.querySelector(".words") as Node);
+      const [words, dismiss] = [range, said.querySelector(".dismiss")].map((of) =>
+        of?.getBoundingClientRect(),
+      );
+      return (words?.right ?? 0) > (dismiss?.left ?? 0) && (words?.left ?? 0) < (dismiss?.right ?? 0);
+    });
+    expect(isCovered).toBe(false);
+    const edge = await page
+      .locator(".launcher")
+      .evaluate((button) => getComputedStyle(button).borderTopColor);
+    // Transparent, unless the system decides on all colours.
+    expect(edge === "rgba(0, 0, 0, 0)").toBe(look !== "forced-colors");
+  });
+});

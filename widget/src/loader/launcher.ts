@@ -88,10 +88,12 @@ export class Launcher {
       return;
     }
     const words = button("words", bubble.onClick, bubble.text);
-    words.dir = "auto";
     const dismiss = button("dismiss", bubble.onDismiss, "×");
     label(dismiss, this.look.texts.dismiss ?? "");
-    this.#bubbles.replaceChildren(element("div", "said", words, dismiss));
+    const said = element("div", "said", words, dismiss);
+    // Both go by the words: the one leaves room for the other.
+    said.dir = "auto";
+    this.#bubbles.replaceChildren(said);
   }
 
   focus(): void {
