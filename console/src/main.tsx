@@ -6,6 +6,7 @@ import { App } from "./app/app.tsx";
 import { followOldAddress } from "./app/old-address.ts";
 import { ClientContext } from "./client/context.tsx";
 import { followSession } from "./client/session.ts";
+import { tellTimeBy } from "./client/use-now.ts";
 import "./look/mantine.css";
 import "./look/tokens.css";
 import "./look/base.css";
@@ -13,6 +14,7 @@ import { theme } from "./look/theme.ts";
 import { loadTexts, preferredLanguage, TextsProvider } from "./texts/use-texts.tsx";
 
 const client = new AgentClient({ api: "", platform: browserPlatform() });
+tellTimeBy(client.serverNow);
 followOldAddress();
 followSession(client);
 void client.resume();

@@ -157,4 +157,30 @@ describe("the console", () => {
     await agent.page.reload();
     await agent.page.getByLabel("Password").waitFor();
   });
+
+  it("goes on while the browser translates it: what people wrote is translated, which never changes", async () => {
+    const { groupId, members } = await team(1);
+    const visitor = await fixture.visitor(groupId);
+    await visitor.write("Guten Tag");
+    const agent = await signIn(fixture, members[0]);
+    await agent.open("Guten Tag");
+    // As browsers do it: each text becomes an element, and the text node that was there is gone.
+    const translated = await agent.page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode()) texts.push(walker.currentNode as Text);
+      const mayBe = texts.filter((text) => text.parentElement?.translate && text.data.trim() !== "");
+      for (const text of mayBe) {
+        const font = document.createElement("font");
+        font.textContent = `[${text.data}]`;
+        text.replaceWith(font);
+      }
+      return mayBe.map(({ data }) => data);
+    });
+    expect(translated).toEqual(["Guten Tag"]);
+    await visitor.write("Sind Sie da?");
+    await agent.sees("Sind Sie da?");
+    await agent.close();
+    await visitor.sees("The conversation has ended.");
+  });
 });

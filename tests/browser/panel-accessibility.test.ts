@@ -269,6 +269,30 @@ describe("enlarged, in other colours, from the right", () => {
     await fixture().picture(visitor.page, "state-zoom-400");
   });
 
+  it("a phone that lies down with its keyboard out shows words, and the way to close", async () => {
+    const visitor = await open({ viewport: { width: 568, height: 232 }, reducedMotion: "reduce" });
+    await visitor.begin(SAID);
+    await visitor.sees("I will have a look.");
+    const words = await visitor.panel.locator(".scroller").evaluate((element) => element.clientHeight);
+    expect(words).toBeGreaterThan(100);
+    const close = await visitor.panel.getByRole("button", { name: "Close chat" }).boundingBox();
+    expect(close?.y).toBeGreaterThanOrEqual(0);
+    await fixture().picture(visitor.page, "state-lying-phone");
+  });
+
+  it("a name of a hundred letters pushes nothing out of sight", async () => {
+    const visitor = await open({ viewport: { width: 320, height: 568 } });
+    const metadata = { agentId: "anna", agentName: "W".repeat(100) };
+    await visitor.begin([HELLO, eventWith(2, { ...ANNA_JOINED, metadata }), eventWith(3)]);
+    await visitor.sees("Message 3");
+    const typing = { uid: "anna", typingUntil: "2036-01-01T00:00:00Z", lastSeenSeq: 0, lastSeenAt: null };
+    await visitor.tell("participants", [typing]);
+    await visitor.sees("is typing");
+    expect(await overflows(visitor.page)).toEqual([]);
+    expect(await tooSmall(visitor.page)).toEqual([]);
+    await fixture().picture(visitor.page, "state-long-name");
+  });
+
   it("in a phone's landscape it has the whole screen", async () => {
     const visitor = await open({ viewport: { width: 740, height: 360 }, reducedMotion: "reduce" });
     await visitor.sees("We are here");

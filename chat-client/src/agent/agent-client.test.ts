@@ -30,6 +30,13 @@ describe("signing in", () => {
     expect(client.state.get()).toMatchObject({ phase: "ready", me: { id: "anna" }, error: null });
   });
 
+  it("learns the server's time, however wrong this device's clock is", async () => {
+    const server = browser.clock.now();
+    await browser.clock.advance(3 * 3600_000);
+    const client = await signedIn();
+    expect(client.serverNow()).toBe(server);
+  });
+
   it("throws what the form has to show, and stays signed out", async () => {
     browser.server.meet({ status: 401, type: "authentication" });
     const client = open();

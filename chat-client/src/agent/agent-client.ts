@@ -53,6 +53,9 @@ export class AgentClient {
   private readonly arrivals = new Set<(event: Event) => void>();
   private signedIn: SignedIn | null = null;
 
+  /** Milliseconds since 1970 by the server's clock: what the server has dated is compared with this. */
+  readonly serverNow = (): number => this.shell.serverTime.now();
+
   constructor({ platform, api, name = "livechat-desk" }: AgentClientOptions) {
     this.name = name;
     this.platform = platform;

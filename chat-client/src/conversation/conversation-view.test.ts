@@ -196,6 +196,15 @@ describe("the others", () => {
     });
   });
 
+  it("type no more once the conversation has ended, whatever their mark says", () => {
+    db.tell({ what: "participants", value: [anna({ typingUntil: typingFor(20_000) })] });
+    expect(view.state.get().typing).toEqual(["anna"]);
+    db.tell({ what: "conversation", value: conversation({ status: "closed" }) });
+    expect(view.state.get().typing).toEqual([]);
+    db.tell({ what: "conversation", value: conversation({ status: "active" }) });
+    expect(view.state.get().typing).toEqual(["anna"]);
+  });
+
   it("have seen up to where they say, or up to their own last message", () => {
     db.tell({ what: "participants", value: [anna({ lastSeenSeq: 1 })] });
     expect(view.state.get()).toMatchObject({ seenByOthers: 1, typing: [] });

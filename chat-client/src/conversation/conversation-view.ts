@@ -201,6 +201,7 @@ export class ConversationView {
 
   private onConversation(conversation: LiveConversation | null): void {
     patch(this.value, { conversation });
+    this.showOthers();
     if (conversation && !this.sides) this.watchOtherSide(conversation.visitorId);
   }
 
@@ -279,8 +280,9 @@ export class ConversationView {
   }
 
   private showOthers(): void {
-    const { timeline, typing } = this.value.get();
-    const nowTyping = this.others.whoTypes();
+    const { conversation, timeline, typing } = this.value.get();
+    // Whoever typed at the end is not typing after it.
+    const nowTyping = conversation?.status === "closed" ? [] : this.others.whoTypes();
     const isUnread = (item: TimelineItem) => this.isFromOthers(item) && (item.seq ?? 0) > this.seenSeq;
     patch(this.value, {
       unread: timeline.filter(isUnread).length,

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useLocation } from "wouter";
 import { type Call, callOf } from "../client/call.ts";
 import { useClient } from "../client/context.tsx";
+import { timeNow } from "../client/use-now.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { HeldActions } from "./held-actions.ts";
@@ -24,7 +25,7 @@ export class ConversationActions {
 
   constructor(private deps: Deps) {
     this.held = new HeldActions({
-      now: () => Date.now(),
+      now: timeNow,
       after: (milliseconds, done) => {
         const timer = setTimeout(done, milliseconds);
         return () => clearTimeout(timer);

@@ -2,13 +2,23 @@ import { useSyncExternalStore } from "react";
 
 const EVERY_MS = 1_000;
 const listeners = new Set<() => void>();
-let now = Date.now();
+let clock = Date.now;
+let now = clock();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function tick(): void {
-  now = Date.now();
+  now = clock();
   for (const listener of [...listeners]) listener();
 }
+
+/** From now on ages and countdowns go by this clock: the server's, where this device's is wrong. */
+export function tellTimeBy(read: () => number): void {
+  clock = read;
+  tick();
+}
+
+/** What `useNow` would show, to the millisecond. */
+export const timeNow = (): number => clock();
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

@@ -51,7 +51,12 @@ function MessageLine({ item, author, isFirst, isLast, isSeen }: Props) {
         </span>
       )}
       {item.text !== "" && (
-        <div className="bubble" dir="auto" title={item.seq === null ? undefined : t.dateTime(item.createdAt)}>
+        <div
+          className="bubble"
+          dir="auto"
+          translate="yes"
+          title={item.seq === null ? undefined : t.dateTime(item.createdAt)}
+        >
           <MessageText text={item.text} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { ConversationState, ConversationView, TimelineItem } from "@livechat/chat-client";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useAgentName } from "../client/context.tsx";
+import { timeNow } from "../client/use-now.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { entriesOf, firstUnread } from "./entries.ts";
@@ -97,7 +98,7 @@ function DayLine({ at }: { at: string }) {
   const t = useTexts();
   return (
     <li className="day">
-      <span>{t.day(at, Date.now())}</span>
+      <span>{t.day(at, timeNow())}</span>
     </li>
   );
 }
