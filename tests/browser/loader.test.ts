@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
+import { openSiteFor } from "./refusing-site.ts";
 import { type ServedSite, serve } from "./served.ts";
 import { useFixture } from "./use-fixture.ts";
 
@@ -40,8 +41,6 @@ const FILES = {
     text: page(TAG),
     headers: { "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin" },
   },
-  // A page without an origin, which no list allows.
-  "/sandboxed": { text: page(TAG), headers: { "Content-Security-Policy": "sandbox allow-scripts" } },
   "/field": page(
     `<script>window.livechatSettings = { color: "#facc15", position: "start", launcher: "text" };</script>
      <script async src="${hosting}/widget.js" data-offset-x="40"></script>`,
@@ -196,19 +195,24 @@ describe("on pages of every kind", () => {
   });
 
   it("names an origin that the API refuses once, with what to do; a visitor is told that the page is not set up", async () => {
+    const widget = await openSiteFor("https://shop.example");
+    const refused = await serve({ "/": page(`<script async src="${widget.origin}/widget.js"></script>`) });
+    onTestFinished(() => Promise.all([widget.close(), refused.close()]).then(() => {}));
     const lines: string[] = [];
     const opened = await (await fixture.person()).newPage();
     opened.on("console", (message) => lines.push(message.text()));
-    await opened.goto(`${site.origin}/sandboxed`);
+    await opened.goto(refused.origin);
     await opened.getByRole("button", OPEN).waitFor();
     const own = () => lines.filter((line) => line.startsWith("livechat:"));
-    expect(own()).toEqual([expect.stringContaining(`Does the widget allow ${new URL(site.origin).host}?`)]);
+    expect(own()).toEqual([
+      expect.stringContaining(`Does the widget allow ${new URL(refused.origin).host}?`),
+    ]);
     await opened.getByRole("button", OPEN).click();
     const visitor = new Visitor(opened);
     await visitor.write("Hello?");
     await visitor.sees("The chat is not set up for this page.");
     expect(await visitor.panel.getByText("No connection").count()).toBe(0);
-    expect(own()).toHaveLength(2);
+    await expect.poll(() => own().length, patiently).toBe(2);
     expect(own()[1]).toContain("allowed domains");
   });
 });
