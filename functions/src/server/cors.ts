@@ -38,10 +38,17 @@ function endpointsAt(request: Request, routes: readonly Route[]): Endpoint[] {
   return near.filter(fits).map(({ endpoint }) => endpoint);
 }
 
-/** Who may ask is said by the endpoint: another method of the same path may be for the console alone. */
+const parametersIn = ({ path }: Endpoint): number => path.split("{").length;
+
+/**
+ * Who may ask is said by the endpoint: another method of the same path may be for the console alone, and so may a path of
+ * its own, `/export`, where visitors may call `/{id}`.
+ */
 function withMethod(endpoints: readonly Endpoint[], method: string | null): Endpoint[] {
   const asked = method === "HEAD" ? "GET" : method;
-  return endpoints.filter((endpoint) => endpoint.method === asked);
+  const found = endpoints.filter((endpoint) => endpoint.method === asked);
+  const fewest = Math.min(...found.map(parametersIn));
+  return found.filter((endpoint) => parametersIn(endpoint) === fewest);
 }
 
 /** An API key is for servers: no page may read what it is answered, so that none is tempted to hold one. */
