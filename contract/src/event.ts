@@ -12,8 +12,8 @@ export type Visibility = z.infer<typeof visibility>;
 
 /**
  * Why the system wrote an event. `text` says it in English; clients word it from `metadata`: `agentId` and `agentName` of
- * who joins, takes over or is transferred to, `groupId` and `groupName` of where the conversation goes, `closedBy`. Events
- * of before these were written have fewer keys.
+ * who joins, takes over or is transferred to, of who joins `agentAvatarUrl` if there is one and `isBot` of a bot,
+ * `groupId` and `groupName` of where the conversation goes, `closedBy`. Events of before these were written have fewer keys.
  */
 export const systemType = z.enum([
   "agent_joined",

@@ -24,6 +24,12 @@ it("say who and where as data, so that every client words them in its reader's l
   const supportId = await backend.people.group("Support");
   const anna = await backend.people.agent("Anna", { groupIds: [salesId, supportId] });
   const ben = await backend.people.agent("Ben", { groupIds: [salesId, supportId] });
+  const agentAvatarUrl = "https://shop.example/ben.jpg";
+  await backend.call(endpoints.updateAgent, {
+    as: ben.token,
+    params: { id: ben.id },
+    body: { avatarUrl: agentAvatarUrl },
+  });
   const { conversationId: id, sessionToken } = await backend.startSession({ message: "Hello?" });
   await backend.call(endpoints.assignConversation, {
     as: anna.token,
@@ -51,7 +57,7 @@ it("say who and where as data, so that every client words them in its reader's l
     ["thread_closed", byAnna],
     ["agent_joined", byAnna],
     ["transferred", byBen],
-    ["agent_joined", byBen],
+    ["agent_joined", { ...byBen, agentAvatarUrl }],
     ["transferred", toSupport],
     ["transferred", toSupport],
     ["conversation_closed", { closedBy: "visitor" }],
