@@ -37,6 +37,7 @@ const BENCHMARKS: Readonly<Record<string, string>> = {
   realtime: "tests/bench/realtime.ts",
   "blocked-firestore": "tests/bench/blocked-firestore.ts",
   widget: "tests/bench/widget.ts",
+  console: "tests/bench/console.ts",
 };
 
 const root = join(import.meta.dirname, "..");

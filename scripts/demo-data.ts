@@ -16,6 +16,7 @@ import { routes } from "../functions/src/http/routes.ts";
 import { DEMO_JWT_SECRET, parseConfig } from "../functions/src/platform/config.ts";
 import { type Context, createContext } from "../functions/src/platform/context.ts";
 import { silentLog } from "../functions/src/platform/log.ts";
+import { refreshSummaryLater } from "../functions/src/queue/summary.ts";
 import { createApp } from "../functions/src/server/app.ts";
 import { agents } from "../functions/src/store/agents.ts";
 import { identityKeys } from "../functions/src/store/identity-keys.ts";
@@ -26,6 +27,7 @@ import { ApiClient } from "./api/client.ts";
 import { writeAuthExport } from "./data/auth-export.ts";
 import { DemoFiles, startDemoStorage } from "./data/demo-files.ts";
 import { type Clock, playHistory } from "./data/demo-history.ts";
+import { playOpenChats } from "./data/demo-open.ts";
 import { addRatedChats, addWorkshop, setUpDemo } from "./data/demo-setup.ts";
 import { RunningEmulator } from "./data/running-emulator.ts";
 import { IDENTITY_KEY, PASSWORD, PROJECT_ID } from "./dev/demo.ts";
@@ -35,6 +37,8 @@ const FOLDER = join(import.meta.dirname, "..", "emulator-data");
 /** The team begins, and then come the days that are played: somewhat more than 60, for what lies ahead is left out. */
 const MADE_AT = new Date("2025-11-03T07:00:00Z");
 const HISTORY = { first: new Date("2025-11-04T00:00:00Z"), count: 69 };
+/** When somebody looks at what is under way: a Tuesday morning, in the hours of those who keep any. */
+const NOW = new Date("2026-01-13T10:00:00Z");
 const SEED = 20_251_103;
 const ID_CHARS = 20;
 
@@ -113,7 +117,10 @@ async function fill(ctx: Context, clock: Clock): Promise<void> {
   const demo = { agents: team, groupIds, tagIds };
   const files = await DemoFiles.make(api, ctx);
   const chats = await playHistory(api, { demo, clock, days: HISTORY, files }, randomOf(SEED));
-  console.log(`Played ${chats} chats`);
+  await playOpenChats(api, { demo, clock, now: NOW });
+  // Else a task's work, and nobody takes tasks here.
+  for (const groupId of groupIds.values()) await refreshSummaryLater(groupId, ctx);
+  console.log(`Played ${chats} chats of the past`);
   await forgetTheDay(agentIds, ctx);
 }
 

@@ -62,6 +62,18 @@ it("emulator-data holds the demo's team for Firestore and for Auth, hours, a wid
       expect(file.get("hasThumbnail")).toBe(file.get("name") === "broken-shade.jpg");
     }
     expect(storedNames()).toEqual(files.flatMap((file) => objectsOf(file.data())).sort());
+    const underWay = (await firestore.collection("conversations").where("status", "!=", "closed").get()).docs;
+    const countOf = (status: string) => underWay.filter((one) => one.get("status") === status).length;
+    expect([countOf("active"), countOf("snoozed"), countOf("pending")]).toEqual([5, 1, 2]);
+    const queues = (await firestore.collection("queues").get()).docs;
+    expect(queues.reduce((sum, queue) => sum + queue.get("waiting"), 0)).toBe(countOf("pending"));
+    for (const agent of team) {
+      const own = underWay.filter(
+        (one) => one.get("status") === "active" && one.get("assignedAgentId") === agent.id,
+      );
+      expect([agent.get("status"), agent.get("activeChats")]).toEqual(["offline", own.length]);
+    }
+    expect((await firestore.collection("presence").get()).size).toBe(0);
     expect((await firestore.collection("rollups").get()).size).toBe(0);
     expect((await firestore.collection("rateLimits").get()).size).toBe(0);
   } finally {

@@ -1,8 +1,8 @@
 import { endpoints } from "@livechat/contract";
 import type { ApiClient } from "../api/client.ts";
-import { PASSWORD } from "../dev/demo.ts";
 import { COMMENTS, DIALOGS, type Dialog, NOTES, VISITORS } from "./demo-dialogs.ts";
 import type { DemoFiles } from "./demo-files.ts";
+import { type DemoTeam, Team } from "./demo-team.ts";
 
 const SECOND_MILLIS = 1000;
 const HOUR_MILLIS = 3_600_000;
@@ -27,39 +27,8 @@ interface Step {
   run(): Promise<unknown>;
 }
 
-export interface DemoTeam {
-  readonly agents: readonly { readonly id: string; readonly email: string }[];
-  readonly groupIds: ReadonlyMap<string, string>;
-  readonly tagIds: ReadonlyMap<string, string>;
-}
-
 type Random = () => number;
 const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)] as T;
-
-/** Who is signed in today: tokens last a week. */
-class Team {
-  readonly tokens = new Map<string, string>();
-  admin = "";
-
-  constructor(
-    private readonly api: ApiClient,
-    readonly demo: DemoTeam,
-  ) {}
-
-  async signIn(): Promise<void> {
-    const login = async (email: string) =>
-      (await this.api.call(endpoints.login, { body: { email, password: PASSWORD } })).body.token;
-    this.admin = await login("admin@livechat.test");
-    for (const { id, email } of this.demo.agents) this.tokens.set(id, await login(email));
-  }
-
-  async go(status: "online" | "offline"): Promise<void> {
-    for (const { id } of this.demo.agents) {
-      const token = this.tokens.get(id) ?? "";
-      await this.api.call(endpoints.updateAgent, { token, params: { id }, body: { status } });
-    }
-  }
-}
 
 /** With which of the lines after the first a file comes. */
 const FILE_OF_LINE: Readonly<Record<number, "photo" | "label">> = { 1: "photo", 2: "label" };

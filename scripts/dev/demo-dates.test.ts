@@ -28,4 +28,17 @@ it.each(["2026-11-28T20:00:00Z", "2027-03-03T09:00:00Z"])("the demo's chats reac
   for (const name of threads) {
     expect(conversations).toContain(name.replace("/threads/", "/conversations/").replace(/-\d+$/, ""));
   }
+  const open = moved.filter(
+    ({ name, fields }) => name.includes("/conversations/") && fields.get("status") !== "closed",
+  );
+  const words = open.map(({ fields }) => fields.get("updatedAt") as Timestamp);
+  expect(Math.max(...words.map(({ seconds }) => seconds))).toBe(Math.floor(now.getTime() / 1000) - 60);
+  expect(Math.max(...words.map(({ seconds }) => age(seconds)))).toBeLessThan(1 / 6);
+  const queued = open.flatMap(({ fields }) => {
+    const queue = fields.get("queue");
+    return queue instanceof Map ? [(queue.get("queuedAt") as Timestamp).seconds] : [];
+  });
+  const summaries = moved.filter(({ name }) => name.includes("/queues/"));
+  const told = summaries.flatMap(({ fields }) => fields.get("queuedAt") as Timestamp[]);
+  expect(told.map(({ seconds }) => seconds).sort()).toEqual(queued.sort());
 });

@@ -3,10 +3,13 @@ import { Timestamp, type Value } from "../../firestore-emulator/src/model/value.
 
 const DAY_SECONDS = 24 * 3600;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
+/** How old the last word is of what is under way. */
+const LAST_WORD_SECONDS = 60;
 
 /** What the demo's chats consist of. The team and its settings stay as they are. */
 const CHATS: ReadonlySet<string> = new Set([
   "conversations",
+  "queues",
   "threads",
   "events",
   "participants",
@@ -43,26 +46,53 @@ function conversationOf(document: ExportedDocument): string {
   return typeof named === "string" ? named : (document.name.split("/").at(-1) ?? "");
 }
 
+const isChat = (document: ExportedDocument): boolean => collectionOf(document) === "conversations";
+const isOpen = ({ fields }: ExportedDocument): boolean => fields.get("status") !== "closed";
+
+/** Conversations and visitors of the chats that are under way. */
+function idsUnderWay(documents: readonly ExportedDocument[]): ReadonlySet<Value> {
+  const chats = documents.filter((document) => isChat(document) && isOpen(document));
+  return new Set(chats.flatMap((chat) => [conversationOf(chat), chat.fields.get("visitorId") ?? null]));
+}
+
+/** Whether it belongs to a chat that is under way, or tells of those that wait. */
+function isUnderWay(document: ExportedDocument, ids: ReadonlySet<Value>): boolean {
+  if (collectionOf(document) === "queues") return true;
+  const id = document.name.split("/").at(-1) ?? "";
+  return (
+    ids.has(conversationOf(document)) || ids.has(id) || ids.has(document.fields.get("visitorId") ?? null)
+  );
+}
+
+function moved(document: ExportedDocument, seconds: number): ExportedDocument {
+  const fields = new Map([...document.fields].map(([key, value]) => [key, later(value, seconds)]));
+  return { ...document, fields };
+}
+
+const lastOf = (documents: readonly ExportedDocument[]): number =>
+  Math.max(0, ...documents.map(({ fields }) => secondsOf(fields.get("updatedAt"))));
+
 /**
- * The demo's chats, moved by whole weeks, so that they reach until now and weekdays stay what they were. What would lie in
- * the future is left out.
+ * The demo's chats, moved until now. Those of the past by whole weeks, so that weekdays stay what they were; what would
+ * lie in the future is left out. Those under way, and who waits, so that the last of their words is a minute old.
  */
 export function untilNow(documents: readonly ExportedDocument[], now: Date): ExportedDocument[] {
   const nowSeconds = now.getTime() / 1000;
-  const chats = documents.filter((one) => collectionOf(one) === "conversations");
-  const ends = new Map(chats.map((one) => [conversationOf(one), secondsOf(one.fields.get("updatedAt"))]));
-  const last = Math.max(0, ...ends.values());
-  if (last === 0) return [...documents];
-  const moved = Math.ceil((nowSeconds - last) / WEEK_SECONDS) * WEEK_SECONDS;
+  const ids = idsUnderWay(documents);
+  const chats = documents.filter(isChat);
+  const past = chats.filter((chat) => !isOpen(chat));
+  if (past.length === 0) return [...documents];
+  const ends = new Map(past.map((one) => [conversationOf(one), secondsOf(one.fields.get("updatedAt"))]));
+  const weeks = Math.ceil((nowSeconds - lastOf(past)) / WEEK_SECONDS) * WEEK_SECONDS;
+  const toNow = Math.floor(nowSeconds - LAST_WORD_SECONDS - lastOf(chats.filter(isOpen)));
   const isToCome = (document: ExportedDocument): boolean => {
     const end = ends.get(conversationOf(document));
-    if (end !== undefined) return end + moved > nowSeconds;
-    return secondsOf(document.fields.get("recordedAt")) + moved > nowSeconds;
+    if (end !== undefined) return end + weeks > nowSeconds;
+    return secondsOf(document.fields.get("recordedAt")) + weeks > nowSeconds;
   };
   return documents.flatMap((document) => {
     if (!CHATS.has(collectionOf(document))) return [document];
-    if (isToCome(document)) return [];
-    const fields = new Map([...document.fields].map(([key, value]) => [key, later(value, moved)]));
-    return [{ ...document, fields }];
+    if (isUnderWay(document, ids)) return [moved(document, toNow)];
+    return isToCome(document) ? [] : [moved(document, weeks)];
   });
 }
