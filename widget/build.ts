@@ -86,5 +86,6 @@ async function buildLoader(panel: string): Promise<void> {
 const opened = await buildPanel();
 await writeFile(join(hosting, LATEST_PANEL_FILE), `export * from "./${opened[0]}";\n`);
 await buildLoader(opened[0]);
-for (const pages of ["demo", "chat"]) await cp(join(here, pages), join(hosting, pages), { recursive: true });
+for (const pages of ["demo", "chat", "preview"])
+  await cp(join(here, pages), join(hosting, pages), { recursive: true });
 console.log(await checkBudget(hosting, opened));

@@ -170,6 +170,18 @@ describe("an admin, for the widget's forms,", () => {
       value: "order",
       label: { en: "My order", de: "Meine Bestellung" },
     });
+    // Nothing of it is published: the preview shows the draft, and what is written in it goes nowhere.
+    const preview = page.frameLocator('iframe[title="As visitors see it"]');
+    const texts = { en: { title: "Ask the lamp people" } };
+    const body = { texts, preChat: { when: "always" as const } };
+    await api.call(endpoints.updateWidget, { token, params: { id }, body });
+    await page.reload();
+    await page.getByRole("combobox", { name: "Widget" }).selectOption(id);
+    await preview.getByText("Ask the lamp people").first().waitFor();
+    await page.getByRole("combobox", { name: "Scheme" }).selectOption("dark");
+    await preview.getByText("Ask the lamp people").first().waitFor();
+    await preview.getByLabel("Topic").waitFor();
+    await fixture.picture(page, "69-preview");
     await api.call(endpoints.deleteWidget, { token, params: { id } });
   });
 });

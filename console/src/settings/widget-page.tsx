@@ -10,6 +10,7 @@ import { useTexts } from "../texts/use-texts.tsx";
 import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
 import { WidgetForm } from "./widget-form.tsx";
+import { WidgetPreview } from "./widget-preview.tsx";
 
 type Change = (work: () => Promise<unknown>) => Promise<void>;
 
@@ -72,22 +73,6 @@ function Counts({ widgetId }: { widgetId: string }) {
   );
 }
 
-/** The real widget on a page of ours, as visitors get it. */
-function Preview({ widget }: { widget: Widget }) {
-  const t = useTexts();
-  return (
-    <section className="widget-preview" aria-label={t("widget.preview")}>
-      <h2>{t("widget.preview")}</h2>
-      <p className="quiet">{t("widget.previewLead")}</p>
-      <iframe
-        key={widget.publishedVersion}
-        title={t("widget.preview")}
-        src={`/demo?widget=${encodeURIComponent(widget.id)}`}
-      />
-    </section>
-  );
-}
-
 function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> }) {
   const t = useTexts();
   const call = useCall();
@@ -117,7 +102,7 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
           />
         )}
       </div>
-      <Preview widget={widget} />
+      <WidgetPreview widget={widget} />
     </div>
   );
 }

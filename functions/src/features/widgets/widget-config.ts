@@ -1,3 +1,4 @@
+import { shownIn } from "@livechat/chat-ui";
 import {
   DEFAULT_FILES_SETTINGS,
   type FilesSettings,
@@ -16,7 +17,6 @@ import { waitingQuery } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../../store/groups.ts";
 import { Remembered } from "../../store/remembered.ts";
 import { filesOf, publishedWidget } from "../../store/widgets.ts";
-import { shownIn } from "./shown-settings.ts";
 
 /** The languages of the widget's own texts. */
 const LOCALES = ["en", "de", "es", "fr", "ar", "pt", "it", "nl", "pl", "ja"];

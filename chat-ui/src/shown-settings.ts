@@ -1,12 +1,6 @@
-import { launcherTextsFor } from "@livechat/chat-ui";
-import {
-  type FormField,
-  type Greeting,
-  pickLocale,
-  type ShownField,
-  type ShownGreeting,
-  type WidgetSettings,
-} from "@livechat/contract";
+import type { FormField, Greeting, ShownField, ShownGreeting, WidgetSettings } from "@livechat/contract";
+import { pickLocale } from "@livechat/contract/locales";
+import { launcherTextsFor } from "./texts/launcher.ts";
 
 type Locales = readonly string[];
 

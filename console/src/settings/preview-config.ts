@@ -1,0 +1,51 @@
+import { shownIn } from "@livechat/chat-ui";
+import type { Widget, WidgetConfig } from "@livechat/contract";
+import { LIMITS } from "@livechat/contract/limits";
+import { localesFor } from "@livechat/contract/locales";
+
+/** Whether anybody answers, as a preview plays it. */
+export const SCENES = ["online", "offline", "full"] as const;
+export type Scene = (typeof SCENES)[number];
+
+const PRESENCE: Record<Scene, Pick<WidgetConfig, "available" | "agentsOnline" | "queueFull">> = {
+  online: { available: true, agentsOnline: 2, queueFull: false },
+  offline: { available: false, agentsOnline: 0, queueFull: false },
+  full: { available: false, agentsOnline: 2, queueFull: true },
+};
+
+const FILES: WidgetConfig["files"] = {
+  visitors: "afterFirstReply",
+  allowedTypes: [],
+  maxBytes: LIMITS.MAX_FILE_BYTES,
+  maxPerMessage: LIMITS.MAX_FILES_PER_MESSAGE,
+};
+
+/** The files' settings that pages get, as far as the widget has its own. */
+function filesOf({ files }: Widget): WidgetConfig["files"] {
+  return {
+    visitors: files?.visitors ?? FILES.visitors,
+    allowedTypes: files?.allowedTypes ?? FILES.allowedTypes,
+    maxBytes: files?.maxBytes ?? FILES.maxBytes,
+    maxPerMessage: files?.maxPerMessage ?? FILES.maxPerMessage,
+  };
+}
+
+/** What a page would be answered if the draft were published, with somebody there or nobody. */
+export function previewConfig(
+  widget: Widget,
+  { locale, scene }: { locale: string; scene: Scene },
+): WidgetConfig {
+  return {
+    widgetId: widget.id,
+    version: widget.version,
+    ...PRESENCE[scene],
+    groupId: widget.groupId,
+    hours: null,
+    maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
+    locales: [locale],
+    files: filesOf(widget),
+    ...shownIn(widget, localesFor(locale, "en")),
+    // A preview has no server that signs who its visitor is.
+    identity: "off",
+  };
+}
