@@ -30,6 +30,23 @@ describe("a session", () => {
     expect(count("/v1/widget/session")).toBe(1);
   });
 
+  it("says where it began, beside what the page says; what is refused of it stands in no word's way", async () => {
+    const pageContext = () => ({ pageUrl: "https://shop.example/polar", device: "phone" });
+    const chat = new VisitorChat({ api: "", platform: browser.tab(), loadLive, pageContext });
+    chat.setMetadata({ plan: "Trade", device: "till" });
+    browser.server.meet({
+      status: 400,
+      type: "validation",
+      details: [{ path: "metadata", message: "is too large" }],
+    });
+    chat.send("Hello");
+    await settle();
+    expect(browser.server.startedWith.map(({ metadata }) => metadata)).toEqual([
+      { plan: "Trade", device: "till" },
+    ]);
+    expect(stored()).toEqual(["chat1: Hello"]);
+  });
+
   it("is one for two tabs that begin at the same time", async () => {
     const [left, right] = [open(), open()];
     left.send("left");

@@ -27,6 +27,8 @@ export interface VisitorOptions {
   name?: string;
   /** The widget whose settings hold; null: the default one. */
   widgetId?: string | null;
+  /** What is known of the page when a conversation begins there: metadata, beside what the page itself says. */
+  pageContext?: () => Record<string, string>;
   /** Loads what an open conversation needs. */
   loadLive?: () => Promise<LivePart>;
 }
@@ -51,7 +53,8 @@ export class VisitorChat {
   private readonly identity: Identity;
   private readonly beginning: Beginning;
 
-  constructor({ api, platform, name = "livechat", widgetId = null, loadLive = importLive }: VisitorOptions) {
+  constructor(options: VisitorOptions) {
+    const { api, platform, name = "livechat", widgetId = null, loadLive = importLive, pageContext } = options;
     this.platform = platform;
     this.shell = new ClientShell({
       api,
@@ -61,7 +64,14 @@ export class VisitorChat {
       onSignedOut: (error) => void this.onSignedOut(error),
       onProblem: (problem) => this.shell.connection.calling(connectionTrouble(problem)),
     });
-    this.session = new VisitorSession({ name, widgetId, base: api, platform, api: this.shell.api });
+    this.session = new VisitorSession({
+      name,
+      widgetId,
+      pageContext,
+      base: api,
+      platform,
+      api: this.shell.api,
+    });
     this.outbox = new Outbox(`${name}:outbox:`, platform);
     this.current = new CurrentConversation({
       shell: this.shell,

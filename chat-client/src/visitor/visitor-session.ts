@@ -71,6 +71,8 @@ interface Options {
   name: string;
   /** null: the default widget. */
   widgetId: string | null;
+  /** What is known of the page when a conversation begins there: metadata, beside what the page itself says. */
+  pageContext?: (() => Record<string, string>) | undefined;
   /** Where the API is. */
   base: string;
   platform: Platform;
@@ -289,14 +291,24 @@ export class VisitorSession {
   }
 
   /** Facts that the API refuses are left out: what the page says must not stand in the way of the visitor's words. */
-  private async startWithFacts(first: Partial<StartSession>, who: object): Promise<Session> {
+  private async startWithFacts(
+    first: Partial<StartSession>,
+    who: object,
+    context: Record<string, string> = this.options.pageContext?.() ?? {},
+  ): Promise<Session> {
     const greeting = this.greetingId === null ? {} : { greetingId: this.greetingId };
-    const body = { ...this.facts.current, ...this.widget, ...greeting, ...who, ...first };
+    const facts = this.facts.current;
+    const metadata = { ...context, ...facts.metadata };
+    const about = { ...facts, ...(Object.keys(metadata).length > 0 && { metadata }) };
+    const body = { ...about, ...this.widget, ...greeting, ...who, ...first };
     try {
       return await this.api.post<Session>("/v1/widget/session", body);
     } catch (error) {
-      if (!(error instanceof ChatError) || !this.facts.leaveOut(error)) throw error;
-      return this.startWithFacts(first, who);
+      if (!(error instanceof ChatError)) throw error;
+      const isLess = Object.keys(context).length > 0 && error.type === "validation";
+      if (!isLess && !this.facts.leaveOut(error)) throw error;
+      // Ours goes first: what the page says matters more.
+      return this.startWithFacts(first, who, isLess ? {} : context);
     }
   }
 

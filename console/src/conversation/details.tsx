@@ -59,9 +59,9 @@ function LocalTime({ zone }: { zone: string }) {
   }
 }
 
-function Contact({ visitor, name }: Pick<Props, "visitor" | "name">) {
+function Contact({ visitor, name, conversation }: Props) {
   const t = useTexts();
-  const zone = visitor?.metadata.timeZone;
+  const zone = conversation.metadata.timeZone ?? visitor?.metadata.timeZone;
   return (
     <Card title={t("details.contact")}>
       <dl className="facts-list">
@@ -80,6 +80,28 @@ function Contact({ visitor, name }: Pick<Props, "visitor" | "name">) {
   );
 }
 
+/** What the widget says of the page where the chat began. */
+const PAGE_FACTS = ["pageTitle", "pageUrl", "page", "referrer", "device"] as const;
+/** Shown elsewhere than among the attributes that the company gives. */
+const SHOWN_APART: ReadonlySet<string> = new Set([...PAGE_FACTS, "timeZone"]);
+
+function Page({ metadata }: { metadata: Record<string, unknown> }) {
+  const t = useTexts();
+  const facts = PAGE_FACTS.filter((name) => typeof metadata[name] === "string" && metadata[name] !== "");
+  if (facts.length === 0) return null;
+  return (
+    <Card title={t("details.page")}>
+      <dl className="facts-list">
+        {facts.map((name) => (
+          <Fact key={name} label={t(`details.page.${name}`)}>
+            <AttributeValue text={shown(metadata[name])} />
+          </Fact>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
 function AttributeValue({ text }: { text: string }) {
   if (!/^https?:\/\//.test(text)) return <bdi>{text}</bdi>;
   return (
@@ -91,7 +113,7 @@ function AttributeValue({ text }: { text: string }) {
 
 function Attributes({ metadata }: { metadata: Record<string, unknown> }) {
   const t = useTexts();
-  const entries = Object.entries(metadata);
+  const entries = Object.entries(metadata).filter(([key]) => !SHOWN_APART.has(key));
   return (
     <Card title={t("details.attributes")}>
       {entries.length === 0 && <p className="quiet">{t("details.noAttributes")}</p>}
@@ -211,7 +233,8 @@ export default function Details({ conversation, visitor, name }: Props) {
           <Icon name="close" />
         </button>
       </header>
-      <Contact visitor={visitor} name={name} />
+      <Contact visitor={visitor} name={name} conversation={conversation} />
+      <Page metadata={conversation.metadata} />
       <Card title={t("details.conversation")}>
         <dl className="facts-list">
           <Fact label={t("details.group")}>{groupName(groupId)}</Fact>

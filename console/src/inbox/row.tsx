@@ -88,7 +88,7 @@ function WaitingFacts({ conversation }: { conversation: LiveConversation }) {
   const agents = useAgentState((state) => state.agents);
   const group = useAgentState((state) => state.groups.find(({ id }) => id === conversation.groupId));
   const why = group ? whyWaiting(group, agents) : null;
-  const page = shortPage(conversation.metadata.page);
+  const page = shortPage(conversation.metadata.page ?? conversation.metadata.pageUrl);
   return (
     <span className="waiting-facts">
       {group && <span className="chip">{group.name}</span>}

@@ -5,6 +5,7 @@ import type { Emit, PanelControls, PanelHost } from "../commands.ts";
 import { forgetAll } from "../session-memory.ts";
 import { adoptStyles } from "../styles.ts";
 import { type Language, loadLanguage } from "../texts/index.ts";
+import { pageContext } from "./page-context.ts";
 import css from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 
@@ -70,7 +71,12 @@ interface Shown {
 /** Draws the panel, closed, into the loader's shadow root and comes back to the conversation, if there is one. */
 export function mountPanel(host: PanelHost): PanelControls {
   const { root, emit } = host;
-  const chat = new VisitorChat({ api: host.api, platform: browserPlatform(), widgetId: host.widgetId });
+  const chat = new VisitorChat({
+    api: host.api,
+    platform: browserPlatform(),
+    widgetId: host.widgetId,
+    pageContext,
+  });
   const place = document.createElement("div");
   place.className = "place";
   const shown: Shown = { isOpen: false, takesFocus: true, locale: host.locale, language: null, sitting: 0 };

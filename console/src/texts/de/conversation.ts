@@ -133,4 +133,10 @@ export const conversation = {
   "priority.high": "Hoch",
   "priority.normal": "Normal",
   "priority.low": "Niedrig",
+  "details.page": "Wo es begann",
+  "details.page.pageTitle": "Titel",
+  "details.page.pageUrl": "Seite",
+  "details.page.page": "Stelle",
+  "details.page.referrer": "Kam von",
+  "details.page.device": "Gerät",
 };

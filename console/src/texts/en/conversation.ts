@@ -133,4 +133,10 @@ export const conversation = {
   "priority.high": "High",
   "priority.normal": "Normal",
   "priority.low": "Low",
+  "details.page": "Where it began",
+  "details.page.pageTitle": "Title",
+  "details.page.pageUrl": "Page",
+  "details.page.page": "Place",
+  "details.page.referrer": "Came from",
+  "details.page.device": "Device",
 };

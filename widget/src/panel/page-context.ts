@@ -1,0 +1,22 @@
+import { SMALL_SCREEN } from "./use-viewport.ts";
+
+const MOST_CHARS = 300;
+
+/** An address without what follows its path, which may name people or hold secrets. */
+function withoutQuery(address: string): string {
+  if (!URL.canParse(address)) return "";
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`.slice(0, MOST_CHARS);
+}
+
+/** What an agent is told of the page where a conversation begins: what is not known is left out. */
+export function pageContext(): Record<string, string> {
+  const facts = {
+    pageUrl: withoutQuery(location.href),
+    pageTitle: document.title.slice(0, MOST_CHARS),
+    referrer: withoutQuery(document.referrer),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
+    device: matchMedia(SMALL_SCREEN).matches ? "phone" : "computer",
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ""));
+}
