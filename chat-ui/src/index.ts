@@ -1,7 +1,6 @@
 export { agentNames } from "./agent-names.ts";
 export { describe, type Reader, type SystemEvent } from "./describe.ts";
 export { type Piece, piecesOf, plainText } from "./rich-text.ts";
-export { fieldsIn, shownIn } from "./shown-settings.ts";
 export { LANGUAGES, languageOf, systemTextsFor } from "./texts/index.ts";
 export { LAUNCHER_LANGUAGES, launcherTextsFor } from "./texts/launcher.ts";
 export { fill, type SystemTexts } from "./texts/system-texts.ts";

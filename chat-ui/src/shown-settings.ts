@@ -1,6 +1,5 @@
 import type { FormField, Greeting, ShownField, ShownGreeting, WidgetSettings } from "@livechat/contract";
 import { pickLocale } from "@livechat/contract/locales";
-import { launcherTextsFor } from "./texts/launcher.ts";
 
 type Locales = readonly string[];
 
@@ -11,7 +10,7 @@ function textsIn(texts: WidgetSettings["texts"], locales: Locales): Record<strin
 }
 
 /** `launcher` among a widget's texts stands on the launcher instead of our own words. */
-function launcherIn(texts: WidgetSettings["texts"], locales: Locales): { open?: string } {
+export function ownLauncherTexts(texts: WidgetSettings["texts"], locales: Locales): { open?: string } {
   const { launcher } = textsIn(texts, locales);
   return launcher === undefined ? {} : { open: launcher };
 }
@@ -39,12 +38,11 @@ function greetingsIn(greetings: readonly Greeting[], locales: Locales): ShownGre
     .filter(({ text }) => text !== "");
 }
 
-/** What of a widget's settings its pages get: one language, and nothing that only the company needs. */
+/** What of a widget's settings its pages get, beside the launcher's words: one language, and nothing that only the company needs. */
 export function shownIn(settings: WidgetSettings, locales: Locales) {
   const { theme, texts, preChat, offline, consent, rating, greetings, identity, sound } = settings;
   return {
     theme,
-    launcher: { ...launcherTextsFor(locales), ...launcherIn(texts, locales) },
     texts: textsIn(texts, locales),
     preChat: { when: preChat.when, fields: fieldsIn(preChat.fields, locales) },
     offline: { mode: offline.mode, fields: fieldsIn(offline.fields, locales) },

