@@ -73,6 +73,10 @@ describe("an agent's work", () => {
     await agent.close();
     await agent.page.goto(`${hosting}/console/inbox/closed`);
     await agent.open("Find me later");
+    const saved = agent.page.waitForEvent("download");
+    await agent.page.getByRole("button", { name: "More actions" }).click();
+    await agent.page.getByRole("menuitem", { name: "Save the transcript" }).click();
+    expect((await saved).suggestedFilename()).toBe(`${idIn(agent.page.url())}.html`);
     await agent.page.goto(`${hosting}/console/archive`);
     await agent.page.getByLabel("Status").selectOption("closed");
     await agent.page.getByLabel("Agent").selectOption(members[0]?.id ?? "");
