@@ -256,6 +256,8 @@ describe("an admin", () => {
     await fixture.picture(admin.page, "36-greetings");
     await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
+    // What is saved draws the forms anew: what is entered before that would be gone.
+    await admin.page.getByText("Saved").first().waitFor();
     await widgetTakesPdfOnly(admin.page, adminToken);
     await admin.page.goto(`${hosting}/console/people/groups`);
     const { body: group } = await api.call(endpoints.getGroup, {

@@ -35,7 +35,10 @@ function Fields({ name, fields, onChange }: FieldsProps) {
   const isFull = fields.length >= LIMITS.MAX_FORM_FIELDS;
   const change = (at: number) => (next: FormField | null) =>
     onChange(inOrder(fields.flatMap((field, place) => (place === at ? (next ?? []) : field))));
-  const missing = KNOWN.filter((known) => !fields.some(({ id, mapsTo }) => mapsTo === known || id === known));
+  const offered = name === "offline" ? (["name"] as const) : KNOWN;
+  const missing = offered.filter(
+    (known) => !fields.some(({ id, mapsTo }) => mapsTo === known || id === known),
+  );
   return (
     <fieldset className="form-set">
       <legend>{t(`form.${name}`)}</legend>
