@@ -1,3 +1,4 @@
+import "./invite-texts.ts";
 import type { LoginAnswer } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
 import { useState } from "react";

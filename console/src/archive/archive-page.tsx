@@ -14,6 +14,7 @@ import { Problem } from "../parts/problem.tsx";
 import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./archive.css";
+import "./texts.ts";
 import { FILTERS, type Filter, filterFrom, queryOf, searchOf } from "./filter.ts";
 import { findConversations, SEARCHED } from "./find.ts";
 import { type Known, parseSearch } from "./search.ts";

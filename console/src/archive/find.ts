@@ -80,7 +80,7 @@ export async function findConversations(call: Call, { filter, words }: Search): 
     (pageToken) => call("listConversations", { query: { ...query, ...pageQuery(pageToken) } }),
     (conversation) => holdsAll(textsOf(conversation), words.map(folded)),
   );
-  const found = [...(await said), ...(await ofVisitors(call, words, filter))];
+  const found = (await Promise.all([said, ofVisitors(call, words, filter)])).flat();
   const byId = new Map(found.map((conversation) => [conversation.id, conversation]));
   return [...byId.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 }

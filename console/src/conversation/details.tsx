@@ -12,6 +12,7 @@ import { useNow } from "../client/use-now.ts";
 import { toggleDetails } from "../inbox/layout.ts";
 import { Icon } from "../look/icon.tsx";
 import { Sure } from "../parts/form.tsx";
+import "./details-texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const MINUTE_MS = 60_000;

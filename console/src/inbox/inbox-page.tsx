@@ -110,6 +110,7 @@ export function InboxPage({ view: asked, openId }: { view: string; openId: strin
   const t = useTexts();
   const [, go] = useLocation();
   const hasDetails = useStore(isDetailsOpen);
+  const isOnline = useAgentState(({ me }) => me?.status === "online");
   const savedId = savedIdOf(asked);
   const view = isView(asked) ? asked : "mine";
   const name = savedId === null ? view : asked;
@@ -127,7 +128,7 @@ export function InboxPage({ view: asked, openId }: { view: string; openId: strin
         />
       ) : (
         <div className="empty nothing-open">
-          <p>{t("conversation.choose")}</p>
+          <p>{isOnline ? t("conversation.choose") : t("conversation.chooseOffline")}</p>
         </div>
       )}
     </div>

@@ -93,7 +93,7 @@ function WaitingFacts({ conversation }: { conversation: LiveConversation }) {
     <span className="waiting-facts">
       {group && <span className="chip">{group.name}</span>}
       {page && <span className="chip page">{page}</span>}
-      {why && <span className="quiet">{t(`row.why.${why}`)}</span>}
+      {why && <span className="quiet why">{t(`row.why.${why}`)}</span>}
     </span>
   );
 }

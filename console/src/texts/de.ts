@@ -4,6 +4,7 @@ import { files } from "./de/files.ts";
 import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
 import { integrations } from "./de/integrations.ts";
+import { invite } from "./de/invite.ts";
 import { keys } from "./de/keys.ts";
 import { pages } from "./de/pages.ts";
 import { reports } from "./de/reports.ts";
@@ -18,6 +19,7 @@ export const de: Table = {
   ...frame,
   ...inbox,
   ...integrations,
+  ...invite,
   ...keys,
   ...pages,
   ...reports,

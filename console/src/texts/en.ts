@@ -1,10 +1,13 @@
+import type { archive } from "./en/archive.ts";
 import { conversation } from "./en/conversation.ts";
 import { desk } from "./en/desk.ts";
 import { files } from "./en/files.ts";
 import { frame } from "./en/frame.ts";
 import { inbox } from "./en/inbox.ts";
 import type { integrations } from "./en/integrations.ts";
+import type { invite } from "./en/invite.ts";
 import { keys } from "./en/keys.ts";
+import type { pageFacts } from "./en/page-facts.ts";
 import { pages } from "./en/pages.ts";
 import type { reports } from "./en/reports.ts";
 import { settings } from "./en/settings.ts";
@@ -12,6 +15,12 @@ import type { settingsPages } from "./en/settings-pages.ts";
 
 const always = { ...conversation, ...desk, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
 
-/** English: the table that says which texts there are. Those of reports, settings and integrations come with
- * their pages. */
-export const en = always as typeof always & typeof reports & typeof settingsPages & typeof integrations;
+/** English: the table that says which texts there are. Those of the archive, invitations, reports, settings,
+ * integrations and of where a chat began come with what shows them. */
+export const en = always as typeof always &
+  typeof archive &
+  typeof integrations &
+  typeof invite &
+  typeof pageFacts &
+  typeof reports &
+  typeof settingsPages;

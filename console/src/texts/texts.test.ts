@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import "../app/invite-texts.ts";
+import "../archive/texts.ts";
+import "../conversation/details-texts.ts";
 import "../integrations/texts.ts";
 import "../reports/texts.ts";
 import "../settings/texts.ts";

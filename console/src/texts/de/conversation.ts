@@ -1,6 +1,7 @@
 export const conversation = {
   "conversation.label": "Unterhaltung",
   "conversation.with": "Unterhaltung mit {name}",
+  "conversation.chooseOffline": "Wählen Sie eine Unterhaltung. Die nächste kommt, sobald Sie online sind.",
   "conversation.choose": "Wählen Sie eine Unterhaltung, oder warten Sie auf die nächste: Sie klingelt.",
   "conversation.unknown": "Diese Unterhaltung gibt es nicht, oder Sie dürfen sie nicht sehen.",
   "conversation.search": "Im Archiv suchen",

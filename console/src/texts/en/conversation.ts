@@ -1,6 +1,7 @@
 export const conversation = {
   "conversation.label": "Conversation",
   "conversation.with": "Conversation with {name}",
+  "conversation.chooseOffline": "Choose a conversation. The next one comes once you are online.",
   "conversation.choose": "Choose a conversation, or wait for the next one: it rings.",
   "conversation.unknown": "There is no such conversation, or you may not see it.",
   "conversation.search": "Search the archive",
@@ -133,10 +134,4 @@ export const conversation = {
   "priority.high": "High",
   "priority.normal": "Normal",
   "priority.low": "Low",
-  "details.page": "Where it began",
-  "details.page.pageTitle": "Title",
-  "details.page.pageUrl": "Page",
-  "details.page.page": "Place",
-  "details.page.referrer": "Came from",
-  "details.page.device": "Device",
 };

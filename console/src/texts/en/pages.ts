@@ -158,10 +158,4 @@ export const pages = {
   "canned.used": "Used",
   "canned.none": "No canned responses yet. Type a slash in a chat to use them.",
   "canned.deleted": "{name} is deleted.",
-  "archive.search": "Search",
-  "archive.searchHint": "Words, a name, an e-mail, agent:anna tag:billing status:closed from:2026-01-31",
-  "archive.find": "Find",
-  "archive.searching": "Searching…",
-  "archive.found.one": "1 found, among the {most} latest chats and visitors.",
-  "archive.found.other": "{n} found, among the {most} latest chats and visitors.",
 };

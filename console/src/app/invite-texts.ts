@@ -1,0 +1,4 @@
+import { invite } from "../texts/en/invite.ts";
+import { en } from "../texts/en.ts";
+
+Object.assign(en, invite);
