@@ -97,6 +97,8 @@ export class MeasuredPage {
   static async open(browser: Browser, hosting: string, condition: Condition): Promise<MeasuredPage> {
     const context = await browser.newContext({ viewport: { width: 1200, height: 780 } });
     const page = await context.newPage();
+    // tsx has functions keep their names by a helper that a page does not have.
+    await page.addInitScript("globalThis.__name = (named) => named;");
     await page.addInitScript(INSTRUMENTS);
     const cdp = await context.newCDPSession(page);
     const opened = new MeasuredPage(context, page, cdp);
