@@ -250,14 +250,14 @@ describe("an admin", () => {
     await greetings.getByLabel("Value").last().fill("45");
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
     const words = greetings.getByLabel("What it says (English)").last();
-    await admin.page.getByText("Saved").first().waitFor();
+    await admin.page.getByText("Saved.", { exact: true }).first().waitFor();
     await admin.page.reload();
     await expect.poll(() => words.inputValue(), patiently).toBe("Can we help you choose?");
     await fixture.picture(admin.page, "36-greetings");
     await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
     // What is saved draws the forms anew: what is entered before that would be gone.
-    await admin.page.getByText("Saved").first().waitFor();
+    await admin.page.getByText("Saved.", { exact: true }).first().waitFor();
     await widgetTakesPdfOnly(admin.page, adminToken);
     await admin.page.goto(`${hosting}/console/people/groups`);
     const { body: group } = await api.call(endpoints.getGroup, {

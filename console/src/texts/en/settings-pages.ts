@@ -157,7 +157,7 @@ export const settingsPages = {
   "form.up": "Up",
   "form.down": "Down",
   "widget.previewLead":
-    "The real widget with what is saved here, published or not. Nothing that is written in it is sent.",
+    "The real widget with this draft, published or not. Nothing that is written in it is sent.",
   "widget.scene": "Who is there",
   "widget.scene.online": "Somebody is there",
   "widget.scene.offline": "Nobody is there",
