@@ -20,6 +20,7 @@ import { AgentSession } from "./agent-session.ts";
 import { type AgentState, EMPTY_STATE, type Inbox } from "./agent-state.ts";
 import { type AgentMessage, Conversations } from "./conversations.ts";
 import { EndedSessions } from "./ended-sessions.ts";
+import { handOn } from "./hand-on.ts";
 import { IdleEnd, idleError } from "./idle-end.ts";
 import { InboxListeners } from "./inbox-listeners.ts";
 import { Status } from "./status.ts";
@@ -141,12 +142,7 @@ export class AgentClient {
    */
   async handOnChats(): Promise<void> {
     await this.setStatus("offline");
-    const chats = this.value.get().mine.filter(({ status }) => status === "active");
-    const handOn = ({ id, groupId }: LiveConversation) =>
-      this.api.post(`/v1/conversations/${id}/transfer`, { groupId });
-    const results = await Promise.allSettled(chats.map(handOn));
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed) throw toChatError(failed.reason);
+    await handOn(this.value.get().mine, this.api);
   }
 
   async setAcceptingChats(acceptingChats: boolean): Promise<void> {
