@@ -1,6 +1,6 @@
 import { ChatError } from "@livechat/chat-client";
 import { checkForm } from "@livechat/contract/forms";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sayError } from "../say-error.ts";
 import { useUniqueId } from "../use-unique-id.ts";
 import type { View } from "../view.ts";
@@ -18,7 +18,7 @@ export function EmailField({ view, onTold }: Props) {
   const id = useUniqueId();
   const [value, setValue] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const [problem, setProblem] = useState<string | null>(null);
   const tell = async () => {
     if (checkForm([FIELD], [{ id: "email", value }]).length > 0) {

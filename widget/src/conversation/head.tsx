@@ -1,5 +1,5 @@
 import type { VisitorState } from "@livechat/chat-client";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
 
 interface QuestionProps {
@@ -11,7 +11,8 @@ interface QuestionProps {
 /** Asks before the conversation is ended: the safe answer has the focus. */
 export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  // Before anything can be pressed: an effect after the drawing would take the focus back from whoever is quick.
+  useLayoutEffect(() => keep.current?.focus(), []);
   return (
     <div
       class="question"

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { adoptStyles } from "../styles.ts";
 import css from "./emoji.css?inline";
 
@@ -18,7 +18,7 @@ interface Props {
 /** A grid of emoji: arrows move, Enter picks, Escape closes. */
 export function EmojiPicker({ label, onPick, onClose }: Props) {
   const grid = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (grid.current) adoptStyles(grid.current, css);
     grid.current?.querySelector("button")?.focus();
   }, []);
