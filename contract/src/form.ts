@@ -1,21 +1,12 @@
 import { z } from "zod";
 import { LIMITS } from "./limits.ts";
 import { localized } from "./locale.ts";
+import { FIELD_TYPES } from "./names.ts";
 import { text } from "./primitives.ts";
 
 const fieldId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "must be an id of up to 64 characters");
 
-export const fieldType = z.enum([
-  "text",
-  "email",
-  "phone",
-  "textarea",
-  "select",
-  "radio",
-  "checkbox",
-  "group",
-  "consent",
-]);
+export const fieldType = z.enum(FIELD_TYPES);
 export type FieldType = z.infer<typeof fieldType>;
 
 /** Whose answers choose among the field's options. */

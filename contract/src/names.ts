@@ -43,3 +43,16 @@ export const SCOPE_RESOURCES = [
   "settings",
   "files",
 ] as const;
+
+/** What a field of a form is filled in with. */
+export const FIELD_TYPES = [
+  "text",
+  "email",
+  "phone",
+  "textarea",
+  "select",
+  "radio",
+  "checkbox",
+  "group",
+  "consent",
+] as const;

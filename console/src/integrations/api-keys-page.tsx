@@ -2,6 +2,7 @@ import type { ApiKey } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
 import { SCOPE_RESOURCES } from "@livechat/contract/names";
 import { useState } from "react";
+import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentName } from "../client/context.tsx";
@@ -10,7 +11,7 @@ import { entered, Field, Form, Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { endOf, scopesFrom } from "./api-key.ts";
-import { Dialog, ListTable, PageHead, ShownOnce, useChange } from "./parts.tsx";
+import { Dialog, ListTable, PageHead, ShownOnce } from "./parts.tsx";
 
 /** For each resource: nothing, read, or write, which implies to read. */
 function ScopeFields() {

@@ -1,5 +1,6 @@
 import type { Bot } from "@livechat/contract";
 import { useState } from "react";
+import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useGroupName } from "../client/context.tsx";
@@ -9,7 +10,7 @@ import { Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { BotDialog } from "./bot-dialog.tsx";
-import { PageHead, type Secret, ShownOnce, useChange } from "./parts.tsx";
+import { PageHead, type Secret, ShownOnce } from "./parts.tsx";
 
 function BotCard({ bot, reload, onEdit }: { bot: Bot; reload(): Promise<void>; onEdit(): void }) {
   const t = useTexts();

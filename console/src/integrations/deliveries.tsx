@@ -2,12 +2,13 @@ import type { Delivery, DeliveryState, Webhook } from "@livechat/contract";
 import { OCCURRENCE_TYPES } from "@livechat/contract/names";
 import { useState } from "react";
 import { say } from "../actions/toasts.ts";
+import { useChange } from "../actions/use-change.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Dialog, useChange } from "./parts.tsx";
+import { Dialog } from "./parts.tsx";
 
 const SHOWN = 50;
 const STATES: readonly DeliveryState[] = ["pending", "delivered", "failed", "dropped"];

@@ -1,12 +1,13 @@
 import { LIMITS } from "@livechat/contract/limits";
 import { useState } from "react";
+import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { entered, Field, Form, Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Dialog, ListTable, PageHead, ShownOnce, useChange } from "./parts.tsx";
+import { Dialog, ListTable, PageHead, ShownOnce } from "./parts.tsx";
 
 /** With which the company's server signs who a visitor is. */
 export function IdentityKeysPage() {

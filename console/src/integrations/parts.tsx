@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
-import { say, sayProblem } from "../actions/toasts.ts";
+import { say } from "../actions/toasts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** A dialog with the one button of its own that every dialog has. */
@@ -105,18 +105,4 @@ export function ListTable({ head, children }: { head: readonly string[]; childre
       </table>
     </div>
   );
-}
-
-/** Does something and loads the list anew; what is refused is said. */
-export function useChange(reload: () => Promise<void>): (work: () => Promise<unknown>) => Promise<void> {
-  const t = useTexts();
-  return async (work) => {
-    try {
-      await work();
-      await reload();
-      say(t("actions.saved"));
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
 }

@@ -1,6 +1,7 @@
 import type { Delivery, Webhook } from "@livechat/contract";
 import { useState } from "react";
 import { sayProblem } from "../actions/toasts.ts";
+import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
@@ -8,7 +9,7 @@ import { Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Deliveries, DeliveryItem } from "./deliveries.tsx";
-import { Dialog, PageHead, ShownOnce, useChange } from "./parts.tsx";
+import { Dialog, PageHead, ShownOnce } from "./parts.tsx";
 import { STATE_TONES } from "./state-tones.ts";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 

@@ -1,18 +1,11 @@
 import type { FieldType, FormField } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
+import { FIELD_TYPES } from "@livechat/contract/names";
 import { useState } from "react";
 import { Area, Check, Choice, Field } from "../parts/form.tsx";
 import { LANGUAGES } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import {
-  answersOf,
-  equalsFrom,
-  FIELD_TYPES,
-  isChoosing,
-  optionsFrom,
-  textOfOptions,
-  withType,
-} from "./fields.ts";
+import { answersOf, equalsFrom, isChoosing, optionsFrom, textOfOptions, withType } from "./fields.ts";
 
 const GOES_TO = ["nowhere", "name", "email", "metadata"] as const;
 const METADATA = "metadata.";

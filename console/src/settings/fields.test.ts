@@ -1,11 +1,10 @@
-import { type FormField, fieldType, formFields } from "@livechat/contract";
+import { FIELD_TYPES, type FormField, fieldType, formFields } from "@livechat/contract";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
   answersOf,
   asSent,
   equalsFrom,
-  FIELD_TYPES,
   inOrder,
   movedField,
   newField,

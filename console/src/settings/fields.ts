@@ -1,17 +1,5 @@
 import type { FieldType, FormField } from "@livechat/contract";
 
-export const FIELD_TYPES = [
-  "text",
-  "email",
-  "phone",
-  "textarea",
-  "select",
-  "radio",
-  "checkbox",
-  "group",
-  "consent",
-] as const satisfies readonly FieldType[];
-
 /** Whose answers choose among options. */
 export const isChoosing = (type: FieldType): boolean =>
   type === "select" || type === "radio" || type === "group";

@@ -1,6 +1,6 @@
 import type { Schedule } from "@livechat/contract";
 import { useState } from "react";
-import { say, sayProblem } from "../actions/toasts.ts";
+import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
@@ -94,15 +94,7 @@ export function SchedulesPage() {
   );
   const schedules = data?.filter(({ isDeleted }) => !isDeleted) ?? [];
   const deleted = data?.filter(({ isDeleted }) => isDeleted) ?? [];
-  const change = async (work: Promise<unknown>) => {
-    try {
-      await work;
-      await reload();
-      say(t("actions.saved"));
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
+  const change = useChange(reload);
   const opened = openId === "new" ? null : schedules.find(({ id }) => id === openId);
   return (
     <>
@@ -133,7 +125,7 @@ export function SchedulesPage() {
                 type="button"
                 className="button danger"
                 aria-label={t("tag.deleteThis", { name: schedule.name })}
-                onClick={() => void change(call("deleteSchedule", { params: { id: schedule.id } }))}
+                onClick={() => void change(() => call("deleteSchedule", { params: { id: schedule.id } }))}
               >
                 {t("group.delete")}
               </button>
@@ -147,7 +139,7 @@ export function SchedulesPage() {
             <button
               type="button"
               className="button"
-              onClick={() => void change(call("restoreSchedule", { params: { id } }))}
+              onClick={() => void change(() => call("restoreSchedule", { params: { id } }))}
             >
               {t("people.restore")}
             </button>

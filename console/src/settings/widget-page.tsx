@@ -1,6 +1,7 @@
 import type { Widget } from "@livechat/contract";
 import { useState } from "react";
-import { say, sayProblem } from "../actions/toasts.ts";
+import { sayProblem } from "../actions/toasts.ts";
+import { type Change, useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
@@ -11,8 +12,6 @@ import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
 import { WidgetForm } from "./widget-form.tsx";
 import { WidgetPreview } from "./widget-preview.tsx";
-
-type Change = (work: () => Promise<unknown>) => Promise<void>;
 
 /** Publishes the draft, or goes back to what pages see. */
 function Publish({ widget, change }: { widget: Widget; change: Change }) {
@@ -76,15 +75,7 @@ function Counts({ widgetId }: { widgetId: string }) {
 function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> }) {
   const t = useTexts();
   const call = useCall();
-  const change: Change = async (work) => {
-    try {
-      await work();
-      await reload();
-      say(t("actions.saved"));
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
+  const change = useChange(reload);
   return (
     <div className="with-preview">
       <div className="steps">
