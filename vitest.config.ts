@@ -7,6 +7,8 @@ const EVERY_CORE = "100%";
  * integration such a test has a second try, and `npm test` names each that needed it.
  */
 const TRIES_AGAIN = process.env.CI ? 1 : 0;
+/** What Playwright says to a question that was under way when its page closed, as at the end of a test that failed. */
+const ASKED_A_CLOSED_PAGE = /Target page, context or browser has been closed|Response has been disposed/;
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /**
@@ -19,6 +21,7 @@ export default defineConfig({
     // Not a measure of speed: a machine that does other work beside the tests is no failure.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    onUnhandledError: (error) => !ASKED_A_CLOSED_PAGE.test(error.message ?? ""),
     // What a test waits for may take longer than Vitest's one second on a busy machine.
     expect: { poll: { timeout: 15_000 } },
     projects: [
