@@ -12,7 +12,7 @@ const ASKED_A_CLOSED_PAGE = /Target page, context or browser has been closed|Res
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /**
- * A test's place says what it needs. Beside the file (`src/`): nothing. In a package's `test/`, in `tests/rules`,
+ * A test's place says what it needs. Beside the file: nothing. In a package's `test/`, in `tests/rules`,
  * `tests/scenarios`, `tests/upgrade` or `tests/ops`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
  * whole system, started once for all its files. In `tests/deploy`: the npm registry.
  */
@@ -30,7 +30,11 @@ export default defineConfig({
         test: {
           name: "unit",
           maxWorkers: EVERY_CORE,
-          include: ["*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+          include: [
+            "*/src/**/*.test.{ts,tsx}",
+            "{scripts,local,ops,demo-data,simulator}/**/*.test.ts",
+            "tests/run/**/*.test.ts",
+          ],
           exclude: never,
         },
       },

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { type Addresses, startSystem } from "../scripts/dev/system.ts";
+import { type Addresses, startSystem } from "../local/system.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

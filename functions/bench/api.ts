@@ -1,5 +1,5 @@
 /** `npm run bench -- api [messages]`: the API's handlers over HTTP against the embedded Firestore, each in a process. */
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
+import type { BenchResult, BenchTable } from "../../tests/bench/benchmark.ts";
 import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
 import { measureColdStart } from "./cold-start.ts";

@@ -1,7 +1,7 @@
 import { endpoints } from "@livechat/contract";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
-import { ApiClient } from "../../scripts/api/client.ts";
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
+import { ApiClient } from "../../local/api-client.ts";
+import type { BenchResult, BenchTable } from "../../tests/bench/benchmark.ts";
 import { foldFacts } from "../src/features/reports/fold-facts.ts";
 import { routes } from "../src/http/routes.ts";
 import { parseConfig } from "../src/platform/config.ts";

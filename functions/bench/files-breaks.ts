@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { endpoints } from "@livechat/contract";
 import { sendBytes } from "../../chat-client/src/sending/send-bytes.ts";
-import type { BenchTable } from "../../scripts/bench.ts";
+import type { BenchTable } from "../../tests/bench/benchmark.ts";
 import type { Setting } from "./files-setting.ts";
 
 const SIZE = 25_000_000;

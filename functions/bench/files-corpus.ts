@@ -1,6 +1,6 @@
 import { endpoints } from "@livechat/contract";
-import { Refused } from "../../scripts/api/client.ts";
-import type { BenchTable } from "../../scripts/bench.ts";
+import { Refused } from "../../local/api-client.ts";
+import type { BenchTable } from "../../tests/bench/benchmark.ts";
 import { processFile } from "../src/features/files/process-file.ts";
 import { corpus, type Nasty } from "../test/files/corpus.ts";
 import type { Setting } from "./files-setting.ts";

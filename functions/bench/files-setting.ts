@@ -1,5 +1,5 @@
 import { endpoints } from "@livechat/contract";
-import { ApiClient } from "../../scripts/api/client.ts";
+import { ApiClient } from "../../local/api-client.ts";
 import { routes } from "../src/http/routes.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { type Context, createContext } from "../src/platform/context.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endpoints } from "@livechat/contract";
 import sharp from "sharp";
-import type { BenchResult } from "../../scripts/bench.ts";
+import type { BenchResult } from "../../tests/bench/benchmark.ts";
 import { processFile } from "../src/features/files/process-file.ts";
 import { Child } from "./child.ts";
 import { breaksTable } from "./files-breaks.ts";

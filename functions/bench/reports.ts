@@ -1,7 +1,7 @@
 import type { Firestore } from "firebase-admin/firestore";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
-import { randomOf } from "../../scripts/seeded-random.ts";
+import { randomOf } from "../../simulator/seeded-random.ts";
+import type { BenchResult, BenchTable } from "../../tests/bench/benchmark.ts";
 import type { AgentCaller } from "../src/auth/caller.ts";
 import { foldFacts } from "../src/features/reports/fold-facts.ts";
 import { readReport } from "../src/features/reports/read-report.ts";

@@ -4,7 +4,7 @@
  * way. Calls side by side count once. What remains is the function's own time; with a round trip as it is within a region, and
  * rounded up as the platform rounds, it is what is billed of a call that is alone on its instance.
  */
-import type { BenchResult } from "../../scripts/bench.ts";
+import type { BenchResult } from "../../tests/bench/benchmark.ts";
 import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
 import { call } from "./load.ts";

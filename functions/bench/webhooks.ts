@@ -5,8 +5,8 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { endpoints, type Session, session } from "@livechat/contract";
-import { ApiClient } from "../../scripts/api/client.ts";
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
+import { ApiClient } from "../../local/api-client.ts";
+import type { BenchResult, BenchTable } from "../../tests/bench/benchmark.ts";
 import { routes } from "../src/http/routes.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { createContext } from "../src/platform/context.ts";

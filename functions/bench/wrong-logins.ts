@@ -3,7 +3,7 @@
  * one address, all at once. The API in one process, its passwords hashed as in production.
  */
 import { request } from "node:http";
-import type { BenchResult } from "../../scripts/bench.ts";
+import type { BenchResult } from "../../tests/bench/benchmark.ts";
 import { ADMIN } from "./admin.ts";
 import { Child } from "./child.ts";
 import { startApi } from "./start-api.ts";

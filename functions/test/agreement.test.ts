@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { endpointList } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { postmanCollection } from "../../scripts/postman/collection.ts";
 import { openApiDocument } from "../src/docs/openapi.ts";
+import { postmanCollection } from "../src/docs/postman/collection.ts";
 import { routes } from "../src/http/routes.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");

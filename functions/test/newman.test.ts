@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { postmanCollection } from "../../scripts/postman/collection.ts";
+import { postmanCollection } from "../src/docs/postman/collection.ts";
 import { pages } from "../src/http/docs.ts";
 import { routes } from "../src/http/routes.ts";
 import { createListener } from "../src/server/serve.ts";

@@ -1,6 +1,6 @@
 import { type Endpoint, endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { randomOf } from "../../scripts/seeded-random.ts";
+import { randomOf } from "../../simulator/seeded-random.ts";
 import { agents } from "../src/store/agents.ts";
 import { conversations } from "../src/store/conversations.ts";
 import { groups } from "../src/store/groups.ts";

@@ -1,5 +1,5 @@
 import newman, { type Summary } from "newman";
-import { postmanCollection } from "../../scripts/postman/collection.ts";
+import { postmanCollection } from "../src/docs/postman/collection.ts";
 
 /** Runs the Postman collection, or one folder of it, with Postman's own runner against the system at this address. */
 export function runCollection(baseUrl: string, folder?: string): Promise<Summary["run"]> {

@@ -1,7 +1,7 @@
 import { type Endpoint, endpointList, endpoints } from "@livechat/contract";
 import type { Firestore, Transaction } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { randomOf } from "../../scripts/seeded-random.ts";
+import { randomOf } from "../../simulator/seeded-random.ts";
 import { routes } from "../src/http/routes.ts";
 import { createApp } from "../src/server/app.ts";
 import { type Backend, startBackend } from "./harness.ts";

@@ -67,7 +67,13 @@ export function biomeConfig() {
   const floors = Object.entries(FLOORS).flatMap(([place, each]) => floorsOf(place, each));
   return {
     vcs: { enabled: true, clientKind: "git", useIgnoreFile: true },
-    files: { includes: ["*/src/**/*.{ts,tsx}", "scripts/**/*.ts", "!**/*.test.{ts,tsx}"] },
+    files: {
+      includes: [
+        "*/src/**/*.{ts,tsx}",
+        "{scripts,local,ops,demo-data,simulator}/**/*.{ts,mjs}",
+        "!**/*.test.{ts,tsx}",
+      ],
+    },
     formatter: { enabled: false },
     assist: { enabled: false },
     linter: {

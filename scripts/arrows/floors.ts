@@ -43,6 +43,12 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ["match"],
     ["decide"],
   ],
+  local: [
+    ["demo", "ports"],
+    ["data", "firebase-cli", "install", "parts"],
+  ],
+  scripts: [["arrows", "processes"], ["build"]],
+  ops: [["google", "terminal"], ["project", "watch"], ["run"], ["steps"]],
 };
 
 /** Packages and those that they may import from, besides themselves and npm. */
@@ -59,7 +65,11 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   functions: ["contract", "chat-ui"],
   "firestore-emulator": [],
   "storage-emulator": [],
-  scripts: ["contract", "chat-ui", "chat-client", "functions", "firestore-emulator", "storage-emulator"],
+  scripts: ["contract", "functions"],
+  local: ["functions", "firestore-emulator", "storage-emulator", "contract", "scripts"],
+  ops: ["contract", "functions"],
+  "demo-data": ["contract", "functions", "firestore-emulator", "local", "simulator"],
+  simulator: ["contract", "functions"],
 };
 
 /** What a package is imported as. */

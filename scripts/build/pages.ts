@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { startGuarded } from "../dev/guarded.ts";
+import { startGuarded } from "../processes/guarded.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const OWN_PAGES = ["index.html", "404.html"];

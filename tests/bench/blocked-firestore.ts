@@ -8,8 +8,8 @@ import { memoryPlatform } from "../../chat-client/src/firebase/memory-platform.t
 import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
 import { ADMIN } from "../../functions/bench/admin.ts";
 import { call } from "../../functions/bench/load.ts";
-import type { BenchResult } from "../../scripts/bench.ts";
 import { type Way, WayToFirestore } from "../scenarios/way-to-firestore.ts";
+import type { BenchResult } from "./benchmark.ts";
 import { BenchSystem, until } from "./realtime/system.ts";
 
 const WAYS: readonly Way[] = ["open", "refused", "blocked", "silent", "halfOpen", "slow"];

@@ -4,9 +4,9 @@
  * an idle and a busy console are billed is in `npm run bench -- realtime`.
  */
 import { setTimeout as wait } from "node:timers/promises";
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
-import { startSystem } from "../../scripts/dev/system.ts";
+import { startSystem } from "../../local/system.ts";
 import { launchChromium } from "../browser/launch-chromium.ts";
+import type { BenchResult, BenchTable } from "./benchmark.ts";
 import { Desk } from "./console/desk.ts";
 import { LOAD, type Seeded, Store, seed } from "./console/seed.ts";
 

@@ -3,7 +3,7 @@
  * billed, what open pages are billed, and what the widget weighs. `shrink` divides the number of messages of the first, for a quick look.
  */
 import { setLogLevel } from "firebase/firestore";
-import type { BenchResult } from "../../scripts/bench.ts";
+import type { BenchResult } from "./benchmark.ts";
 import { measureBilling } from "./realtime/billing.ts";
 import { weighBundle } from "./realtime/bundle.ts";
 import { measureOpenPages } from "./realtime/idle.ts";

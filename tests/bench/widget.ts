@@ -4,10 +4,10 @@
  * the build that is there.
  */
 import type { Browser } from "playwright-core";
-import type { BenchResult, BenchTable } from "../../scripts/bench.ts";
-import { startSystem } from "../../scripts/dev/system.ts";
+import { startSystem } from "../../local/system.ts";
 import { launchChromium } from "../browser/launch-chromium.ts";
 import { type ServedSite, serve } from "../browser/served.ts";
+import type { BenchResult, BenchTable } from "./benchmark.ts";
 import { CONDITIONS, type Condition, MeasuredPage, type Visit } from "./widget/measured-page.ts";
 
 const RUNS = 5;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import type { Fixture } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";

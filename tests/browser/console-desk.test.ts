@@ -1,7 +1,7 @@
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { api } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS, type Visitor } from "./fixture.ts";
 import { signIn, type Team, team } from "./team.ts";

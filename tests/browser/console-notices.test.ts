@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { type Agent, type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { api, loginAdmin } from "../end-to-end/people.ts";
 import type { Fixture } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";

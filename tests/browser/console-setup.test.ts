@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { api, loginAdmin, unique } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";

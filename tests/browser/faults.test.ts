@@ -1,6 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import { describe, expect, inject, it } from "vitest";
-import { PROJECT_ID } from "../../scripts/dev/demo.ts";
+import { PROJECT_ID } from "../../local/demo/demo.ts";
 import { api } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS, typeUntilSeen, type Visitor } from "./fixture.ts";
 import { signIn, team } from "./team.ts";

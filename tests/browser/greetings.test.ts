@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";
 

@@ -1,6 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { api, hire, loginAdmin, makeGroup, type TeamMember } from "../end-to-end/people.ts";
 import type { Agent, Fixture } from "./fixture.ts";
 

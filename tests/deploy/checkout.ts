@@ -34,7 +34,7 @@ export class Checkout {
       if (existsSync(join(root, place))) await symlink(join(root, place), join(folder, place));
     }
     // Built already: the CLI's predeploy commands find nothing to do.
-    const check = `node --import=file://${TSX} ${join(root, "scripts", "check-deployment.ts")}`;
+    const check = `node --import=file://${TSX} ${join(root, "ops", "check-deployment.ts")}`;
     const scripts = { "check:deployment": check, "build:functions": "true", "build:pages": "true" };
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: "checkout", scripts }));
     return new Checkout(folder);
@@ -50,9 +50,9 @@ export class Checkout {
     return readFile(join(this.folder, name), "utf8");
   }
 
-  /** Runs `scripts/<name>.ts` here as npm does. */
+  /** Runs `ops/<name>.ts` here as npm does. */
   run(name: string, args: readonly string[], environment: Record<string, string>): Promise<Ran> {
-    const script = join(root, "scripts", `${name}.ts`);
+    const script = join(root, "ops", `${name}.ts`);
     return this.#spawn([`--import=file://${TSX}`, script, ...args], environment);
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect, it } from "vitest";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
-import { DEFAULT_PORTS } from "../../scripts/dev/ports.ts";
+import { DEFAULT_PORTS } from "../../local/ports/ports.ts";
 import { configProblems, type FirebaseConfig, guardIndexes, guardRuntime, readJson, root } from "./cli.ts";
 
 const config = readJson<FirebaseConfig>("firebase.json");

@@ -1,9 +1,9 @@
 import { request } from "node:http";
 import type { AuthClient } from "google-auth-library";
-import { createGoogleApi } from "../../scripts/cloud/google-api.ts";
-import { NO_WISHES } from "../../scripts/cloud/open-project.ts";
-import { Project, type Wishes } from "../../scripts/cloud/project.ts";
-import { Settings } from "../../scripts/cloud/settings.ts";
+import { createGoogleApi } from "../../ops/google/google-api.ts";
+import { NO_WISHES } from "../../ops/project/open-project.ts";
+import { Project, type Wishes } from "../../ops/project/project.ts";
+import { Settings } from "../../ops/project/settings.ts";
 import type { Checkout } from "./checkout.ts";
 import type { FakeGoogle } from "./google/google.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERSION } from "../../functions/src/platform/version.ts";
-import { FUNCTIONS } from "../../scripts/cloud/steps/function-steps.ts";
+import { FUNCTIONS } from "../../ops/steps/function-steps.ts";
 import type { Checkout } from "./checkout.ts";
 import type { FakeGoogle } from "./google/google.ts";
 import type { FakeSite } from "./google/site.ts";

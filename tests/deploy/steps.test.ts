@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkStep } from "../../scripts/cloud/outcome.ts";
-import type { Project } from "../../scripts/cloud/project.ts";
-import { runSetup } from "../../scripts/cloud/run-setup.ts";
-import { steps } from "../../scripts/cloud/steps/all.ts";
+import type { Project } from "../../ops/project/project.ts";
+import { checkStep } from "../../ops/run/outcome.ts";
+import { runSetup } from "../../ops/run/run-setup.ts";
+import { steps } from "../../ops/steps/all.ts";
 import { brokenBy, find } from "./broken.ts";
 import { Refusal } from "./google/server.ts";
 import type { ProjectState } from "./google/state.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { AlertPolicy, Budget, Database, NotificationChannel } from "../../scripts/cloud/google-types.ts";
+import type { AlertPolicy, Budget, Database, NotificationChannel } from "../../ops/google/google-types.ts";
 
 /** Checked by the type check: without an error, `@ts-expect-error` is one itself. */
 it("a misspelt field of a body is a type error", () => {

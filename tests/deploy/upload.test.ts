@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
-import { FUNCTIONS, QUEUES } from "../../scripts/cloud/steps/function-steps.ts";
+import { FUNCTIONS, QUEUES } from "../../ops/steps/function-steps.ts";
 import { type FirebaseConfig, filesToUpload, readJson, root } from "./cli.ts";
 
 const run = promisify(execFile);

@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_API_KEY } from "../../functions/src/platform/config.ts";
-import { runSetup } from "../../scripts/cloud/run-setup.ts";
-import { steps } from "../../scripts/cloud/steps/all.ts";
+import { runSetup } from "../../ops/run/run-setup.ts";
+import { steps } from "../../ops/steps/all.ts";
 import { openFake } from "./open-fake.ts";
 import { type DeployWorld, openWorld } from "./world.ts";
 

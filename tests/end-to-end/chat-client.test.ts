@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { MemoryStore, memoryPlatform } from "../../chat-client/src/firebase/memory-platform.ts";
 import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { hire, loginAdmin, makeGroup, type TeamMember, until } from "./people.ts";
 
 let dora: TeamMember;

@@ -1,6 +1,6 @@
 import { endpoints, type Session } from "@livechat/contract";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Refused } from "../../scripts/api/client.ts";
+import { Refused } from "../../local/api-client.ts";
 import {
   api,
   close,

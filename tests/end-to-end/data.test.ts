@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { PROJECT_ID } from "../../scripts/dev/demo.ts";
+import { PROJECT_ID } from "../../local/demo/demo.ts";
 import { api, loginAdmin } from "./people.ts";
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { endpoints, type Session } from "@livechat/contract";
 import { beforeAll, expect, inject, it } from "vitest";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
-import { PROJECT_ID } from "../../scripts/dev/demo.ts";
+import { PROJECT_ID } from "../../local/demo/demo.ts";
 import {
   api,
   close,

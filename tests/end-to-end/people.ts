@@ -7,8 +7,8 @@ import {
   session,
 } from "@livechat/contract";
 import { inject } from "vitest";
-import { ApiClient } from "../../scripts/api/client.ts";
-import { PASSWORD } from "../../scripts/dev/demo.ts";
+import { ApiClient } from "../../local/api-client.ts";
+import { PASSWORD } from "../../local/demo/demo.ts";
 
 const PAUSE_MS = 50;
 const PATIENCE_SECONDS = 30;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { HOST, PORT_NAMES } from "../../scripts/dev/ports.ts";
+import { HOST, PORT_NAMES } from "../../local/ports/ports.ts";
 import { familyOf, stillRunning } from "../processes.ts";
 import { until } from "./people.ts";
 

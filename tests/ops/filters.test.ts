@@ -9,10 +9,10 @@ import { createLog } from "../../functions/src/platform/log.ts";
 import { createApp } from "../../functions/src/server/app.ts";
 import { route } from "../../functions/src/server/endpoint.ts";
 import { type Backend, startBackend } from "../../functions/test/harness.ts";
-import { ALERT_PREFIX, alerts } from "../../ops/alerts.ts";
-import { dashboard } from "../../ops/dashboard.ts";
-import { metrics } from "../../ops/metrics.ts";
-import { FUNCTIONS, QUEUES } from "../../scripts/cloud/steps/function-steps.ts";
+import { FUNCTIONS, QUEUES } from "../../ops/steps/function-steps.ts";
+import { ALERT_PREFIX, alerts } from "../../ops/watch/alerts.ts";
+import { dashboard } from "../../ops/watch/dashboard.ts";
+import { metrics } from "../../ops/watch/metrics.ts";
 import { entryOf, type LogEntry, matches } from "./log-filter.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -13,7 +13,7 @@ import {
   FIRESTORE_EXPORT_NAME,
 } from "../../firestore-emulator/src/export/export-folder.ts";
 import { startEmulator } from "../../firestore-emulator/src/index.ts";
-import { RunningEmulator } from "../../scripts/data/running-emulator.ts";
+import { RunningEmulator } from "../../local/data/running-emulator.ts";
 import { startReleased } from "./backend.ts";
 import { playChats } from "./play-chats.ts";
 

@@ -1,6 +1,6 @@
 import type { Firestore, Transaction } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { randomOf } from "../../../scripts/seeded-random.ts";
+import { randomOf } from "../../../simulator/seeded-random.ts";
 import { foldFacts } from "../../src/features/reports/fold-facts.ts";
 import { rebuildRollups } from "../../src/features/reports/rebuild.ts";
 import { countAll, type Rollups, toStored } from "../../src/features/reports/rollup.ts";

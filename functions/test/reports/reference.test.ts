@@ -1,6 +1,6 @@
 import type { ReportDistribution } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { randomOf } from "../../../scripts/seeded-random.ts";
+import { randomOf } from "../../../simulator/seeded-random.ts";
 import { sumOf } from "../../src/features/reports/asked.ts";
 import { bucketNames } from "../../src/features/reports/buckets.ts";
 import { bucketOf, secondsOf } from "../../src/features/reports/histogram.ts";

@@ -1,6 +1,6 @@
 import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { randomOf } from "../../../scripts/seeded-random.ts";
+import { randomOf } from "../../../simulator/seeded-random.ts";
 import { countFact, type Rollups, toStored } from "../../src/features/reports/rollup.ts";
 import type { StoredFact } from "../../src/store/facts.ts";
 import { rollups } from "../../src/store/rollups.ts";

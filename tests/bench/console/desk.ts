@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { PASSWORD } from "../../../scripts/dev/demo.ts";
+import { PASSWORD } from "../../../local/demo/demo.ts";
 
 /** Times of a page are compared with times here: both are this machine's. */
 interface Watched {

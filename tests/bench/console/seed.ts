@@ -1,8 +1,8 @@
 import { type DocumentData, Firestore, Timestamp } from "@google-cloud/firestore";
 import { endpoints } from "@livechat/contract";
-import { ApiClient } from "../../../scripts/api/client.ts";
-import { PASSWORD, PROJECT_ID } from "../../../scripts/dev/demo.ts";
-import type { Addresses } from "../../../scripts/dev/system.ts";
+import { ApiClient } from "../../../local/api-client.ts";
+import { PASSWORD, PROJECT_ID } from "../../../local/demo/demo.ts";
+import type { Addresses } from "../../../local/system.ts";
 
 /** What the console is measured with. */
 export const LOAD = { CHATS: 500, LONG_CHAT_MESSAGES: 300, CANNED_RESPONSES: 2_000 } as const;

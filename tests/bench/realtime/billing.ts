@@ -2,7 +2,7 @@ import { AgentClient } from "../../../chat-client/src/agent/agent-client.ts";
 import type { ConversationView } from "../../../chat-client/src/conversation/conversation-view.ts";
 import { VisitorChat } from "../../../chat-client/src/visitor/visitor-chat.ts";
 import { ADMIN } from "../../../functions/bench/admin.ts";
-import type { BenchTable } from "../../../scripts/bench.ts";
+import type { BenchTable } from "../benchmark.ts";
 import { type BenchSystem, type Usage, until } from "./system.ts";
 
 const MESSAGES = 20;

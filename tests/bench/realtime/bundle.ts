@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BenchTable } from "../../../scripts/bench.ts";
 import { weighWidget } from "../../../widget/budget.ts";
+import type { BenchTable } from "../benchmark.ts";
 
 const hosting = join(import.meta.dirname, "..", "..", "..", "dist", "hosting");
 

@@ -1,6 +1,6 @@
 import { AgentClient, VisitorChat } from "../../../chat-client/src/index.ts";
 import { ADMIN } from "../../../functions/bench/admin.ts";
-import type { BenchTable } from "../../../scripts/bench.ts";
+import type { BenchTable } from "../benchmark.ts";
 import { type BenchSystem, type Usage, until } from "./system.ts";
 
 const CHATS = 5;

@@ -1,6 +1,6 @@
 import type { Event, LoginAnswer, Session } from "@livechat/contract";
 import { ADMIN } from "../../../functions/bench/admin.ts";
-import type { BenchTable } from "../../../scripts/bench.ts";
+import type { BenchTable } from "../benchmark.ts";
 import { type BenchSystem, until } from "./system.ts";
 
 /** When each event came to one side's listener. */
