@@ -4,17 +4,17 @@ import { useNow } from "../client/use-now.ts";
 import "../parts/form.css";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { ChatsPage } from "./chats-page.tsx";
 import { ReportFilters } from "./filters.tsx";
-import { HoursPage } from "./hours-page.tsx";
-import { LoadPage } from "./load-page.tsx";
-import { OverviewPage } from "./overview-page.tsx";
+import { ChatsPage } from "./pages/chats-page.tsx";
+import { HoursPage } from "./pages/hours-page.tsx";
+import { LoadPage } from "./pages/load-page.tsx";
+import { OverviewPage } from "./pages/overview-page.tsx";
+import { RatingsPage } from "./pages/ratings-page.tsx";
 import { askedFrom, searchOf } from "./period.ts";
-import { RatingsPage } from "./ratings-page.tsx";
 import "./reports.css";
 import "./texts.ts";
-import { WaitingPage } from "./waiting-page.tsx";
-import { Wallboard } from "./wallboard.tsx";
+import { WaitingPage } from "./pages/waiting-page.tsx";
+import { Wallboard } from "./pages/wallboard.tsx";
 
 const HOUR_MS = 3600_000;
 /** A question a page. */

@@ -1,12 +1,12 @@
 import { useEffect } from "react";
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { useNow } from "../client/use-now.ts";
-import { Problem } from "../parts/problem.tsx";
-import { useTexts } from "../texts/use-texts.tsx";
-import { shownSeconds } from "./format.ts";
-import { Loading } from "./report-page.tsx";
-import { ReportTable } from "./report-table.tsx";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { useNow } from "../../client/use-now.ts";
+import { Problem } from "../../parts/problem.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { shownSeconds } from "../format.ts";
+import { Loading } from "../report-page.tsx";
+import { ReportTable } from "../report-table.tsx";
 
 const EVERY_MS = 10_000;
 

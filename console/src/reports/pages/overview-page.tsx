@@ -1,12 +1,12 @@
-import { useTexts } from "../texts/use-texts.tsx";
-import { Chart } from "./chart.tsx";
-import { shownShare } from "./format.ts";
-import type { Asked } from "./period.ts";
-import type { Overview, Read } from "./report-data.ts";
-import { type ReportPageProps, withOverview } from "./report-page.tsx";
-import type { TableData } from "./report-table.tsx";
-import { CountStat, DurationStat, SatisfactionStat } from "./stat.tsx";
-import { toChats } from "./to-chats.ts";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { Chart } from "../chart.tsx";
+import { shownShare } from "../format.ts";
+import type { Asked } from "../period.ts";
+import type { Overview, Read } from "../report-data.ts";
+import { type ReportPageProps, withOverview } from "../report-page.tsx";
+import type { TableData } from "../report-table.tsx";
+import { CountStat, DurationStat, SatisfactionStat } from "../stat.tsx";
+import { toChats } from "../to-chats.ts";
 
 function Sentences({ now, former }: { now: Overview; former: Overview }) {
   const t = useTexts();

@@ -1,15 +1,15 @@
 import { Link } from "wouter";
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { Problem } from "../parts/problem.tsx";
-import type { Texts } from "../texts/texts.ts";
-import { useTexts } from "../texts/use-texts.tsx";
-import { shownSeconds, shownShare } from "./format.ts";
-import { type Asked, before, searchOf } from "./period.ts";
-import { type AgentLine, readReport } from "./report-data.ts";
-import { Loading } from "./report-page.tsx";
-import { type Cell, ReportTable, SaveButton, type TableData } from "./report-table.tsx";
-import { toChats } from "./to-chats.ts";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { Problem } from "../../parts/problem.tsx";
+import type { Texts } from "../../texts/texts.ts";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { shownSeconds, shownShare } from "../format.ts";
+import { type Asked, before, searchOf } from "../period.ts";
+import { type AgentLine, readReport } from "../report-data.ts";
+import { Loading } from "../report-page.tsx";
+import { type Cell, ReportTable, SaveButton, type TableData } from "../report-table.tsx";
+import { toChats } from "../to-chats.ts";
 
 const ONE_DIGIT = 10;
 

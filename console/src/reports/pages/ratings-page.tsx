@@ -1,14 +1,14 @@
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { Problem } from "../parts/problem.tsx";
-import { useTexts } from "../texts/use-texts.tsx";
-import { Chart } from "./chart.tsx";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { Problem } from "../../parts/problem.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { Chart } from "../chart.tsx";
+import { shownShare } from "../format.ts";
+import { type Asked, queryOf, searchOf } from "../period.ts";
+import { type ReportPageProps, withOverview } from "../report-page.tsx";
+import { CountStat, SatisfactionStat, Stat } from "../stat.tsx";
+import { toChats } from "../to-chats.ts";
 import { ChatsTable } from "./chats-page.tsx";
-import { shownShare } from "./format.ts";
-import { type Asked, queryOf, searchOf } from "./period.ts";
-import { type ReportPageProps, withOverview } from "./report-page.tsx";
-import { CountStat, SatisfactionStat, Stat } from "./stat.tsx";
-import { toChats } from "./to-chats.ts";
 
 /** The latest words of visitors. */
 function Comments({ asked }: { asked: Asked }) {

@@ -1,15 +1,15 @@
 import type { ConversationRow } from "@livechat/contract";
 import { Link } from "wouter";
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { Problem } from "../parts/problem.tsx";
-import type { Texts } from "../texts/texts.ts";
-import { useTexts } from "../texts/use-texts.tsx";
-import { shownSeconds } from "./format.ts";
-import { type Asked, queryOf } from "./period.ts";
-import { Loading } from "./report-page.tsx";
-import { type Cell, ReportTable, SaveButton, type TableData } from "./report-table.tsx";
-import { chatFilterFrom } from "./to-chats.ts";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { Problem } from "../../parts/problem.tsx";
+import type { Texts } from "../../texts/texts.ts";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { shownSeconds } from "../format.ts";
+import { type Asked, queryOf } from "../period.ts";
+import { Loading } from "../report-page.tsx";
+import { type Cell, ReportTable, SaveButton, type TableData } from "../report-table.tsx";
+import { chatFilterFrom } from "../to-chats.ts";
 
 /** More would be no list that anybody reads; the file of the API has all. */
 const MAX_SHOWN = 500;

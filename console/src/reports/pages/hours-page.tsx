@@ -1,12 +1,12 @@
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { Problem } from "../parts/problem.tsx";
-import { useTexts } from "../texts/use-texts.tsx";
-import { HeatMap } from "./heat-map.tsx";
-import { type Asked, searchOf } from "./period.ts";
-import { readReport } from "./report-data.ts";
-import { Loading } from "./report-page.tsx";
-import { weekOf } from "./week.ts";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { Problem } from "../../parts/problem.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { HeatMap } from "../heat-map.tsx";
+import { type Asked, searchOf } from "../period.ts";
+import { readReport } from "../report-data.ts";
+import { Loading } from "../report-page.tsx";
+import { weekOf } from "../week.ts";
 
 /** When should we be open? Day by hour: how many chats begin, and for how long anybody was there. */
 export function HoursPage({ asked }: { asked: Asked }) {

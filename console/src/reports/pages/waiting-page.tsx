@@ -1,11 +1,11 @@
-import { useTexts } from "../texts/use-texts.tsx";
-import { Chart } from "./chart.tsx";
-import { shownSeconds } from "./format.ts";
-import type { Durations, Overview, Read } from "./report-data.ts";
-import { type ReportPageProps, withOverview } from "./report-page.tsx";
-import type { TableData } from "./report-table.tsx";
-import { DurationStat, Stat } from "./stat.tsx";
-import { toChats } from "./to-chats.ts";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { Chart } from "../chart.tsx";
+import { shownSeconds } from "../format.ts";
+import type { Durations, Overview, Read } from "../report-data.ts";
+import { type ReportPageProps, withOverview } from "../report-page.tsx";
+import type { TableData } from "../report-table.tsx";
+import { DurationStat, Stat } from "../stat.tsx";
+import { toChats } from "../to-chats.ts";
 
 function useDurations(now: Read<Overview>, name: string, of: (row: Overview) => Durations): TableData {
   const t = useTexts();
