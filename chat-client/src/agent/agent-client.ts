@@ -1,29 +1,21 @@
-import type {
-  AgentStatus,
-  Conversation,
-  Event,
-  FirebaseAccess,
-  LoginAnswer,
-  Notification,
-} from "@livechat/contract";
+import type { AgentStatus, Conversation, Event, LoginAnswer, Notification } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api, Method } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import { LiveData, PollingSource, ServerTime, SignedInDatabase } from "../connection/live-parts.ts";
 import type { ConversationView } from "../conversation/conversation-view.ts";
-import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import type { ChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
+import { Listeners } from "../platform/listeners.ts";
 import type { GroupConversations, LiveConversation, Observer, Visitor } from "../platform/live-database.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
-import { AgentSession } from "./agent-session.ts";
-import { type AgentState, EMPTY_STATE, type Inbox } from "./agent-state.ts";
-import { type AgentMessage, Conversations } from "./conversations.ts";
-import { EndedSessions } from "./ended-sessions.ts";
+import { type AgentState, EMPTY_STATE } from "./agent-state.ts";
+import { Calls } from "./calls.ts";
+import type { AgentMessage } from "./conversations.ts";
 import { handOn } from "./hand-on.ts";
-import { IdleEnd, idleError } from "./idle-end.ts";
-import { InboxListeners } from "./inbox-listeners.ts";
-import { Status } from "./status.ts";
+import { Login } from "./login.ts";
+import { SignedIn, type SignedInDeps } from "./signed-in.ts";
 
 export interface AgentClientOptions {
   /** Where the API is, without a slash at the end: "" for the page's own origin. */
@@ -33,56 +25,49 @@ export interface AgentClientOptions {
   name?: string;
 }
 
-/** What there is while an agent is signed in. */
-interface SignedIn {
-  agentId: string;
-  status: Status;
-  conversations: Conversations;
-  inbox: InboxListeners | null;
-}
-
 /** An agent at work: sign-in, status and lease, the inbox, and the conversations that are open. */
 export class AgentClient {
   private readonly value = atom<AgentState>(EMPTY_STATE);
-  private readonly name: string;
   private readonly platform: Platform;
   private readonly shell: ClientShell;
-  private readonly session: AgentSession;
-  private readonly ended: EndedSessions;
-  private readonly idle: IdleEnd;
+  private readonly login: Login;
+  private readonly calls: Calls;
+  private readonly arrivals = new Listeners<Event>();
   private readonly disposables = new Disposables();
-  private readonly arrivals = new Set<(event: Event) => void>();
-  private signedIn: SignedIn | null = null;
 
   /** Milliseconds since 1970 by the server's clock: what the server has dated is compared with this. */
   readonly serverNow = (): number => this.shell.serverTime.now();
 
   constructor({ platform, api, name = "livechat-desk" }: AgentClientOptions) {
-    this.name = name;
     this.platform = platform;
+    const onSignedOut = (error: ChatError) => this.login.onSignedOut(error);
+    const onCall = (problem: ChatError | null) => this.onCall(problem);
     this.shell = new ClientShell({
       api,
       platform,
-      access: () => this.session.access(),
-      onSignedOut: (error) => void this.onSignedOut(error),
-      onProblem: (problem) => this.onCall(problem),
+      access: () => this.login.access(),
+      onSignedOut: (error) => void onSignedOut(error),
+      onProblem: onCall,
     });
     this.shell.attach({ LiveData, PollingSource, ServerTime, SignedInDatabase });
-    this.session = new AgentSession(`${name}:session`, platform.store, this.shell.api);
-    this.ended = new EndedSessions({
-      prefix: `${name}:ended:`,
-      platform,
-      apiOf: (token) => this.shell.apiWithToken(token),
+    this.calls = new Calls({
+      api: this.shell.api,
+      hasSession: () => this.login.hasSession(),
+      onSignedOut,
+      showError: (error) => patch(this.value, { error }),
     });
-    this.idle = new IdleEnd({
-      key: `${name}:use`,
-      platform,
-      onIdle: (error) => void this.endSession(error),
-    });
+    const kept = { shell: this.shell, platform, name, state: this.value };
+    const signedInDeps: SignedInDeps = {
+      ...kept,
+      attempt: (call) => this.calls.attempt(call),
+      onArrival: this.arrivals.tell,
+      onCall,
+      onSignedOut,
+      onIdleLimit: (seconds) => this.login.allowIdle(seconds),
+    };
+    this.login = new Login({ ...kept, makeSignedIn: (agentId) => new SignedIn(agentId, signedInDeps) });
     this.disposables.add(
-      () => this.ended.stop(),
       this.shell.connection.state.listen((connection) => patch(this.value, { connection })),
-      platform.store.onChange(() => this.followOtherTabs()),
     );
   }
 
@@ -97,18 +82,17 @@ export class AgentClient {
 
   /** Signs in. @throws ChatError, for the form to show; what fails after that stands in the state. */
   async signIn(email: string, password: string): Promise<void> {
-    await this.begin(await this.session.signIn(email, password), true);
+    await this.login.signIn(email, password);
   }
 
   /** Signs in by what the API answered to a link that sets a password. */
   async signInWith(answer: LoginAnswer): Promise<void> {
-    await this.begin(this.session.take(answer), true);
+    await this.login.signInWith(answer);
   }
 
   /** Comes back after a reload, if the agent had signed in. */
   async resume(): Promise<void> {
-    void this.ended.tell();
-    if (this.session.stored()) await this.begin(null, false);
+    await this.login.resume();
   }
 
   /** Messages that are not sent: they go with `signOut`, so that whoever is at the console is asked first. */
@@ -122,12 +106,12 @@ export class AgentClient {
    */
   async signOut(): Promise<void> {
     this.signedIn?.conversations.discardAll();
-    await this.endSession(null);
+    await this.login.end(null);
   }
 
   /** Somebody uses the console: they press a key or touch the page. */
   used(): void {
-    if (this.signedIn) this.idle.used();
+    this.login.used();
   }
 
   /** What the agent chooses to be. */
@@ -160,8 +144,7 @@ export class AgentClient {
 
   /** Told of every event that comes into an open conversation. */
   onArrival(listener: (event: Event) => void): Dispose {
-    this.arrivals.add(listener);
-    return () => this.arrivals.delete(listener);
+    return this.arrivals.add(listener);
   }
 
   watchVisitor(visitorId: string, observer: Observer<Visitor | null>): Dispose {
@@ -211,22 +194,22 @@ export class AgentClient {
   claim(conversationId: string): Promise<Conversation | null> {
     const { me } = this.value.get();
     const force = me !== null && me.role !== "agent";
-    return this.change(conversationId, "assign", { agentId: me?.id, ...(force && { force }) });
+    return this.calls.change(conversationId, "assign", { agentId: me?.id, ...(force && { force }) });
   }
 
   transfer(
     conversationId: string,
     to: { agentId: string; note?: string } | { groupId: string; note?: string },
   ): Promise<Conversation | null> {
-    return this.change(conversationId, "transfer", to);
+    return this.calls.change(conversationId, "transfer", to);
   }
 
   closeConversation(conversationId: string): Promise<Conversation | null> {
-    return this.change(conversationId, "close");
+    return this.calls.change(conversationId, "close");
   }
 
   reopen(conversationId: string): Promise<Conversation | null> {
-    return this.change(conversationId, "reopen");
+    return this.calls.change(conversationId, "reopen");
   }
 
   /**
@@ -234,22 +217,12 @@ export class AgentClient {
    * @throws ChatError as the API answered; a refused token signs the agent out too.
    */
   request<T>(method: Method, path: string, body?: object): Promise<T> {
-    return this.asked(() => this.api.call<T>(method, path, body));
+    return this.calls.request(method, path, body);
   }
 
   /** What the API answers as text: a transcript. @throws ChatError as `request` does */
   requestText(path: string): Promise<string> {
-    return this.asked(() => this.api.getText(path));
-  }
-
-  private async asked<T>(ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (thrown) {
-      const error = toChatError(thrown);
-      if (error.isSignedOut && this.session.stored()) await this.onSignedOut(error);
-      throw error;
-    }
+    return this.calls.requestText(path);
   }
 
   dismissError(): void {
@@ -258,146 +231,17 @@ export class AgentClient {
 
   async destroy(): Promise<void> {
     this.disposables.dispose();
-    await this.leave(this.value.get().error);
+    await this.login.destroy();
     await this.shell.destroy();
   }
 
-  /** Ends the session here and on the server. What is not sent stays for the agent's next sign-in. */
-  private async endSession(reason: ChatError | null): Promise<void> {
-    const status = this.signedIn?.status;
-    const token = this.session.stored()?.token;
-    if (token) this.ended.add(token);
-    this.session.forget();
-    await this.leave(reason);
-    try {
-      if (token) await status?.leave(this.shell.apiWithToken(token));
-    } catch (thrown) {
-      const error = toChatError(thrown);
-      // Signed out by the server before: then there is nothing left to tell. The lease ends by itself.
-      if (!error.isSignedOut && !reason && !this.session.stored()) patch(this.value, { error });
-    }
-    await this.ended.tell();
-  }
-
-  private change(conversationId: string, verb: string, body?: object): Promise<Conversation | null> {
-    return this.attempt(() =>
-      this.api.post<Conversation>(`/v1/conversations/${conversationId}/${verb}`, body),
-    );
-  }
-
-  /** null when it failed; the error is shown. */
-  private async attempt<T>(call: () => Promise<T>): Promise<T | null> {
-    try {
-      const result = await call();
-      patch(this.value, { error: null });
-      return result;
-    } catch (thrown) {
-      const error = toChatError(thrown);
-      if (error.isSignedOut) await this.onSignedOut(error);
-      else patch(this.value, { error });
-      return null;
-    }
-  }
-
-  private async begin(given: FirebaseAccess | null, isNew: boolean): Promise<void> {
-    const agentId = this.session.stored()?.agentId;
-    if (!agentId) return;
-    // Without a pause in between, so that two that begin at once cannot mix.
-    const left = this.leave(null);
-    patch(this.value, { phase: "signingIn" });
-    this.shell.connection.listening(false);
-    const signedIn = this.makeSignedIn(agentId);
-    this.signedIn = signedIn;
-    this.watchInbox(signedIn);
-    this.idle.begin(isNew);
-    await Promise.all([left, this.shell.listen(given), signedIn.status.begin()]);
-  }
-
-  private makeSignedIn(agentId: string): SignedIn {
-    const { shell, platform, name } = this;
-    const status = new Status({
-      api: shell.api,
-      platform,
-      agentId,
-      me: () => this.value.get().me,
-      showMe: (me) => patch(this.value, { me }),
-      attempt: (call) => this.attempt(call),
-      onBeat: (problem) => (problem?.isSignedOut ? void this.onSignedOut(problem) : this.onCall(problem)),
-      onIdleLimit: (seconds) => this.idle.allow(seconds),
-    });
-    const conversations = new Conversations({
-      shell,
-      platform,
-      agentId,
-      name,
-      state: this.value,
-      isInboxComplete: () => this.signedIn?.inbox?.isComplete ?? false,
-      onArrival: (event) => {
-        for (const listener of [...this.arrivals]) listener(event);
-      },
-      onProblem: (problem) => this.onCall(problem),
-      onError: (error) => patch(this.value, { error }),
-      onSignedOut: (error) => this.onSignedOut(error),
-    });
-    return { agentId, status, conversations, inbox: null };
-  }
-
-  private watchInbox(signedIn: SignedIn): void {
-    signedIn.inbox?.stop();
-    signedIn.inbox = new InboxListeners(this.shell.live, signedIn.agentId, {
-      onNews: (news) => this.show(news, signedIn.status),
-      onComplete: () => this.shell.noRefusal(),
-      onCurrent: (isCurrent) => this.shell.connection.listening(isCurrent),
-      onRefused: (error) => this.onRefused(error),
-    });
-  }
-
-  private show({ me, ...news }: Partial<Inbox>, status: Status): void {
-    if (me) patch(this.value, { ...news, phase: "ready", me: status.applyTo(me) });
-    else patch(this.value, news);
+  private get signedIn(): SignedIn | null {
+    return this.login.signedIn;
   }
 
   private onCall(problem: ChatError | null): void {
     this.shell.connection.calling(problem);
     if (problem) patch(this.value, { error: problem });
     else if (this.value.get().error?.isTemporary) patch(this.value, { error: null });
-  }
-
-  /** Part of the inbox was refused: the API says whether the agent is still one. */
-  private onRefused(error: ChatError): void {
-    const { signedIn } = this;
-    if (!this.shell.mayRecover(error) || !signedIn) {
-      patch(this.value, { error });
-      return;
-    }
-    this.watchInbox(signedIn);
-    void this.shell.listen(null);
-  }
-
-  private async onSignedOut(error: ChatError): Promise<void> {
-    if (error.isSignedOut) this.session.forget();
-    await this.leave(error.isSignedOut && this.idle.isOver ? idleError() : error);
-  }
-
-  private async leave(error: ChatError | null): Promise<void> {
-    const { signedIn } = this;
-    this.signedIn = null;
-    this.idle.stop();
-    signedIn?.inbox?.stop();
-    signedIn?.conversations.stop();
-    signedIn?.status.stop();
-    this.shell.noRefusal();
-    this.shell.connection.listening(null);
-    this.value.set({ ...EMPTY_STATE, connection: this.value.get().connection, error });
-    await this.shell.close();
-  }
-
-  /** Another tab has signed out, or in. */
-  private followOtherTabs(): void {
-    const before = this.api.token;
-    const now = this.session.stored()?.token ?? null;
-    if (before === now) return;
-    if (now === null) void this.leave(this.idle.isOver ? idleError() : null);
-    else void this.resume();
   }
 }
