@@ -1,9 +1,9 @@
-import type { Event, FirebaseAccess } from "@livechat/contract";
+import type { Event, FirebaseAccess, Rate, Rating } from "@livechat/contract";
 import type { WritableAtom } from "nanostores";
 import type { ClientShell } from "../connection/client-shell.ts";
 import type { ConversationState, ConversationView } from "../conversation/conversation-view.ts";
 import { type TimelineItem, timelineOf } from "../conversation/timeline.ts";
-import type { ChatError } from "../platform/chat-error.ts";
+import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Clock } from "../platform/platform.ts";
 import { patch } from "../platform/store.ts";
 import type { Outbox } from "../sending/outbox.ts";
@@ -108,6 +108,28 @@ export class CurrentConversation {
       onError: (error) => patch(this.deps.value, { error }),
     });
     this.open.begin();
+  }
+
+  /** Ends it on the server; what goes wrong is shown. */
+  async end(): Promise<void> {
+    const { shell, value } = this.deps;
+    try {
+      if (this.id !== null) await shell.api.post(`/v1/conversations/${this.id}/close`);
+      patch(value, { error: null });
+    } catch (thrown) {
+      patch(value, { error: toChatError(thrown) });
+    }
+  }
+
+  /** Rates the one that is shown. @throws ChatError */
+  async rate(rate: Rate): Promise<void> {
+    const { shell, value } = this.deps;
+    const { conversation, conversationId } = value.get();
+    const path = `/v1/conversations/${conversationId}/rating`;
+    const { score, scale, comment, updatedAt } = await shell.api.put<Rating>(path, rate);
+    // The listener brings the same; without one it is shown all the same.
+    const rating = { score, scale, comment, ratedAt: updatedAt };
+    if (conversation) patch(value, { conversation: { ...conversation, rating } });
   }
 
   leave(): void {

@@ -1,22 +1,24 @@
-import type { Event, EventFile, Rate, Rating, VisitorFacts } from "@livechat/contract";
+import type { Event, EventFile, Rate, VisitorFacts } from "@livechat/contract";
 import { atom } from "nanostores";
 import type { Api } from "../connection/api.ts";
 import { ClientShell } from "../connection/client-shell.ts";
 import { refusedOrigin } from "../connection/refused-origin.ts";
-import { type ChatError, toChatError } from "../platform/chat-error.ts";
+import type { ChatError } from "../platform/chat-error.ts";
 import { Disposables, type Dispose } from "../platform/disposables.ts";
+import { Listeners } from "../platform/listeners.ts";
 import { loadPart } from "../platform/load-part.ts";
 import type { Platform } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { AttachmentsDeps } from "../sending/attachments.ts";
-import { type Choice, Outbox, type OutboxEntry } from "../sending/outbox.ts";
-import { type Destination, Sender } from "../sending/sender.ts";
+import { type Choice, Outbox } from "../sending/outbox.ts";
 import { Beginning } from "./beginning.ts";
 import { CurrentConversation, type LivePart } from "./current-conversation.ts";
 import { type Identification, Identity } from "./identity.ts";
+import { connectionTrouble, Messages } from "./messages.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
+import { SessionChanges } from "./session-changes.ts";
 import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
-import { EMPTY_STATE, type VisitorState, withoutConversation } from "./visitor-state.ts";
+import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
 import { WidgetInfo } from "./widget-info.ts";
 
 export interface VisitorOptions {
@@ -38,91 +40,55 @@ const importLive = () => loadPart(() => import("./live-part.ts"));
 /** A visitor's chat: the session, what is written, and the conversation that is open. */
 export class VisitorChat {
   private readonly value = atom<VisitorState>(EMPTY_STATE);
-  private readonly arrivals = new Set<(event: Event) => void>();
-  private readonly forgotten = new Set<() => void>();
+  private readonly arrivals = new Listeners<Event>();
   private readonly disposables = new Disposables();
   private readonly platform: Platform;
   private readonly shell: ClientShell;
   private readonly session: VisitorSession;
   private readonly outbox: Outbox;
-  private readonly senderLock: string;
-  private readonly sender: Sender;
   private readonly current: CurrentConversation;
-  /** The widget's configuration, and who is there. */
-  readonly widget: WidgetInfo;
   private readonly identity: Identity;
   private readonly beginning: Beginning;
+  private readonly messages: Messages;
+  private readonly changes: SessionChanges;
+  /** The widget's configuration, and who is there. */
+  readonly widget: WidgetInfo;
 
   constructor(options: VisitorOptions) {
-    const { api, platform, name = "livechat", widgetId = null, loadLive = importLive, pageContext } = options;
+    const { api: base, platform, name = "livechat", widgetId = null, pageContext } = options;
+    const { value } = this;
     this.platform = platform;
     this.shell = new ClientShell({
-      api,
+      api: base,
       platform,
       explain: refusedOrigin,
       access: () => this.session.access(),
-      onSignedOut: (error) => void this.onSignedOut(error),
+      onSignedOut: (error) => void this.changes.onRefused(error),
       onProblem: (problem) => this.shell.connection.calling(connectionTrouble(problem)),
     });
-    this.session = new VisitorSession({
-      name,
-      widgetId,
-      pageContext,
-      base: api,
-      platform,
-      api: this.shell.api,
-    });
+    const { shell } = this;
+    const { api, connection } = shell;
+    const session = new VisitorSession({ name, widgetId, pageContext, base, platform, api });
+    this.session = session;
     this.outbox = new Outbox(`${name}:outbox:`, platform);
-    this.current = new CurrentConversation({
-      shell: this.shell,
-      clock: platform.clock,
-      outbox: this.outbox,
-      seen: new SeenUpTo(`${name}:seen`, platform.store),
-      value: this.value,
-      stored: () => this.session.stored(),
-      loadLive,
-      onArrival: (event) => {
-        for (const listener of [...this.arrivals]) listener(event);
-      },
+    this.current = this.makeCurrent(name, options.loadLive ?? importLive);
+    this.widget = new WidgetInfo({ api, platform, session, value });
+    this.identity = this.makeIdentity(`${name}:identity`);
+    const shared = { session, identity: this.identity, outbox: this.outbox, current: this.current, value };
+    const lock = `${name}:sender`;
+    this.beginning = new Beginning({ ...shared, platform, lock, widget: this.widget });
+    this.changes = new SessionChanges({ ...shared, shell, send: () => this.messages.run() });
+    this.messages = new Messages({
+      ...{ ...shared, shell, platform, lock },
+      begin: (first) => this.beginning.begin(first),
+      onSessionEnded: (token) => this.changes.onEnded(token),
     });
-    this.widget = new WidgetInfo({
-      api: this.shell.api,
-      platform,
-      session: this.session,
-      value: this.value,
-    });
-    this.senderLock = `${name}:sender`;
-    this.identity = new Identity({
-      session: this.session,
-      platform,
-      lock: `${name}:identity`,
-      onOtherVisitor: () => this.showNothing(),
-      onOpen: (session, access) => void this.current.connect(session, access),
-      onTurnOver: () => {
-        this.showSession();
-        this.followOtherTabs();
-      },
-    });
-    this.beginning = new Beginning({
-      platform,
-      lock: this.senderLock,
-      session: this.session,
-      identity: this.identity,
-      outbox: this.outbox,
-      current: this.current,
-      widget: this.widget,
-      value: this.value,
-    });
-    this.sender = this.makeSender(this.senderLock);
-    const { connection } = this.shell;
     this.disposables.add(
-      connection.state.listen((state) => patch(this.value, { connection: state })),
-      this.sender.problem.listen((problem) => this.onProblem(problem)),
-      this.outbox.entries.listen(() => this.current.view ?? this.current.showWaiting()),
-      platform.store.onChange(() => this.followOtherTabs()),
+      connection.state.listen((state) => patch(value, { connection: state })),
+      platform.store.onChange(() => this.changes.followOtherTabs()),
     );
-    patch(this.value, { connection: connection.state.get() });
-    this.showSession();
+    patch(value, { connection: connection.state.get() });
+    this.changes.showSession();
     this.current.showWaiting();
   }
 
@@ -132,14 +98,12 @@ export class VisitorChat {
 
   /** Told of every event that comes in, in order. */
   onArrival(listener: (event: Event) => void): Dispose {
-    this.arrivals.add(listener);
-    return () => this.arrivals.delete(listener);
+    return this.arrivals.add(listener);
   }
 
   /** Told when the visitor was signed out, here or in another tab: nothing of theirs may stay on the page. */
   onForgotten(listener: () => void): Dispose {
-    this.forgotten.add(listener);
-    return () => this.forgotten.delete(listener);
+    return this.changes.forgotten.add(listener);
   }
 
   /** Whether there is a conversation to come back to, or a message still to be sent. Asks nobody. */
@@ -149,7 +113,7 @@ export class VisitorChat {
 
   /** Comes back to the stored conversation, if there is one, and sends what was not sent. Starts nothing new. */
   async resume(): Promise<void> {
-    void this.sender.run();
+    void this.messages.run();
     const stored = this.session.stored();
     if (isOpen(stored)) await this.current.connect(stored, null);
   }
@@ -177,12 +141,7 @@ export class VisitorChat {
   /** Forgets the visitor at once: the session, what is stored, what is shown. Settles once the server has ended it, too. */
   async logout(): Promise<void> {
     this.beginning.giveUp();
-    this.identity.forget();
-    for (const { id } of this.outbox.entries.get()) this.outbox.remove(id);
-    const ended = this.session.end();
-    this.showNothing();
-    this.tellForgotten();
-    await Promise.all([ended, this.shell.close()]);
+    await this.changes.logout();
   }
 
   /** The greeting that the next conversation answers. */
@@ -195,12 +154,7 @@ export class VisitorChat {
    * `choice`: the text is the label of a bot's option that is picked. Returns the message's id.
    */
   send(text: string, files: readonly EventFile[] = [], choice?: Choice): string {
-    const conversationId = this.session.stored()?.conversationId ?? null;
-    const attached = { ...(files.length > 0 && { files }), ...(choice && { choice }) };
-    const { id } = this.outbox.add({ conversationId, text, visibility: "all", ...attached });
-    this.current.view?.sent();
-    this.sender.hurry();
-    return id;
+    return this.messages.send(text, files, choice);
   }
 
   /** What uploads need: the API as this visitor, and the conversation, if it has begun. */
@@ -218,13 +172,12 @@ export class VisitorChat {
 
   /** Tries a refused message again. */
   retry(id: string): void {
-    this.outbox.change(id, { error: null, errorType: null });
-    this.sender.hurry();
+    this.messages.retry(id);
   }
 
   /** Gives a refused message up. */
   discard(id: string): void {
-    this.outbox.remove(id);
+    this.messages.discard(id);
   }
 
   typing(): void {
@@ -268,7 +221,7 @@ export class VisitorChat {
   /** Begins the conversation with a form that was filled in. @throws ChatError */
   async startWith(opening: Opening): Promise<void> {
     await this.beginning.startWith(opening);
-    for (const { id, error } of this.outbox.entries.get()) if (error !== null) this.retry(id);
+    this.messages.retryFailed();
   }
 
   /** Leaves a message for when somebody is there: it takes the place of what was refused before. @throws ChatError */
@@ -288,120 +241,58 @@ export class VisitorChat {
 
   /** Ends the conversation. A later message continues it. */
   async end(): Promise<void> {
-    try {
-      const { id } = this.current;
-      this.session.stored();
-      if (id !== null) await this.shell.api.post(`/v1/conversations/${id}/close`);
-      patch(this.value, { error: null });
-    } catch (thrown) {
-      patch(this.value, { error: toChatError(thrown) });
-    }
+    this.session.stored();
+    await this.current.end();
   }
 
   /** Rates the conversation that is shown. @throws ChatError */
   async rate(rate: Rate): Promise<void> {
-    const { conversation, conversationId } = this.value.get();
     this.session.stored();
-    const path = `/v1/conversations/${conversationId}/rating`;
-    const { score, scale, comment, updatedAt } = await this.shell.api.put<Rating>(path, rate);
-    // The listener brings the same; without one it is shown all the same.
-    const rating = { score, scale, comment, ratedAt: updatedAt };
-    if (conversation) patch(this.value, { conversation: { ...conversation, rating } });
+    await this.current.rate(rate);
   }
 
   /** Leaves the conversation that has ended behind: the next message begins another one. */
   startAnew(): void {
     this.beginning.discardFailed();
     this.session.turnPage();
-    this.showNothing();
+    this.changes.showNothing();
     void this.widget.ask();
   }
 
   /** Frees everything; what is stored stays. */
   async destroy(): Promise<void> {
     this.disposables.dispose();
-    this.sender.stop();
-    this.outbox.stop();
+    this.messages.stop();
     this.session.facts.stop();
     this.current.leave();
     await this.shell.destroy();
   }
 
-  private makeSender(lock: string): Sender {
-    return new Sender({
-      platform: this.platform,
-      api: this.shell.api,
-      outbox: this.outbox,
-      lock,
-      threadFor: (entry) => this.threadFor(entry),
-      onSent: (event) => {
-        this.current.view?.confirm(event);
-        patch(this.value, { error: null, retryAt: null });
-      },
-      onSignedOut: () => this.onSessionEnded(this.shell.api.token),
+  private makeCurrent(name: string, loadLive: () => Promise<LivePart>): CurrentConversation {
+    const { shell, platform, outbox, session, value } = this;
+    return new CurrentConversation({
+      shell,
+      clock: platform.clock,
+      outbox,
+      seen: new SeenUpTo(`${name}:seen`, platform.store),
+      value,
+      stored: () => session.stored(),
+      loadLive,
+      onArrival: this.arrivals.tell,
     });
   }
 
-  private threadFor({ id, text }: OutboxEntry): Promise<Destination> {
-    return this.beginning.begin(text === "" ? null : { message: text, messageId: id });
+  private makeIdentity(lock: string): Identity {
+    return new Identity({
+      session: this.session,
+      platform: this.platform,
+      lock,
+      onOtherVisitor: () => this.changes.showNothing(),
+      onOpen: (session, access) => void this.current.connect(session, access),
+      onTurnOver: () => {
+        this.changes.showSession();
+        this.changes.followOtherTabs();
+      },
+    });
   }
-
-  private tellForgotten(): void {
-    for (const listener of [...this.forgotten]) listener();
-  }
-
-  private showNothing(): void {
-    this.current.leave();
-    this.value.set(withoutConversation(this.value.get()));
-    this.showSession();
-    this.current.showWaiting();
-  }
-
-  private showSession(): void {
-    patch(this.value, { hasSession: this.session.stored() !== null, isKnown: this.session.hasEmail });
-  }
-
-  private async onSignedOut(error: ChatError): Promise<void> {
-    if (error.isSignedOut) await this.onSessionEnded(this.shell.api.token);
-    else patch(this.value, { error });
-  }
-
-  /** The session is over: whatever is still to be sent begins a new one. */
-  private async onSessionEnded(token: string | null): Promise<boolean> {
-    // Meanwhile, here or in another tab, a new one may have been started.
-    if (this.session.stored()?.sessionToken !== token) return true;
-    this.session.forget();
-    for (const { id } of this.outbox.entries.get()) {
-      this.outbox.change(id, { conversationId: null, threadId: null });
-    }
-    this.showNothing();
-    await this.shell.close();
-    void this.sender.run();
-    return true;
-  }
-
-  /** Another tab has started, or ended, the session that we share. */
-  private followOtherTabs(): void {
-    if (this.identity.isBusy) return;
-    const stored = this.session.stored();
-    if (this.current.id !== null && !isOpen(stored)) {
-      this.showNothing();
-      if (!stored) this.tellForgotten();
-      void this.shell.close();
-      return;
-    }
-    if (isOpen(stored) && stored.conversationId !== this.current.id) void this.current.connect(stored, null);
-  }
-
-  private onProblem(problem: ChatError | null): void {
-    this.shell.connection.calling(connectionTrouble(problem));
-    const after = problem?.retryAfterMs ?? null;
-    const retryAt = after === null ? null : this.platform.clock.now() + after;
-    patch(this.value, { error: problem, retryAt });
-  }
-}
-
-/** What is wrong with the connection itself: a service that answers, whatever it answers, can be reached. */
-function connectionTrouble(problem: ChatError | null): ChatError | null {
-  return problem?.type === "network" ? problem : null;
 }
