@@ -325,7 +325,7 @@ describe("ids of everything, in every call", { timeout: PATIENCE_MILLIS }, () =>
 /** What outsiders may change nothing of: everything but what they begin of their own. */
 async function kept(): Promise<Map<string, string>> {
   const { readEverything } = await import("./snapshot.ts");
-  const all = await readEverything(backend.ctx.db);
+  const all = readEverything(backend);
   const own = [company.tokens.otherVisitor?.split(".")[0] ?? ""];
   const known = new Set(pool);
   const isOthers = ([path, text]: [string, string]) =>

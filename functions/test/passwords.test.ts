@@ -188,7 +188,7 @@ describe("a password", () => {
   it("is stored as a bcrypt hash of the configured cost, apart from the agent", async () => {
     const credentials = await agentCredentials.get(backend.ctx.db, id);
     expect(bcrypt.getRounds(credentials?.passwordHash ?? "")).toBe(4);
-    const stored = [...(await readEverything(backend.ctx.db)).entries()];
+    const stored = [...readEverything(backend).entries()];
     expect(stored.filter(([, text]) => text.includes(PASSWORD))).toEqual([]);
     const withHash = stored.filter(([, text]) => text.includes(credentials?.passwordHash ?? "?"));
     expect(withHash.map(([path]) => path)).toEqual([`agentCredentials/${id}`]);

@@ -30,11 +30,11 @@ describe.each(Object.entries(ROLE_TABLE))("%s", (name, row) => {
   });
 
   test("refuses whom it must, and changes nothing then", async () => {
-    const before = await readEverything(backend.ctx.db);
+    const before = readEverything(backend);
     for (const caller of refused) {
       expect(await callAs(caller, endpoint, row), caller).toBe(expectedOf(row, caller));
     }
-    expect(await readEverything(backend.ctx.db)).toEqual(before);
+    expect(readEverything(backend)).toEqual(before);
   });
 
   // Reading changes nothing, so all can ask the same company; whoever changes something gets one as it was at first.

@@ -1,23 +1,22 @@
-import type { CollectionReference, Firestore } from "firebase-admin/firestore";
+import type { Backend } from "./harness.ts";
 
 /** Counters that calls move even when they are refused. */
-const BOOKKEEPING = new Set(["rateLimits"]);
+const BOOKKEEPING = /^rateLimits\//;
 
-async function readCollection(collection: CollectionReference, into: Map<string, string>): Promise<void> {
-  const { docs } = await collection.get();
-  for (const document of docs) {
-    into.set(document.ref.path, `${document.updateTime.toMillis()} ${JSON.stringify(document.data())}`);
-  }
-  const parents = await collection.listDocuments();
-  const nested = await Promise.all(parents.map((document) => document.listCollections()));
-  for (const child of nested.flat()) await readCollection(child, into);
+function jsonOf(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  return value instanceof Map ? Object.fromEntries(value) : value;
 }
 
-/** Everything that is stored, by path, so that a test can say that nothing changed. */
-export async function readEverything(db: Firestore): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const collection of await db.listCollections()) {
-    if (!BOOKKEEPING.has(collection.id)) await readCollection(collection, found);
-  }
-  return found;
+/**
+ * Everything that is stored, by path, so that a test can say that nothing changed. It is taken from the embedded
+ * Firestore itself: asking for each collection costs a third of a second.
+ */
+export function readEverything({ emulator, projectId }: Backend): Map<string, string> {
+  const documents = emulator.snapshot(projectId).databases.flatMap((database) => database.documents);
+  const texts = documents.map(({ name, updateTime, fields }): [string, string] => [
+    name.slice(name.indexOf("/documents/") + "/documents/".length),
+    `${updateTime.toMicros()} ${JSON.stringify(fields, jsonOf)}`,
+  ]);
+  return new Map(texts.filter(([path]) => !BOOKKEEPING.test(path)));
 }
