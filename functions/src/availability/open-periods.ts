@@ -28,7 +28,7 @@ interface Calendar {
 }
 
 interface CompiledException {
-  readonly covers: (day: number, monthDay: string) => boolean;
+  readonly covers: (day: number) => boolean;
   readonly minutes: MinutesOfDay;
 }
 
@@ -70,7 +70,7 @@ function compile({ from, to, yearly, intervals }: Exception): CompiledException 
   const minutes = minutesOf(intervals);
   if (yearly) {
     const [first, last] = [from.slice(5), to.slice(5)];
-    return { minutes, covers: (_, monthDay) => isInYearlySpan(monthDay, first, last) };
+    return { minutes, covers: (day) => isInYearlySpan(monthDayOf(day), first, last) };
   }
   const [first, last] = [dayOf(from), dayOf(to)];
   return { minutes, covers: (day) => day >= first && day <= last };
@@ -88,8 +88,7 @@ function calendarOf({ weekly, exceptions }: ScheduleHours): Calendar {
 
 /** The intervals that begin on a day: those of its exception, else those of its weekday. */
 function minutesOn(calendar: Calendar, day: number): MinutesOfDay {
-  const monthDay = monthDayOf(day);
-  const exception = calendar.exceptions.find(({ covers }) => covers(day, monthDay));
+  const exception = calendar.exceptions.find(({ covers }) => covers(day));
   return (exception ? exception.minutes : calendar.weekly.get(weekdayOf(day))) ?? [];
 }
 
