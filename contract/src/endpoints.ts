@@ -26,6 +26,7 @@ import { tagEndpoints } from "./tag.ts";
 import { threadEndpoints } from "./thread.ts";
 import { viewEndpoints } from "./view.ts";
 import { visitorEndpoints } from "./visitor.ts";
+import { visitorNoteEndpoints } from "./visitor-note.ts";
 import { webhookEndpoints } from "./webhook.ts";
 import { widgetEndpoints } from "./widget.ts";
 import { widgetAdminEndpoints } from "./widget-admin.ts";
@@ -44,6 +45,7 @@ export const endpoints = {
   ...conversationEndpoints,
   ...bulkEndpoints,
   ...visitorEndpoints,
+  ...visitorNoteEndpoints,
   ...threadEndpoints,
   ...fileEndpoints,
   ...queueEndpoints,

@@ -45,6 +45,7 @@ export * from "./thread.ts";
 export * from "./view.ts";
 export * from "./visitor.ts";
 export * from "./visitor-facts.ts";
+export * from "./visitor-note.ts";
 export * from "./webhook.ts";
 export * from "./widget.ts";
 export * from "./widget-admin.ts";

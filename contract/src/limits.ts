@@ -20,6 +20,8 @@ export const LIMITS = {
   MAX_GROUPS_PER_RESOURCE: 25,
   MAX_ID_CHARS: 128,
   MAX_NOTE_LENGTH_CHARS: 2_000,
+  /** All notes of a visitor stand in one document. */
+  MAX_NOTES_PER_VISITOR: 50,
   MAX_LAST_MESSAGE_CHARS: 500,
   MIN_CONCURRENT_CHATS: 1,
   MAX_CONCURRENT_CHATS: 100,

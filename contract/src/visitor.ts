@@ -23,6 +23,8 @@ export const visitor = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     locale: z.string().nullable(),
+    /** Where the browser was when the visitor was seen last, in two letters (ISO 3166-1); null: nothing told. */
+    country: z.string().nullable(),
     /** The company's own id of this person. */
     externalId: z.string().nullable(),
     /** Whether the company's server has signed who this is. */
@@ -64,6 +66,7 @@ const sample = {
   name: "Vera",
   email: "vera@example.com",
   locale: "en",
+  country: "CH",
   externalId: "customer-4711",
   isVerified: false,
   attributes: { plan: "pro" },

@@ -107,6 +107,11 @@ export async function startCompany(backend: Backend) {
     as: admin.token,
     params: { id: webhook.body.id },
   });
+  const visitorNote = await backend.call(endpoints.addVisitorNote, {
+    as: owner.token,
+    params: { id: vera.visitorId },
+    body: { text: "Prefers to be called." },
+  });
   const told = await backend.call(endpoints.listNotifications, { as: owner.token });
   const tokens: Record<CallerName, string | undefined> = {
     nobody: undefined,
@@ -134,6 +139,7 @@ export async function startCompany(backend: Backend) {
       tag: tag.body.id,
       schedule: schedule.body.id,
       widget: widget.body.id,
+      visitorNote: visitorNote.body.id,
       identityKey: identityKey.body.id,
       sentFile: sent,
       readyFile: ready,

@@ -134,6 +134,18 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
     answers: { ...NO_VISITORS, otherAgent: 403 },
     others: 200,
   },
+  listVisitorNotes: { ...anyAgent(vera), answers: { ...NO_VISITORS, otherAgent: 403 } },
+  addVisitorNote: {
+    send: (ids, n) => ({ params: { id: ids.visitor }, body: { text: `Note ${n}` } }),
+    answers: { ...NO_VISITORS, otherAgent: 403 },
+    others: 201,
+  },
+  // The owner's note: who else may see the visitor may not delete it, but for those who supervise.
+  deleteVisitorNote: {
+    send: (ids) => ({ params: { id: ids.visitor, noteId: ids.visitorNote } }),
+    answers: { ...NO_VISITORS, otherAgent: 403, groupAgent: 403 },
+    others: 204,
+  },
   listVisitorConversations: { ...anyAgent(vera), answers: { ...NO_VISITORS, otherAgent: 403 } },
 
   createGroup: adminsOnly((_, n) => ({ body: { name: `Group ${n}` } }), 201),

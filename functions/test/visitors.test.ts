@@ -35,6 +35,7 @@ describe("a visitor", () => {
     expect(await read(visitorId)).toEqual({
       id: visitorId,
       ...vera,
+      country: null,
       externalId: null,
       isVerified: false,
       attributes: {},

@@ -72,6 +72,7 @@ const TABLE: Row[] = [
   row("schedules/s1", []),
   row("settings/company", []),
   row("views/v1", []),
+  row("visitorNotes/vera", []),
   row("webhooks/w1", []),
   row("widgets/w1", []),
   row("widgetCounts/w1", []),

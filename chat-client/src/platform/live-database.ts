@@ -31,6 +31,14 @@ export interface Visitor {
   email: string | null;
   locale: string | null;
   metadata: Record<string, unknown>;
+  /** What was stored before there were any has none of these. */
+  externalId?: string | null;
+  /** Whether the company's server has signed who this is. */
+  verified?: boolean;
+  /** Two letters (ISO 3166-1). */
+  country?: string | null;
+  /** What the company's systems say of this person. */
+  attributes?: Record<string, unknown>;
 }
 
 export interface Observer<T> {

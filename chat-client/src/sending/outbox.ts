@@ -28,6 +28,8 @@ export interface OutboxEntry {
   cannedResponseId?: string;
   /** Of a pick: `text` is the option's label. */
   choice?: Choice;
+  /** What is known of the message beside its words. */
+  metadata?: Readonly<Record<string, unknown>>;
   visibility: Visibility;
   createdAt: string;
   /** Why the server refused it; null while it is still to be sent. */
@@ -38,7 +40,7 @@ export interface OutboxEntry {
 
 export type NewEntry = Pick<
   OutboxEntry,
-  "conversationId" | "text" | "visibility" | "files" | "cannedResponseId" | "choice"
+  "conversationId" | "text" | "visibility" | "files" | "cannedResponseId" | "choice" | "metadata"
 >;
 
 const ORDER_DIGITS = 16;

@@ -147,9 +147,10 @@ export class Sender {
 }
 
 /** What is sent of an entry: a pick, files with or without words, or words. */
-function contentOf({ text, files = [], cannedResponseId, choice }: OutboxEntry): object {
+function contentOf({ text, files = [], cannedResponseId, choice, metadata }: OutboxEntry): object {
   if (choice) return { type: "choice", ...choice };
+  const known = metadata && { metadata };
   if (files.length > 0)
-    return { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }) };
-  return { text, ...(cannedResponseId && { cannedResponseId }) };
+    return { type: "file", fileIds: files.map((file) => file.id), ...(text !== "" && { text }), ...known };
+  return { text, ...(cannedResponseId && { cannedResponseId }), ...known };
 }

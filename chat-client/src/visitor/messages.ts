@@ -8,6 +8,7 @@ import { patch } from "../platform/store.ts";
 import type { Choice, Outbox } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import type { CurrentConversation } from "./current-conversation.ts";
+import type { ToldPages } from "./told-pages.ts";
 import type { FirstMessage, VisitorSession } from "./visitor-session.ts";
 import type { VisitorState } from "./visitor-state.ts";
 
@@ -17,6 +18,7 @@ interface Deps {
   session: VisitorSession;
   outbox: Outbox;
   current: CurrentConversation;
+  pages: ToldPages;
   /** Names the lock in which messages are sent, over all tabs. */
   lock: string;
   /** What is shown. */
@@ -60,8 +62,13 @@ export class Messages {
   /** Returns the message's id. */
   send(text: string, files: readonly EventFile[], choice: Choice | undefined): string {
     const { session, outbox, current } = this.deps;
+    const pages = this.deps.pages.take();
     const conversationId = session.stored()?.conversationId ?? null;
-    const attached = { ...(files.length > 0 && { files }), ...(choice && { choice }) };
+    const attached = {
+      ...(files.length > 0 && { files }),
+      ...(choice && { choice }),
+      ...(pages && { metadata: { pages } }),
+    };
     const { id } = outbox.add({ conversationId, text, visibility: "all", ...attached });
     current.view?.sent();
     this.sender.hurry();

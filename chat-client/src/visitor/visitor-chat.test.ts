@@ -47,6 +47,26 @@ describe("a session", () => {
     expect(stored()).toEqual(["chat1: Hello"]);
   });
 
+  it("tells the visit's pages when it begins, and with the first message from another page alone", async () => {
+    const pages = ["https://shop.example/", "https://shop.example/polar"];
+    const pageTrail = () => [...pages];
+    const chat = new VisitorChat({ api: "", platform: browser.tab(), loadLive, pageTrail });
+    chat.send("Hello");
+    chat.send("Anyone?");
+    await settle();
+    pages.push("https://shop.example/cart");
+    for (const text of ["And this one?", "Or that?"]) chat.send(text);
+    await settle();
+    expect(browser.server.startedWith.map(({ metadata }) => metadata)).toEqual([
+      { pages: ["https://shop.example/", "https://shop.example/polar"] },
+    ]);
+    expect(browser.server.added.map(({ text, metadata }) => [text, metadata])).toEqual([
+      ["Anyone?", undefined],
+      ["And this one?", { pages }],
+      ["Or that?", undefined],
+    ]);
+  });
+
   it("is one for two tabs that begin at the same time", async () => {
     const [left, right] = [open(), open()];
     left.send("left");

@@ -17,6 +17,7 @@ import { type Identification, Identity } from "./identity.ts";
 import { connectionTrouble, Messages } from "./messages.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
 import { SessionChanges } from "./session-changes.ts";
+import { ToldPages } from "./told-pages.ts";
 import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
 import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
 import { WidgetInfo } from "./widget-info.ts";
@@ -31,6 +32,11 @@ export interface VisitorOptions {
   widgetId?: string | null;
   /** What is known of the page when a conversation begins there: metadata, beside what the page itself says. */
   pageContext?: () => Record<string, string>;
+  /**
+   * The last pages of this visit, the present one last: metadata of a conversation that begins, and of the first message
+   * from another page. A page that is only looked at costs nothing.
+   */
+  pageTrail?: () => readonly string[];
   /** Loads what an open conversation needs. */
   loadLive?: () => Promise<LivePart>;
 }
@@ -55,7 +61,8 @@ export class VisitorChat {
   readonly widget: WidgetInfo;
 
   constructor(options: VisitorOptions) {
-    const { api: base, platform, name = "livechat", widgetId = null, pageContext } = options;
+    const { api: base, platform, name = "livechat", widgetId = null } = options;
+    const { pageContext, pageTrail } = options;
     const { value } = this;
     this.platform = platform;
     this.shell = new ClientShell({
@@ -68,7 +75,7 @@ export class VisitorChat {
     });
     const { shell } = this;
     const { api, connection } = shell;
-    const session = new VisitorSession({ name, widgetId, pageContext, base, platform, api });
+    const session = new VisitorSession({ name, widgetId, pageContext, pageTrail, base, platform, api });
     this.session = session;
     this.outbox = new Outbox(`${name}:outbox:`, platform);
     this.current = this.makeCurrent(name, options.loadLive ?? importLive);
@@ -79,7 +86,7 @@ export class VisitorChat {
     this.beginning = new Beginning({ ...shared, platform, lock, widget: this.widget });
     this.changes = new SessionChanges({ ...shared, shell, send: () => this.messages.run() });
     this.messages = new Messages({
-      ...{ ...shared, shell, platform, lock },
+      ...{ ...shared, shell, platform, lock, pages: new ToldPages(pageTrail) },
       begin: (first) => this.beginning.begin(first),
       onSessionEnded: (token) => this.changes.onEnded(token),
     });

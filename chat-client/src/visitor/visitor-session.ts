@@ -73,6 +73,8 @@ interface Options {
   widgetId: string | null;
   /** What is known of the page when a conversation begins there: metadata, beside what the page itself says. */
   pageContext?: (() => Record<string, string>) | undefined;
+  /** The last pages of this visit. */
+  pageTrail?: (() => readonly string[]) | undefined;
   /** Where the API is. */
   base: string;
   platform: Platform;
@@ -294,7 +296,7 @@ export class VisitorSession {
   private async startWithFacts(
     first: Partial<StartSession>,
     who: object,
-    context: Record<string, string> = this.options.pageContext?.() ?? {},
+    context: Record<string, unknown> = this.context(),
   ): Promise<Session> {
     const greeting = this.greetingId === null ? {} : { greetingId: this.greetingId };
     const facts = this.facts.current;
@@ -310,6 +312,12 @@ export class VisitorSession {
       // Ours goes first: what the page says matters more.
       return this.startWithFacts(first, who, isLess ? {} : context);
     }
+  }
+
+  private context(): Record<string, unknown> {
+    const { pageContext, pageTrail } = this.options;
+    const pages = pageTrail?.() ?? [];
+    return { ...pageContext?.(), ...(pages.length > 1 && { pages }) };
   }
 
   /** The same until an answer is there: a call whose answer was lost begins no second conversation. */

@@ -56,7 +56,6 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   createConversation: "integrations begin conversations",
   exportConversations: "the company's own systems keep a copy",
   getVisitor: "a listener to the visitor's document",
-  updateVisitor: "integrations say what they know of a visitor",
   listVisitorConversations: "a conversation's details list them by listConversations",
   addBotEvent: "bots answer",
   showBotTyping: "bots answer",

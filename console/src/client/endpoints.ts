@@ -8,6 +8,7 @@ export type Contract = typeof endpoints;
  */
 export const CALLS = {
   addConversationTag: "PUT /v1/conversations/{id}/tags/{tagId}",
+  addVisitorNote: "POST /v1/visitors/{id}/notes",
   addGroupAgents: "POST /v1/groups/{id}/agents",
   assignConversation: "POST /v1/conversations/{id}/assign",
   bulkConversations: "POST /v1/conversations/bulk",
@@ -37,6 +38,7 @@ export const CALLS = {
   deletePushSubscription: "DELETE /v1/push-subscriptions/{id}",
   deleteSchedule: "DELETE /v1/schedules/{id}",
   deleteTag: "DELETE /v1/tags/{id}",
+  deleteVisitorNote: "DELETE /v1/visitors/{id}/notes/{noteId}",
   deleteView: "DELETE /v1/views/{id}",
   deleteWebhook: "DELETE /v1/webhooks/{id}",
   deleteWidget: "DELETE /v1/widgets/{id}",
@@ -72,6 +74,7 @@ export const CALLS = {
   listTags: "GET /v1/tags",
   listViewConversations: "GET /v1/views/{id}/conversations",
   listViews: "GET /v1/views",
+  listVisitorNotes: "GET /v1/visitors/{id}/notes",
   listVisitors: "GET /v1/visitors",
   listWebhooks: "GET /v1/webhooks",
   listWidgets: "GET /v1/widgets",
@@ -110,6 +113,7 @@ export const CALLS = {
   updateSchedule: "PATCH /v1/schedules/{id}",
   updateSettings: "PATCH /v1/settings",
   updateTag: "PATCH /v1/tags/{id}",
+  updateVisitor: "PATCH /v1/visitors/{id}",
   updateView: "PATCH /v1/views/{id}",
   updateWebhook: "PATCH /v1/webhooks/{id}",
   updateWidget: "PATCH /v1/widgets/{id}",

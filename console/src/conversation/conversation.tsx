@@ -19,7 +19,7 @@ import { withMentions } from "../composer/mentions.ts";
 import { Header } from "./header.tsx";
 import { Timeline } from "./timeline.tsx";
 
-const Details = lazy(() => import("./details.tsx"));
+const Details = lazy(() => import("../person/details.tsx"));
 
 interface Props {
   id: string;
@@ -86,7 +86,14 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
   return (
     <>
       <section className="conversation" aria-label={t("conversation.with", { name })}>
-        <Header conversation={conversation} name={name} onLeave={onLeave} onClose={close} backTo={backTo} />
+        <Header
+          conversation={conversation}
+          name={name}
+          isVerified={visitor?.verified === true}
+          onLeave={onLeave}
+          onClose={close}
+          backTo={backTo}
+        />
         <Timeline view={view} state={state} visitorName={name} marksSeen={isOwner} />
         <Composer
           conversationId={id}
@@ -109,7 +116,7 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
       </section>
       {hasDetails && conversation && (
         <Suspense fallback={<aside className="details" />}>
-          <Details conversation={conversation} visitor={visitor} name={name} />
+          <Details conversation={conversation} visitor={visitor} name={name} timeline={timeline} />
         </Suspense>
       )}
     </>

@@ -17,6 +17,8 @@ import { saveTranscript } from "./transcript.ts";
 interface Props {
   conversation: LiveConversation | null;
   name: string;
+  /** Whether the company's server has signed who the visitor is. */
+  isVerified: boolean;
   backTo: string;
   onLeave(): void;
   onClose(): void;
@@ -203,7 +205,7 @@ function Actions(props: ActionsProps) {
 
 /** Who it is, how it stands, what can be done. */
 export function Header({ conversation, ...props }: Props) {
-  const { name, onLeave } = props;
+  const { name, isVerified, onLeave } = props;
   const t = useTexts();
   const me = useMe();
   const agentName = useAgentName();
@@ -223,7 +225,15 @@ export function Header({ conversation, ...props }: Props) {
         <Icon name="back" />
       </button>
       <div className="who">
-        <h2 dir="auto">{name}</h2>
+        <h2 dir="auto">
+          {name}
+          {isVerified && (
+            <span className="verified" title={t("conversation.verified")}>
+              <Icon name="check" />
+              <span className="hidden-visually">{t("conversation.verified")}</span>
+            </span>
+          )}
+        </h2>
         <p className="quiet">{conversation ? facts.join(" · ") : t("places.loading")}</p>
       </div>
       {conversation && <Actions conversation={conversation} {...props} />}

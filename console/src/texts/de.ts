@@ -7,6 +7,7 @@ import { integrations } from "./de/integrations.ts";
 import { invite } from "./de/invite.ts";
 import { keys } from "./de/keys.ts";
 import { pages } from "./de/pages.ts";
+import { person } from "./de/person.ts";
 import { reports } from "./de/reports.ts";
 import { settings } from "./de/settings.ts";
 import type { Table } from "./texts.ts";
@@ -22,6 +23,7 @@ export const de: Table = {
   ...invite,
   ...keys,
   ...pages,
+  ...person,
   ...reports,
   ...settings,
 };

@@ -7,8 +7,8 @@ import { inbox } from "./en/inbox.ts";
 import type { integrations } from "./en/integrations.ts";
 import type { invite } from "./en/invite.ts";
 import { keys } from "./en/keys.ts";
-import type { pageFacts } from "./en/page-facts.ts";
 import { pages } from "./en/pages.ts";
+import type { person } from "./en/person.ts";
 import type { reports } from "./en/reports.ts";
 import { settings } from "./en/settings.ts";
 import type { settingsPages } from "./en/settings-pages.ts";
@@ -16,11 +16,11 @@ import type { settingsPages } from "./en/settings-pages.ts";
 const always = { ...conversation, ...desk, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
 
 /** English: the table that says which texts there are. Those of the archive, invitations, reports, settings,
- * integrations and of where a chat began come with what shows them. */
+ * integrations and of a person come with what shows them. */
 export const en = always as typeof always &
   typeof archive &
   typeof integrations &
   typeof invite &
-  typeof pageFacts &
+  typeof person &
   typeof reports &
   typeof settingsPages;

@@ -111,6 +111,7 @@ function createVisitor(tx: Tx, { visitorId }: SessionOwner, change: OwnerChange,
   const known = { id: visitorId, name, locale, metadata, ...emailFields(email) };
   const facts = {
     ...known,
+    country: change.isAbsent ? null : (ctx.clientCountry ?? null),
     externalId: null,
     verified: false,
     attributes: {},
@@ -141,11 +142,14 @@ function updateOwner(
   const { email, ...facts } = unsigned(change.facts, session);
   const recent = conversationId === null ? {} : recentOf(session, conversationId);
   const isSeen = !change.isAbsent && isSeenAnew(session, now);
+  const isThere = isSeen || (!change.isAbsent && conversationId !== null);
   const ofVisitor = {
     ...facts,
     ...(email !== undefined && emailFields(email)),
     ...recent,
     ...(isSeen && { lastSeenAt: now }),
+    // With what is written anyway.
+    ...(isThere && ctx.clientCountry !== undefined && { country: ctx.clientCountry }),
   };
   if (Object.keys(ofVisitor).length > 0) {
     tx.update(visitors.ref(ctx.db, visitorId), { ...ofVisitor, updatedAt: now });

@@ -22,6 +22,8 @@ export interface Context {
   readonly requestId?: string;
   /** Where the call that is being answered comes from. */
   readonly clientAddress?: string;
+  /** The country of that address, as what stands in front of the functions tells: two letters. Absent where nothing does. */
+  readonly clientCountry?: string;
   /** Set while a call is answered that its sender may repeat: the change that creates something runs once for all of them. */
   readonly repeatable?: {
     isKnown(): Promise<boolean>;

@@ -12,6 +12,7 @@ import { ChatError } from "../platform/error.ts";
 import { etagOf, Precondition } from "../store/precondition.ts";
 import { readBody } from "./body.ts";
 import { type ClientAddress, clientAddress } from "./client-address.ts";
+import { clientCountry } from "./client-country.ts";
 import { parseStrictly } from "./parse.ts";
 import { repeatableCall } from "./repeat.ts";
 import type { Throttle } from "./throttle.ts";
@@ -220,7 +221,12 @@ export async function serve(
   const admitted = admit(endpoint, address, ctx);
   // An address that is known to be refused costs nothing more, not even its body.
   await Promise.race([admitted, null]);
-  const here = { ...ctx, clientAddress: address.claimed };
+  const country = clientCountry((name) => c.req.header(name));
+  const here = {
+    ...ctx,
+    clientAddress: address.claimed,
+    ...(country !== null && { clientCountry: country }),
+  };
   const result = await afterAll([identified, admitted], async () => {
     const call = {
       params: parseStrictly(endpoint.params, c.req.param(), "path"),

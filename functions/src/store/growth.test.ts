@@ -63,6 +63,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "visitorSessions.conversationIds": "VISITOR_CONVERSATIONS_ASKED",
   "visitorSessions.linkedVisitorIds": "MAX_LINKED in link-visitor.ts",
   "visitorSessions.signedFacts": "by the facts that can be signed",
+  "visitorNotes.notes": "MAX_NOTES_PER_VISITOR",
   "visitors.attributes": "MAX_METADATA_BYTES",
   "visitors.conversationIds": "VISITOR_CONVERSATIONS_ASKED",
   "visitors.metadata": "MAX_METADATA_BYTES",

@@ -11,6 +11,8 @@ export const storedVisitor = z.object({
   /** The e-mail in small letters, to be found by: what was stored before has none. */
   emailKey: z.string().nullable().default(null),
   locale: z.string().nullable(),
+  /** What was stored before it was asked for has none. */
+  country: z.string().nullable().default(null),
   metadata: z.record(z.string(), z.unknown()),
   /** Who the company's own server says that this is: the `sub` of a signed token. */
   externalId: z.string().nullable().default(null),

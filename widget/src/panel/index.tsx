@@ -6,6 +6,7 @@ import { forgetAll } from "../session-memory.ts";
 import { adoptStyles } from "../styles.ts";
 import { type Language, loadLanguage } from "../texts/index.ts";
 import { pageContext } from "./page-context.ts";
+import { pageTrail } from "./page-trail.ts";
 import css from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 
@@ -76,6 +77,7 @@ export function mountPanel(host: PanelHost): PanelControls {
     platform: browserPlatform(),
     widgetId: host.widgetId,
     pageContext,
+    pageTrail,
   });
   const place = document.createElement("div");
   place.className = "place";

@@ -3,9 +3,10 @@ import { SMALL_SCREEN } from "./use-viewport.ts";
 const MOST_CHARS = 300;
 
 /** An address without what follows its path, which may name people or hold secrets. */
-function withoutQuery(address: string): string {
+export function withoutQuery(address: string): string {
   if (!URL.canParse(address)) return "";
-  const { origin, pathname } = new URL(address);
+  const { origin, pathname, protocol } = new URL(address);
+  if (!/^https?:$/.test(protocol)) return "";
   return `${origin}${pathname}`.slice(0, MOST_CHARS);
 }
 

@@ -11,6 +11,7 @@ export const conversation = {
   "conversation.status.active": "Aktiv",
   "conversation.status.closed": "Beendet",
   "conversation.details": "Details",
+  "conversation.verified": "Vom Unternehmen bestätigt",
   "conversation.more": "Weitere Aktionen",
   "conversation.tag": "Taggen …",
   "conversation.tagWith": "Tag",
@@ -134,10 +135,4 @@ export const conversation = {
   "priority.high": "Hoch",
   "priority.normal": "Normal",
   "priority.low": "Niedrig",
-  "details.page": "Wo es begann",
-  "details.page.pageTitle": "Titel",
-  "details.page.pageUrl": "Seite",
-  "details.page.page": "Stelle",
-  "details.page.referrer": "Kam von",
-  "details.page.device": "Gerät",
 };

@@ -11,6 +11,7 @@ export const conversation = {
   "conversation.status.active": "Active",
   "conversation.status.closed": "Closed",
   "conversation.details": "Details",
+  "conversation.verified": "Verified by the company",
   "conversation.more": "More actions",
   "conversation.tag": "Tag…",
   "conversation.tagWith": "Tag",

@@ -86,7 +86,12 @@ export const CONVERSATIONS: Readonly<Record<string, string>> = {
   "Visitor.name": "The visitor's name; null: not known.",
   "Visitor.email": "The visitor's e-mail address; null: not known.",
   "Visitor.locale": "The visitor's language, as a BCP 47 tag; null: not known.",
+  country:
+    "Where the browser was when the visitor was seen last, as what stands in front of the functions tells it: two letters (ISO 3166-1); null: nothing did.",
   externalId: "The company's own id of this person; null: none.",
+  "VisitorNote.text": "What was noted.",
+  "AddVisitorNote.text": "What is to be noted.",
+  noteId: "The id of the note.",
   isVerified: "Whether the company's server has signed who this is.",
   attributes: "What the company's systems say of this person. A change is merged by key; null removes a key.",
   "Visitor.metadata": "What the page said when the person first came.",

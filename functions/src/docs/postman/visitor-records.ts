@@ -9,6 +9,19 @@ export const visitors: PostmanRequest[] = [
   { endpoint: "updateVisitor", params: byId, body: { attributes: { plan: "pro" } }, status: 200 },
   { endpoint: "listVisitorConversations", params: byId, status: 200 },
   {
+    endpoint: "addVisitorNote",
+    params: byId,
+    body: { text: "Prefers to be called in the morning." },
+    status: 201,
+    sets: { visitor_note_id: "id" },
+  },
+  { endpoint: "listVisitorNotes", params: byId, status: 200 },
+  {
+    endpoint: "deleteVisitorNote",
+    params: { ...byId, noteId: "{{visitor_note_id}}" },
+    status: 204,
+  },
+  {
     endpoint: "createConversation",
     body: { visitor: { name: "Otto" }, message: "Please call me back." },
     status: 201,

@@ -47,7 +47,14 @@ function sessionOf(owner: SessionOwner, ctx: Context): StoredVisitorSession {
   );
 }
 
-const NOTHING_KNOWN = { name: null, ...emailFields(null), locale: null, metadata: {}, conversationIds: [] };
+const NOTHING_KNOWN = {
+  name: null,
+  ...emailFields(null),
+  locale: null,
+  country: null,
+  metadata: {},
+  conversationIds: [],
+};
 
 interface Identified {
   readonly owner: SessionOwner;
@@ -66,7 +73,9 @@ function writeVisitor(tx: Tx, { owner, identity, before }: Identified, ctx: Cont
     externalId,
     verified: true,
   };
-  const known = { ...facts, ...(attributes && { attributes }), lastSeenAt: now, updatedAt: now };
+  const { clientCountry: country } = ctx;
+  const seen = { ...(country !== undefined && { country }), lastSeenAt: now };
+  const known = { ...facts, ...(attributes && { attributes }), ...seen, updatedAt: now };
   const id = owner.visitorId;
   const ref = visitors.ref(ctx.db, id);
   const at = now.toISOString();

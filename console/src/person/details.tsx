@@ -1,6 +1,6 @@
-import type { LiveConversation, Visitor } from "@livechat/chat-client";
+import type { LiveConversation, TimelineItem, Visitor } from "@livechat/chat-client";
 import type { Conversation } from "@livechat/contract";
-import type { ReactNode } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
@@ -8,109 +8,28 @@ import { useCall } from "../client/call.ts";
 import { canSupervise, useAgentName, useGroupName, useMe } from "../client/context.tsx";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
-import { useNow } from "../client/use-now.ts";
+import { BanDialog } from "../conversation/ban-dialog.tsx";
 import { toggleDetails } from "../inbox/layout.ts";
 import { Icon } from "../look/icon.tsx";
 import { Sure } from "../parts/form.tsx";
-import "./details-texts.ts";
+import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
+import { Card, Fact, Value } from "./card.tsx";
+import { Contact } from "./contact.tsx";
+import { Notes } from "./notes.tsx";
+import { Pages, SHOWN_APART } from "./pages.tsx";
+import { ratingWord } from "./rating.ts";
 
-const MINUTE_MS = 60_000;
 const EARLIER_SHOWN = 10;
 
 interface Props {
   conversation: LiveConversation;
   visitor: Visitor | null;
   name: string;
-}
-
-function Card({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <details className="card" open>
-      <summary>
-        <h3>{title}</h3>
-      </summary>
-      {children}
-    </details>
-  );
+  timeline: readonly TimelineItem[];
 }
 
 const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
-
-/** A line of what is known; nothing when it is not. */
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  if (children === null || children === undefined || children === "") return null;
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function LocalTime({ zone }: { zone: string }) {
-  const t = useTexts();
-  const now = useNow(MINUTE_MS);
-  try {
-    const time = new Intl.DateTimeFormat(t.language, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-    return `${time.format(now)} (${zone})`;
-  } catch {
-    // A zone that this browser does not know: its name says something too.
-    return zone;
-  }
-}
-
-function Contact({ visitor, name, conversation }: Props) {
-  const t = useTexts();
-  const zone = conversation.metadata.timeZone ?? visitor?.metadata.timeZone;
-  return (
-    <Card title={t("details.contact")}>
-      <dl className="facts-list">
-        <Fact label={t("details.name")}>
-          <bdi>{name}</bdi>
-        </Fact>
-        <Fact label={t("signIn.email")}>
-          {visitor?.email ? <a href={`mailto:${visitor.email}`}>{visitor.email}</a> : null}
-        </Fact>
-        <Fact label={t("details.locale")}>{visitor?.locale}</Fact>
-        <Fact label={t("details.localTime")}>
-          {typeof zone === "string" ? <LocalTime zone={zone} /> : null}
-        </Fact>
-      </dl>
-    </Card>
-  );
-}
-
-/** What the widget says of the page where the chat began. */
-const PAGE_FACTS = ["pageTitle", "pageUrl", "page", "referrer", "device"] as const;
-/** Shown elsewhere than among the attributes that the company gives. */
-const SHOWN_APART: ReadonlySet<string> = new Set([...PAGE_FACTS, "timeZone"]);
-
-function Page({ metadata }: { metadata: Record<string, unknown> }) {
-  const t = useTexts();
-  const facts = PAGE_FACTS.filter((name) => typeof metadata[name] === "string" && metadata[name] !== "");
-  if (facts.length === 0) return null;
-  return (
-    <Card title={t("details.page")}>
-      <dl className="facts-list">
-        {facts.map((name) => (
-          <Fact key={name} label={t(`details.page.${name}`)}>
-            <AttributeValue text={shown(metadata[name])} />
-          </Fact>
-        ))}
-      </dl>
-    </Card>
-  );
-}
-
-function AttributeValue({ text }: { text: string }) {
-  if (!/^https?:\/\//.test(text)) return <bdi>{text}</bdi>;
-  return (
-    <a href={text} target="_blank" rel="noopener noreferrer">
-      {text}
-    </a>
-  );
-}
 
 function Attributes({ metadata }: { metadata: Record<string, unknown> }) {
   const t = useTexts();
@@ -121,7 +40,7 @@ function Attributes({ metadata }: { metadata: Record<string, unknown> }) {
       <dl className="facts-list">
         {entries.map(([key, value]) => (
           <Fact key={key} label={key}>
-            <AttributeValue text={shown(value)} />
+            <Value text={shown(value)} />
           </Fact>
         ))}
       </dl>
@@ -161,8 +80,9 @@ function Tags({ conversation }: Pick<Props, "conversation">) {
 function EarlierRow({ conversation }: { conversation: Conversation }) {
   const t = useTexts();
   const agentName = useAgentName();
-  const { id, status, createdAt, assignedAgentId, lastMessage } = conversation;
-  const facts = [t(`conversation.status.${status}`), agentName(assignedAgentId)].filter(Boolean).join(" · ");
+  const { id, status, createdAt, assignedAgentId, lastMessage, rating } = conversation;
+  const words = [t(`conversation.status.${status}`), agentName(assignedAgentId), ratingWord(rating, t)];
+  const facts = words.filter(Boolean).join(" · ");
   return (
     <li>
       <Link href={`/inbox/closed/${id}`}>
@@ -207,25 +127,60 @@ function EndSession({ visitorId }: { visitorId: string }) {
     }
   };
   return (
-    <div className="card">
-      <Sure
-        label={t("details.endSession")}
-        question={t("details.endSessionQuestion")}
-        confirm={t("details.endSession")}
-        onSure={() => void end()}
-      />
+    <Sure
+      label={t("details.endSession")}
+      question={t("details.endSessionQuestion")}
+      confirm={t("details.endSession")}
+      onSure={() => void end()}
+    />
+  );
+}
+
+/** What keeps a visitor away. */
+function Away({ conversation, name }: Pick<Props, "conversation" | "name">) {
+  const t = useTexts();
+  const me = useMe();
+  const [isBanning, setBanning] = useState(false);
+  const { id, visitorId } = conversation;
+  return (
+    <div className="card form-buttons">
+      <button type="button" className="button" onClick={() => setBanning(true)}>
+        {t("ban.do")}
+      </button>
+      {canSupervise(me) && <EndSession visitorId={visitorId} />}
+      {isBanning && (
+        <BanDialog visitorId={visitorId} conversationId={id} name={name} onDone={() => setBanning(false)} />
+      )}
     </div>
   );
 }
 
-/** What is known of the visitor and of this conversation. */
-export default function Details({ conversation, visitor, name }: Props) {
+function About({ conversation }: Pick<Props, "conversation">) {
   const t = useTexts();
-  const me = useMe();
   const agentName = useAgentName();
   const groupName = useGroupName();
-  const { createdAt, assignedAt, firstResponseAt, closedAt, assignedAgentId, groupId } = conversation;
+  const { createdAt, assignedAt, firstResponseAt, closedAt, assignedAgentId, groupId, rating } = conversation;
   const at = (time: string | null) => (time ? t.dateTime(time) : null);
+  return (
+    <Card title={t("details.conversation")}>
+      <dl className="facts-list">
+        <Fact label={t("details.group")}>{groupName(groupId)}</Fact>
+        <Fact label={t("details.owner")}>{agentName(assignedAgentId)}</Fact>
+        <Fact label={t("details.began")}>{at(createdAt)}</Fact>
+        <Fact label={t("details.assigned")}>{at(assignedAt)}</Fact>
+        <Fact label={t("details.firstResponse")}>{at(firstResponseAt)}</Fact>
+        <Fact label={t("details.closed")}>{at(closedAt)}</Fact>
+        <Fact label={t("rating.label")}>{ratingWord(rating, t)}</Fact>
+        <Fact label={t("rating.comment")}>{rating?.comment && <bdi>{rating.comment}</bdi>}</Fact>
+      </dl>
+    </Card>
+  );
+}
+
+/** What is known of the visitor and of this conversation. */
+export default function Details({ conversation, visitor, name, timeline }: Props) {
+  const t = useTexts();
+  const { visitorId, metadata } = conversation;
   return (
     <aside className="details" aria-label={t("conversation.details")}>
       <header className="details-head">
@@ -234,22 +189,14 @@ export default function Details({ conversation, visitor, name }: Props) {
           <Icon name="close" />
         </button>
       </header>
-      <Contact visitor={visitor} name={name} conversation={conversation} />
-      <Page metadata={conversation.metadata} />
-      <Card title={t("details.conversation")}>
-        <dl className="facts-list">
-          <Fact label={t("details.group")}>{groupName(groupId)}</Fact>
-          <Fact label={t("details.owner")}>{agentName(assignedAgentId)}</Fact>
-          <Fact label={t("details.began")}>{at(createdAt)}</Fact>
-          <Fact label={t("details.assigned")}>{at(assignedAt)}</Fact>
-          <Fact label={t("details.firstResponse")}>{at(firstResponseAt)}</Fact>
-          <Fact label={t("details.closed")}>{at(closedAt)}</Fact>
-        </dl>
-      </Card>
+      <Contact visitor={visitor} name={name} zone={metadata.timeZone ?? visitor?.metadata.timeZone} />
+      <Notes key={visitorId} visitorId={visitorId} />
+      <Pages metadata={metadata} timeline={timeline} />
+      <About conversation={conversation} />
       <Tags conversation={conversation} />
-      <Attributes metadata={{ ...visitor?.metadata, ...conversation.metadata }} />
+      <Attributes metadata={{ ...visitor?.metadata, ...visitor?.attributes, ...metadata }} />
       <Earlier conversation={conversation} />
-      {canSupervise(me) && <EndSession visitorId={conversation.visitorId} />}
+      <Away conversation={conversation} name={name} />
     </aside>
   );
 }
