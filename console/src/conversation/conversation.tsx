@@ -12,6 +12,7 @@ import { useVisitor } from "../client/visitors.ts";
 import { Composer } from "../composer/composer.tsx";
 import type { Refusals, Written } from "../composer/use-writing.ts";
 import { isDetailsOpen } from "../inbox/layout.ts";
+import { listedIds, nextAfter } from "../inbox/listed.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./conversation.css";
@@ -79,9 +80,11 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
     const used = cannedResponseId === null ? {} : { cannedResponseId };
     client.sendMessage(id, { text: sent, visibility: isNote ? "agents" : "all", files, ...used });
   };
-  const close = () => {
+  const close = (opensNext = false) => {
+    const list = backTo.split("/").slice(0, -1).join("/");
+    const next = opensNext ? nextAfter(listedIds.get(), id) : null;
     actions.close(id, name, backTo);
-    go(backTo.split("/").slice(0, -1).join("/"));
+    go(next === null ? list : `${list}/${next}`);
   };
   return (
     <>

@@ -21,7 +21,8 @@ interface Props {
   isVerified: boolean;
   backTo: string;
   onLeave(): void;
-  onClose(): void;
+  /** `opensNext`: with the next chat of the list after it. */
+  onClose(opensNext?: boolean): void;
 }
 
 const loadDialogs = () => import("./dialogs.tsx");
@@ -62,7 +63,7 @@ interface MoreProps extends ActionsProps {
   onUnread(): void;
 }
 
-function More({ conversation, name, backTo, may, open, onUnread }: MoreProps) {
+function More({ conversation, name, backTo, may, open, onUnread, onClose }: MoreProps) {
   const t = useTexts();
   const actions = useActions();
   const [, go] = useLocation();
@@ -87,6 +88,7 @@ function More({ conversation, name, backTo, may, open, onUnread }: MoreProps) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        {may.act && <Menu.Item onClick={() => onClose(true)}>{t("conversation.closeAndNext")}</Menu.Item>}
         {may.act && <Menu.Item onClick={() => open("tag")}>{t("conversation.tag")}</Menu.Item>}
         {may.assign && <Menu.Item onClick={() => open("assign")}>{t("conversation.assign")}</Menu.Item>}
         {may.act && (
@@ -146,7 +148,7 @@ function Actions(props: ActionsProps) {
     ...(may.transfer && { transfer: () => open("transfer") }),
     ...(may.assign && { assign: () => open("assign") }),
     ...(may.snooze && { snooze: () => open("snooze") }),
-    ...(may.act && { tag: () => open("tag"), close: onClose }),
+    ...(may.act && { tag: () => open("tag"), close: (event) => onClose(event.shiftKey) }),
   });
   return (
     <div className="actions">
@@ -183,7 +185,7 @@ function Actions(props: ActionsProps) {
         </button>
       )}
       {may.act && (
-        <button type="button" className="button wide-word" onClick={onClose}>
+        <button type="button" className="button wide-word" onClick={() => onClose()}>
           <Icon name="check" />
           <span>{t("conversation.close")}</span>
         </button>

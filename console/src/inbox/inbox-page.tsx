@@ -1,7 +1,7 @@
 import { useStore } from "@nanostores/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { useAgentState, useClient, useMe } from "../client/context.tsx";
+import { useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
 import { storage } from "../client/storage.ts";
 import { savedIdOf, useSavedViews } from "../client/views.ts";
 import { Conversation } from "../conversation/conversation.tsx";
@@ -10,9 +10,11 @@ import { useTexts } from "../texts/use-texts.tsx";
 import "./inbox.css";
 import { isDetailsOpen } from "./layout.ts";
 import { List } from "./list.tsx";
+import { listedIds } from "./listed.ts";
 import { chooseNone, chosenIds } from "./selection.ts";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { useInboxList } from "./use-list.ts";
+import { groupIdOf } from "./view-filter.ts";
 import { isView, SORTS, type Sort, VIEW_LABELS, type ViewName } from "./views.ts";
 import { EditedView, type Shown, ViewsColumn, ViewsSelect } from "./views-nav.tsx";
 
@@ -56,10 +58,12 @@ function EmptyList({ view }: { view: ViewName }) {
   );
 }
 
-function ListColumn({ view, savedId, name, openId }: Shown & { name: string; openId: string | null }) {
+function ListColumn({ name, openId, ...shown }: Shown & { name: string; openId: string | null }) {
   const t = useTexts();
   const [sort, setSort] = useSort();
-  const list = useInboxList(view, sort, savedId);
+  const { view, savedId, groupId } = shown;
+  const list = useInboxList(shown, sort);
+  const groupName = useGroupName();
   const saved = useSavedViews().find(({ id }) => id === savedId);
   const isEmpty = list.waiting.length === 0 && list.conversations.length === 0;
   const hrefOf = (id: string) => `/inbox/${name}/${id}`;
@@ -68,12 +72,13 @@ function ListColumn({ view, savedId, name, openId }: Shown & { name: string; ope
   // What was chosen in another view is not seen any more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view is the reason.
   useEffect(chooseNone, [name]);
+  useEffect(() => listedIds.set([...list.waiting, ...list.conversations].map(({ id }) => id)), [list]);
   useInboxKeys({ list, openId, hrefOf });
   return (
     <section className="list-column" aria-label={t("list.label")}>
       <header className="list-bar">
-        <ViewsSelect view={view} savedId={savedId} />
-        <h1 className="views-title">{saved?.name ?? t(VIEW_LABELS[view])}</h1>
+        <ViewsSelect {...shown} />
+        <h1 className="views-title">{saved?.name ?? groupName(groupId) ?? t(VIEW_LABELS[view])}</h1>
         {isSorted && (
           <select
             className="field sort"
@@ -112,13 +117,15 @@ export function InboxPage({ view: asked, openId }: { view: string; openId: strin
   const hasDetails = useStore(isDetailsOpen);
   const isOnline = useAgentState(({ me }) => me?.status === "online");
   const savedId = savedIdOf(asked);
-  const view = isView(asked) ? asked : "mine";
-  const name = savedId === null ? view : asked;
+  const groupId = groupIdOf(asked);
+  const view = groupId !== null ? "groups" : isView(asked) ? asked : "mine";
+  const name = savedId === null && groupId === null ? view : asked;
+  const shown = { view, savedId, groupId };
   return (
     <div className={`inbox ${openId ? "has-open" : ""} ${hasDetails ? "has-details" : ""}`}>
-      <ViewsColumn view={view} savedId={savedId} />
+      <ViewsColumn {...shown} />
       <EditedView />
-      <ListColumn view={view} savedId={savedId} name={name} openId={openId} />
+      <ListColumn {...shown} name={name} openId={openId} />
       {openId ? (
         <Conversation
           key={openId}

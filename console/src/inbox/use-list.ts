@@ -1,10 +1,12 @@
 import type { LiveConversation } from "@livechat/chat-client";
+import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { useMemo } from "react";
 import { useActions } from "../actions/use-actions.tsx";
 import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useGroupConversations } from "../client/group-conversations.ts";
 import { useMentions, useSavedConversations } from "../client/use-view-conversations.ts";
+import { isShown, isShownWaiting } from "./view-filter.ts";
 import { type Sort, sorted, type ViewName } from "./views.ts";
 
 export interface InboxList {
@@ -18,55 +20,68 @@ export interface InboxList {
 const STATUSES = {
   mine: null,
   unanswered: null,
+  unassigned: null,
   mentions: null,
   snoozed: "snoozed",
   groups: "active",
+  bots: "active",
+  offline: "active",
   all: "active",
   closed: "closed",
 } as const;
 
-/** Views beside which nobody waits in a queue. */
-const WITHOUT_QUEUE: ReadonlySet<ViewName> = new Set(["closed", "snoozed", "mentions"]);
-
 const isUnanswered = ({ lastMessage }: LiveConversation) => lastMessage?.authorType === "visitor";
 
+/** What is listed. */
+export interface Listed {
+  readonly view: ViewName;
+  /** Of a saved view, in place of the other. */
+  readonly savedId: string | null;
+  /** The one group that is looked at. */
+  readonly groupId: string | null;
+}
+
+const botsOf = (agents: readonly Agent[]) =>
+  new Set(agents.filter(({ kind }) => kind === "bot").map(({ id }) => id));
+
 /** The conversations of a view. What an action has just taken away is not in it. */
-function useLiveList(view: ViewName, sort: Sort): InboxList {
+function useLiveList({ view, groupId }: Listed, sort: Sort): InboxList {
   const me = useMe();
   const mine = useAgentState((state) => state.mine);
   const queues = useAgentState((state) => state.waiting);
   const held = useStore(useActions().held.items);
   const status = STATUSES[view];
   const groups = useAgentState((state) => state.groups);
+  const agents = useAgentState((state) => state.agents);
   const seesAll = canSupervise(me) && view !== "groups";
+  const ofView = seesAll ? groups.map(({ id }) => id) : me.groupIds;
   const { conversations: team, isLoading } = useGroupConversations(
-    seesAll ? groups.map(({ id }) => id) : me.groupIds,
+    groupId === null ? ofView : [groupId],
     status,
   );
   return useMemo(() => {
     const gone = new Set(held.flatMap(({ conversationId, alsoIds = [] }) => [conversationId, ...alsoIds]));
     const stays = ({ id }: LiveConversation) => !gone.has(id);
-    const inGroups = ({ groupId }: LiveConversation) => view !== "groups" || me.groupIds.includes(groupId);
+    const bots = botsOf(agents);
+    const scope = { view, groupId, me, isBot: (id: string | null) => id !== null && bots.has(id) };
     const own = view === "unanswered" ? mine.filter(isUnanswered) : mine;
-    const shown = status === null ? own : team;
+    const shown = (status === null ? own : team).filter((one) => isShown(scope, one));
     // Two listeners: for a moment a chat is in the queue and its owner's already.
     const taken = new Set(shown.map(({ id }) => id));
-    const waits = (conversation: LiveConversation) => inGroups(conversation) && !taken.has(conversation.id);
-    const waiting = WITHOUT_QUEUE.has(view) ? [] : Object.values(queues).flat().filter(waits);
+    const waits = (one: LiveConversation) => isShownWaiting(scope, one) && !taken.has(one.id);
+    const waiting = Object.values(queues).flat().filter(waits);
     return {
       waiting: sorted(waiting.filter(stays), "waiting"),
       conversations: sorted(shown.filter(stays), view === "closed" ? "newest" : sort),
       isLoading: isLoading && team.length === 0,
     };
-  }, [me.groupIds, mine, queues, held, view, sort, status, team, isLoading]);
+  }, [me, agents, mine, queues, held, view, groupId, sort, status, team, isLoading]);
 }
 
-/**
- * The conversations of a view: one of those that are there for all, or a saved one, which the server sorts.
- * @param savedId of a saved view, in place of the other.
- */
-export function useInboxList(view: ViewName, sort: Sort, savedId: string | null): InboxList {
-  const live = useLiveList(view, sort);
+/** The conversations of a view: one of those that are there for all, or a saved one, which the server sorts. */
+export function useInboxList(listed: Listed, sort: Sort): InboxList {
+  const { view, savedId } = listed;
+  const live = useLiveList(listed, sort);
   const mentions = useMentions(savedId === null && view === "mentions");
   const saved = useSavedConversations(savedId);
   const held = useStore(useActions().held.items);

@@ -7,19 +7,27 @@ import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { savedName, useSavedViews } from "../client/views.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { editedView } from "./edited-view.ts";
+import type { Listed } from "./use-list.ts";
+import { groupViewName } from "./view-filter.ts";
 import { VIEW_LABELS, type ViewName, viewsFor } from "./views.ts";
 
 const isUnanswered = ({ lastMessage }: LiveConversation) => lastMessage?.authorType === "visitor";
 
 function useCounts(): Partial<Record<ViewName, number>> {
   const mine = useAgentState((state) => state.mine);
-  return { mine: mine.length, unanswered: mine.filter(isUnanswered).length };
+  const unassigned = useAgentState((state) => Object.values(state.waiting).flat().length);
+  return { mine: mine.length, unanswered: mine.filter(isUnanswered).length, unassigned };
 }
 
-export interface Shown {
-  view: ViewName;
-  /** Of a saved view, in place of the other. */
-  savedId: string | null;
+export type Shown = Listed;
+
+/** The groups that can be looked at one by one: own ones, all of them where one oversees. */
+function useGroups(): readonly { id: string; name: string; waiting: number }[] {
+  const me = useMe();
+  const groups = useAgentState((state) => state.groups);
+  const queues = useAgentState((state) => state.waiting);
+  const shown = canSupervise(me) ? groups : groups.filter(({ id }) => me.groupIds.includes(id));
+  return shown.map(({ id, name }) => ({ id, name, waiting: queues[id]?.length ?? 0 }));
 }
 
 /** What the choice of views offers beside them. */
@@ -77,8 +85,37 @@ function SavedViews({ savedId }: Pick<Shown, "savedId">) {
   );
 }
 
+/** Who waits where, and what is under way there. */
+function GroupViews({ groupId }: Pick<Shown, "groupId">) {
+  const t = useTexts();
+  const groups = useGroups();
+  if (groups.length === 0) return null;
+  return (
+    <>
+      <h3>{t("views.byGroup")}</h3>
+      <ul>
+        {groups.map(({ id, name, waiting }) => (
+          <li key={id}>
+            <Link href={`/inbox/${groupViewName(id)}`} aria-current={id === groupId ? "page" : undefined}>
+              <bdi>{name}</bdi>
+              <span className="number quiet">
+                {waiting > 0 && (
+                  <>
+                    {waiting}
+                    <span className="hidden-visually"> {t("views.waitHere")}</span>
+                  </>
+                )}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 /** The views as a column of their own, where there is room for it. */
-export function ViewsColumn({ view, savedId }: Shown) {
+export function ViewsColumn({ view, savedId, groupId }: Shown) {
   const t = useTexts();
   const me = useMe();
   const counts = useCounts();
@@ -90,7 +127,7 @@ export function ViewsColumn({ view, savedId }: Shown) {
           <li key={name}>
             <Link
               href={`/inbox/${name}`}
-              aria-current={savedId === null && name === view ? "page" : undefined}
+              aria-current={savedId === null && groupId === null && name === view ? "page" : undefined}
             >
               <span>{t(VIEW_LABELS[name])}</span>
               <span className="number quiet">{counts[name] ?? ""}</span>
@@ -98,17 +135,19 @@ export function ViewsColumn({ view, savedId }: Shown) {
           </li>
         ))}
       </ul>
+      <GroupViews groupId={groupId} />
       <SavedViews savedId={savedId} />
     </nav>
   );
 }
 
 /** The views as a choice above the list, where there is none. */
-export function ViewsSelect({ view, savedId }: Shown) {
+export function ViewsSelect({ view, savedId, groupId }: Shown) {
   const saved = useSavedViews();
   const t = useTexts();
   const me = useMe();
   const counts = useCounts();
+  const groups = useGroups();
   const [, go] = useLocation();
   const changeable = changeableView(saved, savedId, me);
   const choose = (value: string) => {
@@ -122,12 +161,17 @@ export function ViewsSelect({ view, savedId }: Shown) {
     <select
       className="field views-select"
       aria-label={t("views.label")}
-      value={savedId === null ? view : savedName(savedId)}
+      value={savedId !== null ? savedName(savedId) : groupId !== null ? groupViewName(groupId) : view}
       onChange={(event) => choose(event.currentTarget.value)}
     >
       {viewsFor(me).map((name) => (
         <option key={name} value={name}>
           {label(name)}
+        </option>
+      ))}
+      {groups.map(({ id, name, waiting }) => (
+        <option key={id} value={groupViewName(id)}>
+          {waiting > 0 ? `${name} (${waiting})` : name}
         </option>
       ))}
       {saved.map(({ id, name }) => (

@@ -2,15 +2,29 @@ import type { LiveConversation } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import type { TextKey } from "../texts/texts.ts";
 
-export const VIEWS = ["mine", "unanswered", "mentions", "snoozed", "groups", "all", "closed"] as const;
+export const VIEWS = [
+  "mine",
+  "unanswered",
+  "unassigned",
+  "mentions",
+  "snoozed",
+  "groups",
+  "bots",
+  "offline",
+  "all",
+  "closed",
+] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export const VIEW_LABELS: Record<ViewName, TextKey> = {
   mine: "views.mine",
   unanswered: "views.unanswered",
+  unassigned: "views.unassigned",
   mentions: "views.mentions",
   snoozed: "views.snoozed",
   groups: "views.groups",
+  bots: "views.bots",
+  offline: "views.offline",
   all: "views.all",
   closed: "views.closed",
 };

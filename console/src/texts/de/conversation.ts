@@ -23,6 +23,7 @@ export const conversation = {
   "conversation.copyLink": "Link kopieren",
   "conversation.transfer": "Weitergeben",
   "conversation.close": "Beenden",
+  "conversation.closeAndNext": "Beenden und die nächste öffnen",
   "conversation.reopen": "Wieder öffnen",
   "conversation.takeOver": "Übernehmen",
   "conversation.goOnlineAndClaim": "Online gehen und übernehmen",

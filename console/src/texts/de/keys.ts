@@ -14,7 +14,7 @@ export const keys = {
   "keys.assign": "Zuweisen",
   "keys.transfer": "Weitergeben",
   "keys.tag": "Taggen",
-  "keys.close": "Beenden",
+  "keys.close": "Beenden; mit der Umschalttaste auch die nächste öffnen",
   "keys.details": "Details ein- oder ausblenden",
   "keys.palette": "Alles finden",
   "keys.undo": "Letzte Aktion rückgängig machen",

@@ -23,6 +23,7 @@ export const conversation = {
   "conversation.copyLink": "Copy link",
   "conversation.transfer": "Transfer",
   "conversation.close": "Close",
+  "conversation.closeAndNext": "Close and open the next",
   "conversation.reopen": "Reopen",
   "conversation.takeOver": "Take over",
   "conversation.goOnlineAndClaim": "Go online and claim",

@@ -14,7 +14,7 @@ export const keys = {
   "keys.assign": "Assign",
   "keys.transfer": "Transfer",
   "keys.tag": "Tag",
-  "keys.close": "Close",
+  "keys.close": "Close; with Shift also open the next",
   "keys.details": "Show or hide details",
   "keys.palette": "Find anything",
   "keys.undo": "Undo the last action",
