@@ -7,6 +7,7 @@ import { entered, Field, Form } from "../parts/form.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { AgentNumbers } from "../people/agent-dialog.tsx";
 import "../people/people.css";
+import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { LookPage } from "./look-page.tsx";
 import { NotificationsPage } from "./notifications-page.tsx";

@@ -8,6 +8,7 @@ import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { Check, Choice, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
 import type { Texts } from "../texts/texts.ts";
+import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const ROLES: readonly AgentRole[] = ["agent", "supervisor", "admin"];

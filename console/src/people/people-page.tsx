@@ -1,6 +1,7 @@
 import { PageTabs } from "../parts/page-tabs.tsx";
 import "../parts/form.css";
 import "./people.css";
+import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AgentsPage } from "./agents-page.tsx";
 import { CannedPage } from "./canned-page.tsx";

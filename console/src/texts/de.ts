@@ -6,7 +6,9 @@ import { inbox } from "./de/inbox.ts";
 import { integrations } from "./de/integrations.ts";
 import { invite } from "./de/invite.ts";
 import { keys } from "./de/keys.ts";
+import { me } from "./de/me.ts";
 import { pages } from "./de/pages.ts";
+import { people } from "./de/people.ts";
 import { person } from "./de/person.ts";
 import { reports } from "./de/reports.ts";
 import { settings } from "./de/settings.ts";
@@ -22,7 +24,9 @@ export const de: Table = {
   ...integrations,
   ...invite,
   ...keys,
+  ...me,
   ...pages,
+  ...people,
   ...person,
   ...reports,
   ...settings,

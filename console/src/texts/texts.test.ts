@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import "../app/invite-texts.ts";
 import "../archive/texts.ts";
 import "../integrations/texts.ts";
+import "../me/texts.ts";
+import "../people/texts.ts";
 import "../person/texts.ts";
 import "../reports/texts.ts";
 import "../settings/texts.ts";

@@ -11,7 +11,4 @@ export const settings = {
   "bell.taken_away": "A chat was taken from you",
   "bell.webhook_disabled": "A webhook was switched off {name}",
   "bell.bot_paused": "A bot was paused {name}",
-  "details.endSession": "End the visitor's session",
-  "details.endSessionQuestion": "This browser of the visitor can no longer write here.",
-  "details.sessionEnded": "The visitor's session has ended.",
 };

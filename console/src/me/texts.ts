@@ -1,0 +1,4 @@
+import { me } from "../texts/en/me.ts";
+import { en } from "../texts/en.ts";
+
+Object.assign(en, me);
