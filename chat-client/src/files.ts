@@ -2,3 +2,4 @@
 export { type Attachment, Attachments, type AttachmentsDeps } from "./sending/attachments.ts";
 export { type FileLimits, type FileProblem, mayRetry } from "./sending/check-file.ts";
 export { FileAddresses, type FileView } from "./sending/file-addresses.ts";
+export { sendBytes } from "./sending/send-bytes.ts";

@@ -43,6 +43,7 @@ export function shownIn(settings: WidgetSettings, locales: Locales) {
   const { theme, texts, preChat, offline, consent, rating, greetings, identity, sound } = settings;
   return {
     theme,
+    logoUrl: theme.logoFileId && `/v1/widget/logos/${theme.logoFileId}`,
     texts: textsIn(texts, locales),
     preChat: { when: preChat.when, fields: fieldsIn(preChat.fields, locales) },
     offline: { mode: offline.mode, fields: fieldsIn(offline.fields, locales) },

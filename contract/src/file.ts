@@ -105,6 +105,9 @@ export const DEFAULT_FILES_SETTINGS: FilesSettings = {
   scan: "off",
 };
 
+/** What a widget's logo may be: an SVG is a document, which may hold more than a picture. */
+export const LOGO_TYPES: readonly string[] = ["image/png", "image/jpeg", "image/webp"];
+
 export const filesSettingsInput = z.strictObject(filesSettings.partial().shape);
 
 const altText = text(LIMITS.MAX_ALT_TEXT_CHARS).trim().nullable();

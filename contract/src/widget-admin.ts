@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint, noContent } from "./endpoint.ts";
+import { createdFile, createFileBody } from "./file.ts";
 import { greetingCountType } from "./greeting.ts";
 import { deletablePageQuery, id, includeDeletedQuery, pageOf } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
@@ -88,15 +89,36 @@ export const widgetAdminEndpoints = {
     access: "admin",
     scope: "widgets:write",
     audit: "widget.updated",
-    errors: ["not_found", "not_allowed"],
+    errors: ["not_found", "not_allowed", "unsupported_media_type"],
     folder,
     summary: "Change a widget's draft",
     description:
-      "Pages see the draft once it is published. The name, `isDefault` and `allowedDomains` hold at once, within 60 seconds everywhere. Of `theme`, `preChat`, `offline`, `consent` and `rating` what is not given stays; everything else is replaced as a whole.",
+      "Pages see the draft once it is published. `theme.logoFileId` is a file of `POST /v1/widgets/{id}/logo`: 409 `not_allowed` until it has been looked at, within seconds. The name, `isDefault` and `allowedDomains` hold at once, within 60 seconds everywhere. Of `theme`, `preChat`, `offline`, `consent` and `rating` what is not given stays; everything else is replaced as a whole.",
     params,
     body: updateWidgetBody,
     response: widget,
     example: { body: { theme: { color: "#D93025" } }, response: changed },
+  }),
+  createWidgetLogo: endpoint({
+    name: "createWidgetLogo",
+    method: "POST",
+    path: "/v1/widgets/{id}/logo",
+    access: "admin",
+    scope: "widgets:write",
+    audit: "widget.logo_uploaded",
+    errors: ["not_found", "entity_too_large", "unsupported_media_type", "service_unavailable"],
+    folder,
+    summary: "Begin the upload of a logo",
+    description:
+      "PNG, JPEG or WebP, at most 512 KiB. The bytes go to `upload.url` by PUT; then call `finish`, and name the file in `theme.logoFileId`. A logo that neither the draft nor the published widget names is removed within 24 hours.",
+    params,
+    body: createFileBody,
+    response: createdFile,
+    statuses: [201],
+    example: {
+      body: { name: "logo.png", sizeBytes: 4_213, contentType: "image/png" },
+      response: samples.createdFile,
+    },
   }),
   publishWidget: endpoint({
     name: "publishWidget",

@@ -154,6 +154,8 @@ export const widgetConfig = z
     /** The languages of the widget's own texts. */
     locales: z.array(z.string()),
     theme: widgetTheme,
+    /** Where the logo is, as a path of the API. null: there is none. */
+    logoUrl: z.string().nullable(),
     /** The launcher's texts in this language. */
     launcher: launcherTexts,
     /** What replaces the widget's own texts in this language, by name. */
@@ -190,6 +192,7 @@ const sampleConfig = {
   maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,
   locales: ["en", "de"],
   theme,
+  logoUrl: null,
   launcher: {
     open: "Open chat",
     close: "Close chat",
@@ -292,5 +295,20 @@ export const widgetEndpoints = {
     response: widgetConfig,
     statuses: [200, 304],
     example: { response: sampleConfig },
+  }),
+  getWidgetLogo: endpoint({
+    name: "getWidgetLogo",
+    method: "GET",
+    path: "/v1/widget/logos/{id}",
+    access: "public",
+    audience: "visitors",
+    folder,
+    errors: ["not_found", "service_unavailable"],
+    summary: "A widget's logo",
+    description:
+      "The `logoUrl` of a configuration: a WebP of at most 320 pixels. Another logo has another address, so that caches may keep it for ever.",
+    params: z.strictObject({ id }),
+    response: z.string(),
+    contentTypes: ["image/webp"],
   }),
 };

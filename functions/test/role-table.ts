@@ -176,6 +176,7 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   listWidgets: anyAgent(nothing),
   getWidget: anyAgent(widget),
   updateWidget: adminsOnly((ids) => ({ params: { id: ids.widget }, body: { sound: false } })),
+  createWidgetLogo: adminsOnly((ids) => ({ params: { id: ids.widget }, body: newFile }), 201),
   publishWidget: adminsOnly(widget),
   discardWidget: adminsOnly(widget),
   deleteWidget: adminsOnly(widget, 204),
@@ -194,6 +195,8 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   deleteIdentityKey: adminsOnly((ids) => ({ params: { id: ids.identityKey } }), 204),
   countGreetings: open(() => ({ body: { counts: [{ greetingId: "hello", type: "shown" }] } }), 204),
   getWidgetConfig: open(nothing),
+  // A file of a conversation is no logo.
+  getWidgetLogo: open((ids) => ({ params: { id: ids.sentFile } }), 404),
 
   listConversations: { send: nothing, answers: UNKNOWN, others: 200 },
   exportConversations: supervisorsOnly(nothing),

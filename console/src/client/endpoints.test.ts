@@ -40,6 +40,7 @@ const NOT_FOR_PEOPLE: Partial<Record<Name, string>> = {
   createWidgetFile: "a visitor sends a file",
   leaveOfflineMessage: "the widget's form while nobody is there",
   getWidgetConfig: "the widget asks what to show",
+  getWidgetLogo: "the widget shows it",
   getThread: "a conversation is shown whole",
   listThreadEvents: "a conversation is shown whole",
   getTag: "tags are read as a list",

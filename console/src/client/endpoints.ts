@@ -26,6 +26,7 @@ export const CALLS = {
   createView: "POST /v1/views",
   createWebhook: "POST /v1/webhooks",
   createWidget: "POST /v1/widgets",
+  createWidgetLogo: "POST /v1/widgets/{id}/logo",
   deleteAgent: "DELETE /v1/agents/{id}",
   deleteApiKey: "DELETE /v1/api-keys/{id}",
   deleteBan: "DELETE /v1/bans/{id}",

@@ -10,6 +10,7 @@ import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
+import { Logo } from "./logo.tsx";
 import { WidgetForm } from "./widget-form.tsx";
 import { WidgetPreview } from "./widget-preview.tsx";
 
@@ -80,6 +81,7 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
     <div className="with-preview">
       <div className="steps">
         <Publish widget={widget} change={change} />
+        <Logo widget={widget} onSaved={reload} />
         <WidgetForm key={`${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
         <FormsForm key={`forms-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
         <GreetingsForm key={`greetings-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />

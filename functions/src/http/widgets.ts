@@ -1,4 +1,5 @@
 import { endpoints } from "@livechat/contract";
+import { beginUpload } from "../features/files/begin-upload.ts";
 import {
   createWidget,
   deleteWidget,
@@ -6,6 +7,8 @@ import {
   updateWidget,
 } from "../features/widgets/change-widgets.ts";
 import { readWidgetCounts } from "../features/widgets/counts.ts";
+import { ensureFirstWidget } from "../features/widgets/first-widget.ts";
+import { logoPlace } from "../features/widgets/logo-files.ts";
 import { discardDraft, publishWidget } from "../features/widgets/publish-widget.ts";
 import { listWidgets, readWidget } from "../features/widgets/read-widgets.ts";
 import { route } from "../server/endpoint.ts";
@@ -20,6 +23,11 @@ export const widgetAdminRoutes = [
   ),
 
   route(endpoints.updateWidget, ({ params, body }, ctx) => updateWidget(params.id, body, ctx)),
+
+  route(endpoints.createWidgetLogo, async ({ params, body, caller, origin }, ctx) => {
+    await ensureFirstWidget(ctx);
+    return beginUpload({ input: body, caller, origin }, logoPlace(params.id, ctx), ctx);
+  }),
 
   route(endpoints.publishWidget, ({ params }, ctx) => publishWidget(params.id, ctx)),
 

@@ -26,7 +26,8 @@ export interface ReadAsked {
 
 /**
  * Cloud Storage as commands see it. Every method throws ChatError `service_unavailable` when it cannot be reached.
- * Bytes of uploads and reads never pass through here: clients send them to, and get them from, the addresses.
+ * Bytes of uploads and reads do not pass through here, a widget's logo apart: clients send them to, and get them from, the
+ * addresses.
  */
 export interface ObjectStore {
   /** The address of a resumable upload session: it takes exactly the declared bytes, once, and no second object. */

@@ -13,6 +13,8 @@ export const storedFile = file.extend({
   thumbnailGeneration: z.string().nullable(),
   /** The settings of the group or widget when the upload began. */
   rules: filesSettings.pick({ allowedTypes: true, maxPerMessage: true, expireAfterDays: true, scan: true }),
+  /** The widget whose logo it is, or was meant to be. null: a file of a conversation. */
+  widgetId: z.string().nullable().default(null),
   /** The event that it is attached to. */
   threadId: z.string().nullable(),
   eventId: z.string().nullable(),

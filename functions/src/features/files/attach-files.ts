@@ -48,7 +48,7 @@ interface Asking {
 
 function checkAttachable(file: StoredFile | null, { caller, conversation, count }: Asking): StoredFile {
   const isOwn = file?.uploaderId === caller.id && file.uploaderType === caller.kind;
-  if (!file || !isOwn || file.state === "removed") throw notFound("file");
+  if (!file || !isOwn || file.state === "removed" || file.widgetId !== null) throw notFound("file");
   const refuse = (why: string) => new ChatError("not_allowed", `${file.name}: ${why}`);
   if (file.state === "uploading") throw refuse("the upload is not finished.");
   if (file.state === "attached") throw refuse("it has been sent already.");

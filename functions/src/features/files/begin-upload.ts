@@ -22,14 +22,11 @@ export interface Asked {
  * begun is taken back; one that is left over all the same is removed as any that nobody attached.
  * @throws ChatError `entity_too_large`, `unsupported_media_type`, `too_many_requests`, `service_unavailable`
  */
-export async function beginUpload(
-  asked: Asked,
-  { conversation, settings }: UploadPlace,
-  ctx: Context,
-): Promise<CreatedFile> {
+export async function beginUpload(asked: Asked, place: UploadPlace, ctx: Context): Promise<CreatedFile> {
+  const { settings } = place;
   checkInput(asked.input, settings);
   if (asked.caller.kind === "visitor") await takeUpload(asked.caller.id, settings.maxPerHour, ctx);
-  const file = await create(newFile(asked, { conversation, settings }, ctx), ctx);
+  const file = await create(newFile(asked, place, ctx), place, ctx);
   const ref = files.ref(ctx.db, file.id);
   try {
     const { declaredContentType: contentType, sizeBytes } = file;
@@ -46,8 +43,9 @@ export async function beginUpload(
 }
 
 /** A call that is repeated has its document already, and gets another upload for it. */
-function create(file: StoredFile, ctx: Context): Promise<StoredFile> {
+function create(file: StoredFile, place: UploadPlace, ctx: Context): Promise<StoredFile> {
   const change = async (tx: Tx) => {
+    await place.prepare?.(tx, file);
     const times = { createdAt: new Date(file.createdAt), expiresAt: dateOf(file.expiresAt) };
     tx.create(files.ref(ctx.db, file.id), { ...file, ...times, dueAt: times.expiresAt });
     return file;
@@ -69,7 +67,7 @@ function checkInput(input: CreateFile, settings: UploadPlace["settings"]): void 
 
 function newFile(
   { input, caller }: Asked,
-  { conversation, settings }: UploadPlace,
+  { conversation, settings, widgetId }: UploadPlace,
   ctx: Context,
 ): StoredFile {
   const { allowedTypes, maxPerMessage, expireAfterDays, scan } = settings;
@@ -97,6 +95,7 @@ function newFile(
     generation: null,
     thumbnailGeneration: null,
     rules: { allowedTypes, maxPerMessage, expireAfterDays, scan },
+    widgetId: widgetId ?? null,
     ...{ threadId: null, eventId: null, visibility: null },
     ...{ processed: false, scanDueAt: null, dueAt: expiresAt },
   };

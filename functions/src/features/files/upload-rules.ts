@@ -3,13 +3,19 @@ import { type Caller, canSupervise, isOwnVisitor } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
+import type { StoredFile } from "../../store/files.ts";
 import { defaultGroupQuery, groups } from "../../store/groups.ts";
+import type { Tx } from "../../store/transact.ts";
 import { filesOf, publishedWidget } from "../../store/widgets.ts";
 
 /** Where an upload is meant for, and what is allowed there. */
 export interface UploadPlace {
   readonly conversation: StoredConversation | null;
   readonly settings: FilesSettings;
+  /** The widget whose logo it is to be. */
+  readonly widgetId?: string;
+  /** Checked, and written, with the file's document. */
+  prepare?(tx: Tx, file: StoredFile): Promise<void>;
 }
 
 /**

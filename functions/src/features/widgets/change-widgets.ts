@@ -11,6 +11,7 @@ import { groups } from "../../store/groups.ts";
 import { configure, type Tx } from "../../store/transact.ts";
 import { defaultWidgetQuery, forgetWidgets, type StoredWidget, widgets } from "../../store/widgets.ts";
 import { ensureFirstWidget, withTimes } from "./first-widget.ts";
+import { prepareLogos, withLogosLeft } from "./logo-files.ts";
 import { toWidget } from "./read-widgets.ts";
 import { withChanges } from "./with-changes.ts";
 
@@ -76,6 +77,7 @@ export async function createWidget(input: CreateWidget, ctx: Context): Promise<W
     ctx,
     async (tx) => {
       await checkGroups(tx, widget.draft);
+      await prepareLogos(tx, { before: { ...widget, isDeleted: true }, after: widget }, ctx);
       tx.create(widgets.ref(ctx.db, widget.id), withTimes(widget));
       const { name, allowedDomains, draft } = widget;
       const after = { name, allowedDomains, ...draft };
@@ -116,6 +118,7 @@ export async function updateWidget(id: string, input: UpdateWidget, ctx: Context
     if (becomesDefault) refuseUnpublishedDefault(widget);
     const draft = withChanges(widget.draft, settings);
     await checkGroups(tx, draft);
+    const writeLogos = await prepareLogos(tx, { before: widget, after: { ...widget, draft } }, ctx);
     const unmakeDefault = becomesDefault ? await prepareDefault(tx, ctx) : () => undefined;
     const changed = {
       name: immediate.name ?? widget.name,
@@ -125,6 +128,7 @@ export async function updateWidget(id: string, input: UpdateWidget, ctx: Context
     const isDrafted = Object.keys(settings).length > 0;
     const version = widget.version + (isDrafted ? 1 : 0);
     unmakeDefault();
+    writeLogos();
     const now = ctx.now();
     tx.update(widgets.ref(ctx.db, id), { ...changed, draft, version, updatedAt: now });
     const told = difference({ ...widget, ...widget.draft }, { ...changed, ...draft });
@@ -141,7 +145,9 @@ export async function deleteWidget(id: string, ctx: Context): Promise<void> {
     const widget = await tx.need(widgets, id);
     if (widget.isDeleted) return;
     if (widget.isDefault) throw new ChatError("not_allowed", "The default widget cannot be deleted.");
+    const writeLogos = await prepareLogos(tx, { before: widget, after: { ...widget, isDeleted: true } }, ctx);
     const now = ctx.now();
+    writeLogos();
     tx.update(widgets.ref(ctx.db, id), { isDeleted: true, deletedAt: now, updatedAt: now });
     tx.audit({ action: "widget.deleted", target: targetOf(id), before: { name: widget.name }, after: null });
     tx.afterCommit(async () => forgetWidgets(ctx));
@@ -154,10 +160,14 @@ export async function restoreWidget(id: string, ctx: Context): Promise<Widget> {
   return configure(ctx, async (tx) => {
     const widget = await tx.need(widgets, id);
     if (!widget.isDeleted) return toWidget(widget);
+    const restored = { ...(await withLogosLeft(tx, widget)), isDeleted: false, deletedAt: null };
+    const writeLogos = await prepareLogos(tx, { before: widget, after: restored }, ctx);
     const now = ctx.now();
-    tx.update(widgets.ref(ctx.db, id), { isDeleted: false, deletedAt: null, updatedAt: now });
+    writeLogos();
+    const { draft, published, isDeleted, deletedAt } = restored;
+    tx.update(widgets.ref(ctx.db, id), { draft, published, isDeleted, deletedAt, updatedAt: now });
     tx.audit({ action: "widget.restored", target: targetOf(id), before: null, after: { name: widget.name } });
     tx.afterCommit(async () => forgetWidgets(ctx));
-    return toWidget({ ...widget, isDeleted: false, deletedAt: null, updatedAt: now.toISOString() });
+    return toWidget({ ...restored, updatedAt: now.toISOString() });
   });
 }

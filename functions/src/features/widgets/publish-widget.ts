@@ -4,6 +4,7 @@ import { ChatError } from "../../platform/error.ts";
 import { configure } from "../../store/transact.ts";
 import { forgetWidgets, widgets } from "../../store/widgets.ts";
 import { ensureFirstWidget } from "./first-widget.ts";
+import { prepareLogos } from "./logo-files.ts";
 import { toWidget } from "./read-widgets.ts";
 
 const targetOf = (id: string) => ({ type: "widget", id });
@@ -17,6 +18,8 @@ export async function publishWidget(id: string, ctx: Context): Promise<Widget> {
     if (publishedVersion === version) return toWidget(widget);
     const now = ctx.now();
     const published = { published: draft, publishedVersion: version };
+    const writeLogos = await prepareLogos(tx, { before: widget, after: { ...widget, ...published } }, ctx);
+    writeLogos();
     tx.update(widgets.ref(ctx.db, id), { ...published, publishedAt: now, updatedAt: now });
     tx.audit({
       action: "widget.published",
@@ -38,6 +41,9 @@ export async function discardDraft(id: string, ctx: Context): Promise<Widget> {
     const { published, publishedVersion, version } = widget;
     if (!published) throw new ChatError("not_allowed", "This widget was never published.");
     if (publishedVersion === version) return toWidget(widget);
+    const after = { ...widget, draft: published };
+    const writeLogos = await prepareLogos(tx, { before: widget, after }, ctx);
+    writeLogos();
     const now = ctx.now();
     // A number that stood for the discarded draft never stands for another one.
     const next = version + 1;
