@@ -86,5 +86,9 @@ function byName<T extends { name: string }>(items: T[]): T[] {
 }
 
 function byActivity(conversations: LiveConversation[]): LiveConversation[] {
-  return [...conversations].sort((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt));
+  const dated = conversations.map((conversation) => ({
+    conversation,
+    at: Date.parse(conversation.updatedAt),
+  }));
+  return dated.sort((a, b) => b.at - a.at).map(({ conversation }) => conversation);
 }

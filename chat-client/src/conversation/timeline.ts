@@ -27,6 +27,15 @@ export interface Author {
   authorId: string | null;
 }
 
+const itemsByEvent = new WeakMap<Event, TimelineItem>();
+
+/** The same event is the same item each time: whoever draws sees that nothing has changed. */
+function itemOf(event: Event): TimelineItem {
+  const known = itemsByEvent.get(event) ?? fromEvent(event);
+  itemsByEvent.set(event, known);
+  return known;
+}
+
 function fromEvent(event: Event): TimelineItem {
   const { id, seq, type, authorType, authorId, text, systemType, visibility, metadata, createdAt } = event;
   return {
@@ -72,7 +81,7 @@ export function timelineOf(
   waiting: readonly OutboxEntry[],
   author: Author,
 ): TimelineItem[] {
-  const sent = [...events.values()].sort((a, b) => a.seq - b.seq).map(fromEvent);
+  const sent = [...events.values()].sort((a, b) => a.seq - b.seq).map(itemOf);
   const own = waiting.filter(({ id }) => !events.has(id)).map((entry) => fromEntry(entry, author));
   return [...sent, ...own];
 }

@@ -1,6 +1,6 @@
 import type { Dispose } from "../platform/disposables.ts";
 import { loadPart } from "../platform/load-part.ts";
-import type { KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
+import type { Clock, KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
 
 /** The page's local storage. Where the browser refuses it, as in some private windows, memory takes its place. */
 export class BrowserStore implements KeyValueStore {
@@ -66,6 +66,14 @@ const browserNetwork: Network = {
   },
 };
 
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (millis, run) => {
+    const timer = setTimeout(run, millis);
+    return () => clearTimeout(timer);
+  },
+};
+
 const pageVisibility: Visibility = {
   isVisible: () => document.visibilityState === "visible",
   onChange: (listener) => {
@@ -101,13 +109,7 @@ async function exclusively(name: string, task: () => Promise<void>): Promise<voi
 export function browserPlatform(): Platform {
   return {
     fetch: (input, init) => fetch(input, init),
-    clock: {
-      now: () => Date.now(),
-      after: (millis, run) => {
-        const timer = setTimeout(run, millis);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: systemClock,
     store: new BrowserStore(),
     network: browserNetwork,
     visibility: pageVisibility,
@@ -115,7 +117,7 @@ export function browserPlatform(): Platform {
     exclusively,
     openDatabase: async (access) => {
       const { FirebaseDatabase } = await loadPart(() => import("./firebase-database.ts"));
-      return new FirebaseDatabase(access);
+      return new FirebaseDatabase(access, { clock: systemClock, visibility: pageVisibility });
     },
   };
 }

@@ -11,6 +11,8 @@ import {
 import { connectFirestoreEmulator, type Firestore, getFirestore, terminate } from "firebase/firestore";
 import type { Dispose } from "../platform/disposables.ts";
 import type { LiveDatabase } from "../platform/live-database.ts";
+import { Pace } from "../platform/pace.ts";
+import type { Platform } from "../platform/platform.ts";
 import { FirestoreListeners, toError } from "./firestore-listeners.ts";
 
 let apps = 0;
@@ -28,12 +30,12 @@ export class FirebaseDatabase extends FirestoreListeners implements LiveDatabase
   private readonly app: FirebaseApp;
   private readonly auth: Auth;
 
-  constructor(access: FirebaseAccess) {
+  constructor(access: FirebaseAccess, platform: Pick<Platform, "clock" | "visibility">) {
     const app = initializeApp(access.config, `livechat-${++apps}`);
     // In memory: who signs in is decided by our own session, of which the page keeps the token.
     const auth = initializeAuth(app, { persistence: inMemoryPersistence });
     if (access.emulators) connectAuthEmulator(auth, access.emulators.auth, { disableWarnings: true });
-    super(openFirestore(app, access));
+    super(openFirestore(app, access), new Pace(platform));
     this.app = app;
     this.auth = auth;
   }

@@ -13,6 +13,7 @@ import {
   onSnapshot,
   orderBy,
   type Query,
+  type QuerySnapshot,
   query,
   type SnapshotMetadata,
   serverTimestamp,
@@ -34,6 +35,7 @@ import {
   type QueueSummary,
   type Visitor,
 } from "../platform/live-database.ts";
+import type { Pace } from "../platform/pace.ts";
 
 /** How many waiting conversations of a group are listened to. */
 const WAITING_SHOWN = 50;
@@ -73,7 +75,11 @@ function participantOf(found: DocumentSnapshot): Participant {
 
 /** What is listened to and written in Firestore, for whoever the database is signed in as. */
 export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSignedOut" | "close"> {
-  constructor(protected readonly db: Firestore) {}
+  /** @param pace of the lists of which many documents may change at a time. */
+  constructor(
+    protected readonly db: Firestore,
+    private readonly pace: Pace,
+  ) {}
 
   watchConversation(id: string, observer: Observer<LiveConversation | null>): Dispose {
     return this.watchDocument(doc(this.db, "conversations", id), observer);
@@ -120,7 +126,7 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
   }
 
   watchAgents(observer: Observer<Agent[]>): Dispose {
-    return this.watchQuery(query(collection(this.db, "agents"), where("isDeleted", "==", false)), observer);
+    return this.watchList(query(collection(this.db, "agents"), where("isDeleted", "==", false)), observer);
   }
 
   watchGroups(observer: Observer<Group[]>): Dispose {
@@ -133,13 +139,13 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
 
   watchOwnConversations(agentId: string, observer: Observer<LiveConversation[]>): Dispose {
     const own = [where("assignedAgentId", "==", agentId), where("status", "==", "active")];
-    return this.watchQuery(query(collection(this.db, "conversations"), ...own), observer);
+    return this.watchList(query(collection(this.db, "conversations"), ...own), observer);
   }
 
   watchWaiting(groupId: string, observer: Observer<LiveConversation[]>): Dispose {
     const waiting = [where("groupId", "==", groupId), where("status", "==", "pending")];
     const inOrder = [orderBy("queue.queuedAt"), limit(WAITING_SHOWN)];
-    return this.watchQuery(query(collection(this.db, "conversations"), ...waiting, ...inOrder), observer);
+    return this.watchList(query(collection(this.db, "conversations"), ...waiting, ...inOrder), observer);
   }
 
   watchGroupConversations(
@@ -148,7 +154,7 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
   ): Dispose {
     const some = [where("groupId", "==", groupId), where("status", "==", status)];
     const inOrder = [orderBy("updatedAt", "desc"), limit(GROUP_CONVERSATIONS_SHOWN)];
-    return this.watchQuery(query(collection(this.db, "conversations"), ...some, ...inOrder), observer);
+    return this.watchList(query(collection(this.db, "conversations"), ...some, ...inOrder), observer);
   }
 
   watchNotifications(agentId: string, observer: Observer<Notification[]>): Dispose {
@@ -196,24 +202,66 @@ export class FirestoreListeners implements Omit<LiveDatabase, "signIn" | "onSign
     );
   }
 
-  /**
-   * A document that has not changed is told as the same object as before: with hundreds of them, each change costs the
-   * one, here and for whoever draws them.
-   */
   private watchQuery<T>(asked: Query, observer: Observer<T[]>): Dispose {
-    const known = new Map<string, T>();
+    const found = new FoundDocuments<T>();
     return onSnapshot(
       asked,
       CURRENT,
       (snapshot) => {
-        for (const { type, doc: changed } of snapshot.docChanges(CURRENT)) {
-          if (type === "removed") known.delete(changed.ref.path);
-          else known.set(changed.ref.path, plain(changed.data()) as T);
-        }
-        const all = snapshot.docs.map((found) => known.get(found.ref.path) ?? (plain(found.data()) as T));
-        observer.next(all, !snapshot.metadata.fromCache);
+        found.take(snapshot);
+        observer.next(found.all(), !snapshot.metadata.fromCache);
       },
       (error) => observer.failed(toError(error)),
     );
+  }
+
+  /** As `watchQuery`, at the pace of lists. Whether it is current is told at once. */
+  private watchList<T>(asked: Query, observer: Observer<T[]>): Dispose {
+    const found = new FoundDocuments<T>();
+    const telling = this.pace.telling();
+    let wasCurrent: boolean | null = null;
+    const stop = onSnapshot(
+      asked,
+      CURRENT,
+      (snapshot) => {
+        found.take(snapshot);
+        const isCurrent = !snapshot.metadata.fromCache;
+        const tell = () => observer.next(found.all(), isCurrent);
+        if (isCurrent === wasCurrent) telling.tell(tell);
+        else telling.tellNow(tell);
+        wasCurrent = isCurrent;
+      },
+      (error) => {
+        telling.stop();
+        observer.failed(toError(error));
+      },
+    );
+    return () => {
+      stop();
+      telling.stop();
+    };
+  }
+}
+
+/**
+ * The documents of a query. One that has not changed stays the same object: with hundreds of them, each change costs the
+ * one, here and for whoever draws them.
+ */
+class FoundDocuments<T> {
+  private readonly byPath = new Map<string, T>();
+  private latest: QuerySnapshot | null = null;
+
+  take(snapshot: QuerySnapshot): void {
+    for (const { type, doc: changed } of snapshot.docChanges(CURRENT)) {
+      if (type === "removed") this.byPath.delete(changed.ref.path);
+      else this.byPath.set(changed.ref.path, plain(changed.data()) as T);
+    }
+    this.latest = snapshot;
+  }
+
+  /** In the query's order. */
+  all(): T[] {
+    const found = this.latest?.docs ?? [];
+    return found.map(({ ref }) => this.byPath.get(ref.path) as T);
   }
 }

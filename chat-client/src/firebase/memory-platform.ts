@@ -68,7 +68,8 @@ export function memoryPlatform(parts: Partial<Platform> = {}): Platform {
     visibility: alwaysVisible,
     newId: () => crypto.randomUUID(),
     exclusively: oneAtATime(),
-    openDatabase: async (access) => new FirebaseDatabase(access),
+    openDatabase: async (access) =>
+      new FirebaseDatabase(access, { clock: systemClock, visibility: alwaysVisible }),
     ...parts,
   };
 }

@@ -6,6 +6,7 @@ import { connectFirestoreEmulator, type Firestore, getFirestore, terminate } fro
 import { FirestoreListeners } from "../../../chat-client/src/firebase/firestore-listeners.ts";
 import { memoryPlatform } from "../../../chat-client/src/firebase/memory-platform.ts";
 import type { LiveDatabase } from "../../../chat-client/src/platform/live-database.ts";
+import { Pace } from "../../../chat-client/src/platform/pace.ts";
 import { ADMIN } from "../../../functions/bench/admin.ts";
 import { Child } from "../../../functions/bench/child.ts";
 import { call } from "../../../functions/bench/load.ts";
@@ -31,9 +32,12 @@ let apps = 0;
 class UnsignedDatabase extends FirestoreListeners implements LiveDatabase {
   private readonly app;
 
-  constructor(private readonly address: string) {
+  constructor(
+    private readonly address: string,
+    pace = new Pace(memoryPlatform()),
+  ) {
     const app = initializeApp({ projectId: PROJECT_ID, apiKey: "bench" }, `bench-${++apps}`);
-    super(getFirestore(app));
+    super(getFirestore(app), pace);
     this.app = app;
   }
 
@@ -88,7 +92,9 @@ export class BenchSystem {
     return this.server.address;
   }
 
-  readonly platform = () => memoryPlatform({ openDatabase: async (access) => this.open(access) });
+  /** @param pace of the lists of conversations */
+  readonly platform = (pace?: Pace) =>
+    memoryPlatform({ openDatabase: async () => new UnsignedDatabase(this.firestore.address, pace) });
 
   /** Where the Firestore is: host and port. */
   get firestoreAddress(): string {
