@@ -1,4 +1,4 @@
-import type { AgentClient, AgentState } from "@livechat/chat-client";
+import type { AgentClient, AgentState, Store } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import { createContext, useContext, useSyncExternalStore } from "react";
 
@@ -17,6 +17,14 @@ export function useAgentState<T>(select: (state: AgentState) => T): T {
   return useSyncExternalStore(
     (changed) => state.listen(changed),
     () => select(state.get()),
+  );
+}
+
+/** A part of what is kept for the whole page: who reads it is drawn again when this part is another, and only then. */
+export function useSelected<S, T>(store: Store<S>, select: (value: S) => T): T {
+  return useSyncExternalStore(
+    (changed) => store.listen(changed),
+    () => select(store.get()),
   );
 }
 

@@ -1,10 +1,9 @@
 import type { LiveConversation } from "@livechat/chat-client";
 import { plainText } from "@livechat/chat-ui";
-import { useStore } from "@nanostores/react";
 import { memo } from "react";
 import { Link } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
-import { useAgentName, useAgentState, useMe } from "../client/context.tsx";
+import { useAgentName, useAgentState, useMe, useSelected } from "../client/context.tsx";
 import { draftedIds } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { unreadById } from "../client/own-conversations.tsx";
@@ -63,7 +62,7 @@ function Chips({ conversation }: { conversation: LiveConversation }) {
   const t = useTexts();
   const me = useMe();
   const agentName = useAgentName();
-  const hasDraft = useStore(draftedIds).has(conversation.id);
+  const hasDraft = useSelected(draftedIds, (ids) => ids.has(conversation.id));
   const owner = conversation.assignedAgentId === me.id ? null : agentName(conversation.assignedAgentId);
   return (
     <span className="chips">
@@ -103,8 +102,8 @@ function RowContent({ conversation, href, isOpen, isTabStop }: Props) {
   const { id, visitorId } = conversation;
   const visitor = useVisitor(visitorId);
   const name = visitorName(visitor, visitorId, t("visitor.anonymous"));
-  const unread = useStore(unreadById)[id] ?? 0;
-  const isChosen = useStore(chosenIds).has(id);
+  const unread = useSelected(unreadById, (counts) => counts[id] ?? 0);
+  const isChosen = useSelected(chosenIds, (ids) => ids.has(id));
   const link = (
     <Link
       href={href}

@@ -43,24 +43,35 @@ export function unansweredSince({ lastMessage, queue }: LiveConversation): numbe
   return lastMessage?.authorType === "visitor" ? Date.parse(lastMessage.createdAt) : null;
 }
 
-const activity = ({ updatedAt }: LiveConversation): number => Date.parse(updatedAt);
-
-function byWaiting(a: LiveConversation, b: LiveConversation): number {
-  const [x, y] = [unansweredSince(a), unansweredSince(b)];
-  if (x !== null && y !== null) return x - y;
-  if (x === null && y === null) return activity(b) - activity(a);
-  return x === null ? 1 : -1;
+/** A conversation and what orders it, read once: a comparison parses no times. */
+interface Ordered {
+  conversation: LiveConversation;
+  since: number | null;
+  activity: number;
 }
 
-const ORDERS: Record<Sort, (a: LiveConversation, b: LiveConversation) => number> = {
+const newest = (a: Ordered, b: Ordered): number => b.activity - a.activity;
+
+function byWaiting(a: Ordered, b: Ordered): number {
+  if (a.since !== null && b.since !== null) return a.since - b.since;
+  if (a.since === null && b.since === null) return newest(a, b);
+  return a.since === null ? 1 : -1;
+}
+
+const ORDERS: Record<Sort, (a: Ordered, b: Ordered) => number> = {
   waiting: byWaiting,
-  newest: (a, b) => activity(b) - activity(a),
-  oldest: (a, b) => activity(a) - activity(b),
+  newest,
+  oldest: (a, b) => newest(b, a),
 };
 
 /** Longest waiting first: who waits for a word before who does not. */
 export function sorted(conversations: readonly LiveConversation[], sort: Sort): LiveConversation[] {
-  return [...conversations].sort(ORDERS[sort]);
+  const ordered = conversations.map((conversation) => ({
+    conversation,
+    since: unansweredSince(conversation),
+    activity: Date.parse(conversation.updatedAt),
+  }));
+  return ordered.sort(ORDERS[sort]).map(({ conversation }) => conversation);
 }
 
 /** How late an answer is by the group's deadline: half of it gone is soon, all of it late. */

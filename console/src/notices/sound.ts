@@ -2,6 +2,7 @@ import type { AgentSettings } from "@livechat/contract";
 import { atom } from "nanostores";
 import { storage } from "../client/storage.ts";
 import { isQuiet } from "./quiet-hours.ts";
+import { seldom } from "./seldom.ts";
 
 type Sound = "ring" | "soft";
 /** What there is to hear of. */
@@ -20,6 +21,8 @@ const NOTES: Record<Sound, readonly (readonly [frequency: number, length: number
   soft: [[880, 90]],
 };
 const LOUDNESS: Record<Sound, number> = { ring: 0.25, soft: 0.12 };
+/** Twenty messages a second are one sound a second: more is noise, and costs a slow machine what it draws with. */
+const mayPlay = seldom<SoundEvent>(1_000, Date.now);
 /** Before that, a browser that lets the page play has said so. */
 const ASKED_AFTER_MS = 1_000;
 
@@ -102,7 +105,7 @@ function note(
 export function play(event: SoundEvent): void {
   const { sounds, quietHours } = soundSettings.get();
   const sound = sounds[event];
-  if (sound !== "off" && !isQuiet(quietHours, Date.now())) sing(sound);
+  if (sound !== "off" && !isQuiet(quietHours, Date.now()) && mayPlay(event)) sing(sound);
 }
 
 function sing(sound: Sound): void {
