@@ -24,6 +24,8 @@ const quantile = (values: readonly number[], share: number) =>
   sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 const ms = (value: number) => Math.round(value);
 
+const rowOf = (id = "") => `[data-conversation="${id}"]`;
+
 let written = 0;
 
 /** Messages of visitors at a steady rate; how long each one of the open chat took from being stored to being shown. */
@@ -99,6 +101,22 @@ async function measureFlood(
   };
 }
 
+/** Whose the processor's time is while it is slow, by the script that runs. */
+async function measureShares(
+  desk: Desk,
+  load: { store: Store; seeded: Seeded; seconds: number },
+): Promise<BenchTable> {
+  const [, rate] = SLOWER;
+  await desk.slowDown(rate);
+  const shares = await desk.profiled(() => flood(desk, load));
+  await desk.slowDown(1);
+  return {
+    title: `Whose the processor's time is, ${rate}x slower, with the profiler on`,
+    columns: ["whose", "ms", "share"],
+    rows: shares.map(({ whose, millis, share }) => [whose, ms(millis), `${(share * 100).toFixed(1)} %`]),
+  };
+}
+
 async function rounds(measure: () => Promise<number>): Promise<number[]> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) times.push(await measure());
@@ -106,16 +124,13 @@ async function rounds(measure: () => Promise<number>): Promise<number[]> {
 }
 
 /** From a click or a key until what it asks for is there. */
-async function measureSteps(desk: Desk): Promise<BenchTable> {
+async function measureSteps(desk: Desk, [long, other]: readonly string[]): Promise<BenchTable> {
   const rows: (string | number)[][] = [];
   const input = desk.page.locator(".composer textarea");
   const openLong = async () => {
-    await desk.page.locator('[data-conversation="bench-chat-1"]').click();
+    await desk.page.locator(rowOf(other)).click();
     await desk.page.locator(".message", { hasText: "a long chat" }).first().waitFor({ state: "detached" });
-    return desk.until(
-      { click: '[data-conversation="bench-chat-0"]' },
-      ".conversation .message:nth-of-type(50)",
-    );
+    return desk.until({ click: rowOf(long) }, ".conversation .message:nth-of-type(50)");
   };
   const slash = async () => {
     await input.fill("");
@@ -153,11 +168,12 @@ export async function run([seconds = "15"]: string[]): Promise<BenchResult> {
   try {
     const seeded = await seed(system.addresses, store);
     const desk = await Desk.open(browser, system.addresses.hosting, seeded.email);
-    await desk.page.locator('[data-conversation="bench-chat-0"]').click();
+    await desk.page.locator(rowOf(seeded.conversationIds[0])).click();
     await desk.page.locator(".message", { hasText: "a long chat" }).first().waitFor();
-    const steps = await measureSteps(desk);
-    const flooded = await measureFlood(desk, { store, seeded, seconds: Number(seconds) });
-    return { name: "console", tables: [flooded, steps] };
+    const steps = await measureSteps(desk, seeded.conversationIds);
+    const load = { store, seeded, seconds: Number(seconds) };
+    const flooded = await measureFlood(desk, load);
+    return { name: "console", tables: [flooded, await measureShares(desk, load), steps] };
   } finally {
     await browser.close();
     await store.close();

@@ -1,5 +1,6 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { PASSWORD } from "../../../local/demo/demo.ts";
+import { type Share, sharesOf } from "./shares.ts";
 
 /** Times of a page are compared with times here: both are this machine's. */
 interface Watched {
@@ -51,6 +52,15 @@ export class Desk {
 
   slowDown(rate: number): Promise<unknown> {
     return this.devtools.send("Emulation.setCPUThrottlingRate", { rate });
+  }
+
+  /** Whose the processor's time is while the task runs. */
+  async profiled(task: () => Promise<unknown>): Promise<Share[]> {
+    await this.devtools.send("Profiler.enable");
+    await this.devtools.send("Profiler.start");
+    await task();
+    const { profile } = await this.devtools.send("Profiler.stop");
+    return sharesOf(profile);
   }
 
   /** What has been seen since the last time. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type DocumentData, Firestore, Timestamp } from "@google-cloud/firestore";
 import { endpoints } from "@livechat/contract";
 import { ApiClient } from "../../../local/api-client.ts";
@@ -8,6 +9,12 @@ import type { Addresses } from "../../../local/system.ts";
 export const LOAD = { CHATS: 500, LONG_CHAT_MESSAGES: 300, CANNED_RESPONSES: 2_000 } as const;
 const BATCH = 400;
 const ADMIN = { email: "admin@livechat.test", password: PASSWORD };
+/**
+ * An id as the API makes them: the SDK keeps documents in the order of their ids, and compares what they have in common
+ * letter by letter.
+ */
+const idOf = (name: string) => createHash("sha256").update(name).digest("base64url").slice(0, 20);
+
 const AGENT = { name: "Bea Bench", email: "bea.bench@livechat.test", password: PASSWORD };
 
 export interface Seeded {
@@ -41,7 +48,7 @@ export class Store {
     const conversation = this.db.doc(`conversations/${id}`);
     const visitorId = `bench-visitor-${at}`;
     const event = {
-      ...eventOf({ id: `bench-${id}-${seq}`, conversationId: id, threadId, visitorId }),
+      ...eventOf({ id: idOf(`event-${id}-${seq}`), conversationId: id, threadId, visitorId }),
       text,
       seq,
     };
@@ -104,10 +111,10 @@ export async function seed(addresses: Addresses, store: Store): Promise<Seeded> 
   const thread = await read(`threads/${conversation.activeThreadId}`);
   const [canned] = (await store.db.collection("cannedResponses").where("shortcut", "==", "s0").get()).docs;
   const numbers = Array.from({ length: LOAD.CHATS }, (_, n) => n);
-  const idOf = (n: number) => `bench-chat-${n}`;
-  const threadOf = (n: number) => `${idOf(n)}-${conversation.threadCount}`;
+  const chatOf = (n: number) => idOf(`chat-${n}`);
+  const threadOf = (n: number) => `${chatOf(n)}-${conversation.threadCount}`;
   const chats = numbers.flatMap((n) => {
-    const ids = { id: idOf(n), visitorId: `bench-visitor-${n}`, activeThreadId: threadOf(n) };
+    const ids = { id: chatOf(n), visitorId: `bench-visitor-${n}`, activeThreadId: threadOf(n) };
     const lastSeq = n === 0 ? LOAD.LONG_CHAT_MESSAGES : 1;
     const updatedAt = Timestamp.fromMillis(Date.now() - n * 1000);
     const { activeThreadId: id, ...named } = ids;
@@ -119,8 +126,8 @@ export async function seed(addresses: Addresses, store: Store): Promise<Seeded> 
   });
   const messages = Array.from({ length: LOAD.LONG_CHAT_MESSAGES }, (_, n) => {
     const ids = {
-      id: `bench-message-${n}`,
-      conversationId: idOf(0),
+      id: idOf(`message-${n}`),
+      conversationId: chatOf(0),
       threadId: threadOf(0),
       visitorId: "bench-visitor-0",
     };
@@ -139,5 +146,5 @@ export async function seed(addresses: Addresses, store: Store): Promise<Seeded> 
     return { path: `cannedResponses/${named.id}`, data: { ...canned?.data(), ...named, text: `Text ${n}` } };
   });
   await store.writeAll([...chats, ...messages, ...responses]);
-  return { email: AGENT.email, conversationIds: numbers.map(idOf), threadIds: numbers.map(threadOf) };
+  return { email: AGENT.email, conversationIds: numbers.map(chatOf), threadIds: numbers.map(threadOf) };
 }
