@@ -2,8 +2,10 @@ import { agentChange } from "../agent/agent-changes.ts";
 import { countOwnMessages } from "../agent/own-messages.ts";
 import { scheduleOf } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
+import { enqueuePushLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
+import { notify } from "../store/notifications.ts";
 import type { Tx } from "../store/transact.ts";
 import type { OwnershipEnd } from "./measured.ts";
 import type { Transition } from "./transition.ts";
@@ -13,6 +15,21 @@ export interface Release {
   readonly owner: StoredAgent | null;
   /** Frees the owner's slot and tells the metrics of the end: before the thread is closed. */
   write(transition: Transition, end: OwnershipEnd): void;
+}
+
+/** An agent whose conversation somebody else, or a deadline, has given on. Bots listen to their webhook. */
+function tellTakenAway(
+  tx: Tx,
+  { owner, conversation }: { owner: StoredAgent; conversation: StoredConversation },
+  ctx: Context,
+): void {
+  const isOwnAct = ctx.actor?.type === "agent" && ctx.actor.id === owner.id;
+  if (isOwnAct || owner.kind === "bot" || owner.isDeleted) return;
+  const id = ctx.newId();
+  if (owner.hasPush) tx.afterCommit(() => enqueuePushLater(owner.id, id, ctx));
+  const text = conversation.lastMessage?.text ?? "";
+  const told = { type: "taken_away", conversationId: conversation.id, text, metadata: {} } as const;
+  notify(tx, ctx.db, { ...told, id, agentId: owner.id, at: ctx.now() });
 }
 
 /**
@@ -39,6 +56,7 @@ export async function prepareRelease(
         agents.ref(ctx.db, owner.id),
         agentChange(owner, { activeConversationIds }, ctx.now()).fields,
       );
+      if (end !== "closed") tellTakenAway(tx, { owner, conversation }, ctx);
     },
   };
 }

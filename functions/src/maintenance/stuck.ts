@@ -11,6 +11,7 @@ import { conversations, waitingQuery } from "../store/conversations.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
 import { queueSummaries } from "../store/queue-summaries.ts";
 import type { SweepErrors } from "./errors.ts";
+import { tellLongWaits } from "./tell-long-waits.ts";
 
 const PAGE_DOCUMENTS = 50;
 /** A conversation may wait this long beside a free agent before its task counts as lost. */
@@ -77,10 +78,13 @@ async function repairDeletions(ctx: Context): Promise<number> {
   return repaired;
 }
 
-/** Summaries that show a queue are written again, in case their last change was lost. */
-async function refreshSummaries(ctx: Context): Promise<void> {
+/** Summaries that show a queue are written again, in case their last change was lost. Who waits for long is told. */
+async function refreshSummaries(ctx: Context, errors: SweepErrors): Promise<void> {
   const shown = queueSummaries.all(ctx.db).where("waiting", ">", 0).limit(PAGE_DOCUMENTS);
-  for (const { groupId } of await queueSummaries.find(shown)) await refreshSummaryLater(groupId, ctx);
+  for (const summary of await queueSummaries.find(shown)) {
+    await refreshSummaryLater(summary.groupId, ctx);
+    await errors.during(() => tellLongWaits(summary, ctx));
+  }
 }
 
 /** Assigns what waits beside a free agent, and finishes deletions that were left half done. */
@@ -89,6 +93,6 @@ export async function repairStuck(ctx: Context, errors: SweepErrors): Promise<nu
   const waiting = conversations.all(ctx.db).where("status", "==", "pending").limit(1);
   const isEmpty = (await waiting.get()).empty;
   const assigned = isEmpty ? 0 : await repairQueues(ctx, errors);
-  await refreshSummaries(ctx);
+  await refreshSummaries(ctx, errors);
   return reassigned + assigned;
 }
