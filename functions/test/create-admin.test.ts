@@ -4,7 +4,7 @@ import { endpoints } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backend, startBackend } from "./harness.ts";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "scripts", "create-admin.ts");
+const SCRIPT = join(import.meta.dirname, "..", "..", "ops", "create-admin.ts");
 const PASSWORD = "a password of mine";
 
 let backend: Backend;

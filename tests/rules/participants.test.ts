@@ -180,14 +180,18 @@ describe("how often", () => {
     world.store({ "conversations/chat/participants/vera": { updatedAt: inSeconds(-seconds) } });
 
   it("a document is written is bounded: of forty at once, one is taken", async () => {
-    const tries = Array.from({ length: 40 }, (_, at) => write({ typingUntil: inSeconds(at % 9) }));
-    expect((await Promise.all(tries)).filter((isTaken) => isTaken)).toHaveLength(1);
+    const taken = await world.atOnce(() =>
+      Promise.all(Array.from({ length: 40 }, (_, at) => write({ typingUntil: inSeconds(at % 9) }))),
+    );
+    expect(taken.filter((isTaken) => isTaken)).toHaveLength(1);
   });
 
   it("also when it is begun", async () => {
     const olga = world.as("owner").doc("conversations/chat/participants/olga");
-    const tries = Array.from({ length: 10 }, () => isAllowed(olga.set(NOW, { merge: true })));
-    expect((await Promise.all(tries)).filter((isTaken) => isTaken)).toHaveLength(1);
+    const taken = await world.atOnce(() =>
+      Promise.all(Array.from({ length: 10 }, () => isAllowed(olga.set(NOW, { merge: true })))),
+    );
+    expect(taken.filter((isTaken) => isTaken)).toHaveLength(1);
   });
 
   it("is counted from the document's own time", async () => {

@@ -147,6 +147,11 @@ export type Client = ReturnType<RulesTestContext["firestore"]>;
 
 let projects = 0;
 
+interface Clock {
+  /** Milliseconds since 1970; null while it goes. */
+  stoppedAt: number | null;
+}
+
 /** An embedded Firestore with the project's rules, and a client for each person. */
 export class World {
   private readonly clients = new Map<Person, Client>();
@@ -154,17 +159,29 @@ export class World {
   private constructor(
     readonly emulator: Emulator,
     readonly environment: RulesTestEnvironment,
+    private readonly clock: Clock,
   ) {}
 
   static async start(): Promise<World> {
     const rules = await rulesSource();
+    const clock: Clock = { stoppedAt: null };
     // Without index definitions, so that nothing but the rules refuses a query.
-    const emulator = await startEmulator();
+    const emulator = await startEmulator({ clock: () => clock.stoppedAt ?? Date.now() });
     const environment = await initializeTestEnvironment({
       projectId: `rules-${process.pid}-${++projects}`,
       firestore: { host: emulator.host, port: emulator.port, rules },
     });
-    return new World(emulator, environment);
+    return new World(emulator, environment, clock);
+  }
+
+  /** The time that the rules see stands still meanwhile, however long it takes. */
+  async atOnce<T>(run: () => Promise<T>): Promise<T> {
+    this.clock.stoppedAt = Date.now();
+    try {
+      return await run();
+    } finally {
+      this.clock.stoppedAt = null;
+    }
   }
 
   /** The person's client; one each, as every client is a connection. */
