@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from "file-type";
-
 /** So much of a file's beginning decides its type. */
 export const TYPE_BYTES = 64 * 1024;
 
@@ -86,6 +84,8 @@ export function canonicalType(type: string): string {
 }
 
 async function byMagic(start: Uint8Array): Promise<string | null> {
+  // Few instances ever look at a file, and every one would load it.
+  const { fileTypeFromBuffer } = await import("file-type");
   const found = await fileTypeFromBuffer(start);
   if (found === undefined) return null;
   const type = canonicalType(found.mime);
