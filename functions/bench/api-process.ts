@@ -1,6 +1,6 @@
 /**
- * A process that serves the API over HTTP as a function does; tasks are dropped. `memory` and `cpu` tell what it uses; a
- * task as JSON is run.
+ * A process that serves the API over HTTP as a function does; tasks are dropped. `memory` and `cpu` tell what it uses;
+ * `bareSessions` as JSON tells what their database calls alone take; a task as JSON is run.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +13,7 @@ import { createListener } from "../src/server/serve.ts";
 import { createAgent } from "../src/team/create-agent.ts";
 import { createGroup } from "../src/team/create-group.ts";
 import { ADMIN } from "./admin.ts";
+import { measureBareSessions } from "./bare-sessions.ts";
 
 const UNLIMITED = "1000000";
 const config = parseConfig({
@@ -34,11 +35,9 @@ async function answer(question: string): Promise<unknown> {
     globalThis.gc?.();
     return process.memoryUsage();
   }
-  await runAssignmentTask(
-    assignmentTask.parse(JSON.parse(question)),
-    { taskId: ctx.newId(), isLast: false },
-    ctx,
-  );
+  const asked = JSON.parse(question);
+  if (asked.bareSessions) return measureBareSessions(asked.bareSessions, ctx);
+  await runAssignmentTask(assignmentTask.parse(asked), { taskId: ctx.newId(), isLast: false }, ctx);
   return null;
 }
 

@@ -9,11 +9,15 @@ import { startApi } from "./start-api.ts";
 const CONVERSATIONS = 50;
 const CONCURRENCY = 20;
 const SESSIONS = 500;
+/** After so many an instance's code is compiled. */
+const WARM_SESSIONS = 2000;
 const LOGINS = 20;
 const LISTS = 500;
 const DEFAULT_MESSAGES = 10_000;
 
 interface Session {
+  visitorId: string;
+  conversationId: string;
   sessionToken: string;
   threadId: string;
 }
@@ -98,12 +102,25 @@ async function throughput(system: System, messages: number): Promise<BenchTable>
   const { token } = (await logIn(base)) as { token: string };
   const rows = [
     logins,
-    await loaded(system, ["session", load(SESSIONS)], () => startSession(base)),
+    await loaded(system, ["session, the first 500", load(SESSIONS)], () => startSession(base)),
+    await loaded(system, ["session, the next 2,000", load(WARM_SESSIONS)], () => startSession(base)),
     await loaded(system, ["message", load(messages)], (i) => sendMessage(base, at(i), `message-${i}`)),
     await loaded(system, ["list conversations", load(LISTS)], () => list(base, token)),
   ];
   const columns = ["call", "requests", "at once", "per second", "p50 ms", "p95 ms", "p99 ms", "CPU ms"];
   return { title: "Calls over HTTP, one process", columns, rows };
+}
+
+/** How much of a warm session is the official client's, which no code of ours can make less. */
+async function bare({ api }: System): Promise<BenchTable> {
+  const { visitorId, conversationId, threadId } = (await startSession(api.address)) as unknown as Session;
+  const bareSessions = { like: { visitorId, conversationId, threadId }, sessions: WARM_SESSIONS };
+  const millis = await api.ask<number>(JSON.stringify({ bareSessions }));
+  return {
+    title: "The database calls of a session alone, by the official client, in the same process",
+    columns: ["calls", "documents written", "CPU ms"],
+    rows: [[4, 7, round(millis, 2)]],
+  };
 }
 
 async function costs(system: System): Promise<BenchTable> {
@@ -150,6 +167,7 @@ export async function run([messages = String(DEFAULT_MESSAGES)]: string[]): Prom
   try {
     const tables = [
       await throughput(system, count),
+      await bare(system),
       await costs(system),
       await memory(system, count),
       await coldStart(),
