@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { endpoints } from "@livechat/contract";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
 import { api, loginAdmin, unique } from "../end-to-end/people.ts";
@@ -137,6 +138,41 @@ describe("an admin, for the company's own systems,", () => {
     await row.getByRole("button", { name: "Delete" }).click();
     await row.getByRole("alert").getByRole("button", { name: "Delete" }).click();
     await expect.poll(() => row.count(), patiently).toBe(0);
+  });
+});
+
+describe("an admin, for the widget's logo,", () => {
+  it("uploads a picture, sees it in the preview, publishes it for pages, and removes it", async () => {
+    const token = await loginAdmin();
+    const { id } = (await api.call(endpoints.createWidget, { token, body: { name: unique("Logo") } })).body;
+    const page = await adminAt("settings/widget");
+    await page.getByRole("combobox", { name: "Widget" }).selectOption(id);
+    const bytes = await sharp({ create: { width: 96, height: 48, channels: 3, background: "#0b7a75" } })
+      .png()
+      .toBuffer();
+    const choose = (name: string, mimeType: string) =>
+      page.getByLabel("Upload a picture").setInputFiles({ name, mimeType, buffer: bytes });
+    await choose("logo.svg", "image/svg+xml");
+    await page.getByText("A logo is a PNG, JPEG or WebP picture.").waitFor();
+    await choose("logo.png", "image/png");
+    const shown = page.getByRole("img", { name: "Logo" });
+    await shown.waitFor(patiently);
+    const width = (image: Locator) => image.evaluate((one: HTMLImageElement) => one.naturalWidth);
+    await expect.poll(() => width(shown), patiently).toBe(96);
+    const preview = page.frameLocator('iframe[title="As visitors see it"]');
+    await expect.poll(() => width(preview.locator("img.logo")), patiently).toBe(96);
+    await fixture.picture(page, "69-logo");
+    await page.getByRole("button", { name: "Publish" }).click();
+    await expect
+      .poll(
+        async () => (await api.call(endpoints.getWidgetConfig, { query: { widget: id } })).body.logoUrl,
+        patiently,
+      )
+      .toMatch("/v1/widget/logos/");
+    await page.getByRole("button", { name: "Remove the logo" }).click();
+    await shown.waitFor({ state: "detached" });
+    expect((await api.call(endpoints.getWidget, { token, params: { id } })).body.theme.logoFileId).toBeNull();
+    await api.call(endpoints.deleteWidget, { token, params: { id } });
   });
 });
 

@@ -9,10 +9,12 @@ const PATHS = {
   camera: "M3 8h4l2-3h6l2 3h4v11H3zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4",
 } as const;
 
+export type IconName = keyof typeof PATHS;
+
 /** Those that point somewhere point the other way in languages that are read from the right. */
 const DIRECTED: readonly string[] = ["end", "back"];
 
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" class={DIRECTED.includes(name) ? "directed" : undefined}>
       <path d={PATHS[name]} />

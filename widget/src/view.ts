@@ -4,6 +4,8 @@ import type { Language, Texts } from "./texts/index.ts";
 /** What every part of the panel draws from. */
 export interface View {
   chat: VisitorChat;
+  /** Where the API answers: an origin, or "" for the page's own. */
+  api: string;
   state: VisitorState;
   language: Language;
   /** The panel's texts, with those that the widget's settings replace. */

@@ -1,15 +1,15 @@
 import type { VisitorState } from "@livechat/chat-client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "../icons.tsx";
 import type { View } from "../view.ts";
 
-interface QuestionProps {
+interface EndProps {
   texts: View["texts"];
   onEnd(): void;
-  onKeep(): void;
 }
 
 /** Asks before the conversation is ended: the safe answer has the focus. */
-export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
+function EndQuestion({ texts, onEnd, onKeep }: EndProps & { onKeep(): void }) {
   const keep = useRef<HTMLButtonElement>(null);
   // Before anything can be pressed: an effect after the drawing would take the focus back from whoever is quick.
   useLayoutEffect(() => keep.current?.focus(), []);
@@ -32,6 +32,35 @@ export function EndQuestion({ texts, onEnd, onKeep }: QuestionProps) {
         {texts.endYes}
       </button>
     </div>
+  );
+}
+
+/** Ends the conversation, once that has been asked. The question is of this conversation, and goes with it. */
+export function End({ texts, onEnd }: EndProps) {
+  const [asks, setAsks] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const keep = () => {
+    setAsks(false);
+    button.current?.focus();
+  };
+  const end = () => {
+    setAsks(false);
+    onEnd();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon"
+        ref={button}
+        aria-label={texts.end}
+        title={texts.end}
+        onClick={() => setAsks(true)}
+      >
+        <Icon name="end" />
+      </button>
+      {asks && <EndQuestion texts={texts} onKeep={keep} onEnd={end} />}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import css from "./conversation.css?inline";
 export { Announcer } from "./announcer.tsx";
 export { AttachButtons } from "./attach-buttons.tsx";
 export { Ended } from "./ended.tsx";
-export { EndQuestion, Face } from "./head.tsx";
+export { End, Face } from "./head.tsx";
 export { Menu } from "./menu.tsx";
 export { WaitingCard } from "./status-card.tsx";
 export { Timeline } from "./timeline.tsx";

@@ -42,11 +42,60 @@ function recalled(): Place | null {
   }
 }
 
+function keep(place: Place | null): void {
+  remember("place", place && JSON.stringify(place));
+}
+
 const distanceFromEnd = (element: HTMLElement) => element.scrollHeight - element.scrollTop;
 
+/** What is drawn of the timeline, and how more of it is. */
+function useRows({ chat, state }: View) {
+  const { timeline, hasEarlier } = state;
+  /** The first line that is drawn; null: as many as are drawn at the end. */
+  const [from, setFrom] = useState<string | null>(null);
+  // What has just been read may be drawn before the timeline that holds it: then all of it is.
+  const start = Math.max(
+    0,
+    timeline.findIndex(({ id }) => id === from),
+  );
+  const items = from === null ? timeline.slice(-ROWS) : timeline.slice(start);
+  return {
+    items,
+    hasMore: hasEarlier || items.length < timeline.length,
+    /** From the first line that is drawn now on: nothing moves above the reader. */
+    hold: () => setFrom(items[0]?.id ?? null),
+    holdIfFree: () => from === null && setFrom(items[0]?.id ?? null),
+    release: () => setFrom(null),
+    more: () => {
+      const index = timeline.findIndex(({ id }) => id === items[0]?.id);
+      if (index > 0) setFrom(timeline[Math.max(0, index - ROWS)]?.id ?? null);
+      else if (hasEarlier) {
+        // What comes in above is drawn, too.
+        void chat.loadEarlier().then(() => setFrom(chat.state.get().timeline[0]?.id ?? null));
+      }
+    },
+  };
+}
+
+/** A banner, a keyboard on the screen, a picture that has come: the end stays in sight. */
+function useStayAtEnd(
+  { scroller, content }: Pick<Scroll, "scroller" | "content">,
+  follows: RefObject<boolean>,
+) {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    });
+    for (const each of [element, content.current]) if (each) observer.observe(each);
+    return () => observer.disconnect();
+  }, []);
+}
+
 /** Where the reader is: at the end, which new messages then keep in sight, or above, which nothing moves. */
-export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
-  const { timeline, conversationId, hasEarlier } = state;
+export function useScroll(view: View, isOpen: boolean): Scroll {
+  const { conversationId, phase } = view.state;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   /** Known at once, where `isAway` is only with the next drawing. */
@@ -56,75 +105,48 @@ export function useScroll({ chat, state }: View, isOpen: boolean): Scroll {
     follows.current = isAtEnd;
     setAway(!isAtEnd);
   };
-  /** The first line that is drawn; null: as many as are drawn at the end. */
-  const [from, setFrom] = useState<string | null>(null);
   const fromEnd = useRef(0);
   const first = useRef<string | undefined>(undefined);
   const place = useRef<Place | null>(recalled());
-
-  // What has just been read may be drawn before the timeline that holds it: then all of it is.
-  const start = Math.max(
-    0,
-    timeline.findIndex(({ id }) => id === from),
-  );
-  const items = from === null ? timeline.slice(-ROWS) : timeline.slice(start);
-  const hasMore = hasEarlier || items.length < timeline.length;
+  const rows = useRows(view);
+  const { items, hasMore } = rows;
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || element.clientHeight === 0) return;
     const back = place.current;
-    const isBack = back !== null && back.conversationId === conversationId && state.phase !== "loading";
+    const isBack = back !== null && back.conversationId === conversationId && phase !== "loading";
     if (isBack) {
       place.current = null;
       element.scrollTop = element.scrollHeight - back.fromEnd;
       follow(false);
-      setFrom(items[0]?.id ?? null);
+      rows.hold();
     } else if (follows.current) element.scrollTop = element.scrollHeight;
     else if (first.current !== undefined && items[0]?.id !== first.current)
       element.scrollTop = element.scrollHeight - fromEnd.current;
     first.current = items[0]?.id;
     fromEnd.current = distanceFromEnd(element);
   });
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return undefined;
-    // A banner, a keyboard on the screen, a picture that has come: the end stays in sight.
-    const observer = new ResizeObserver(() => {
-      if (follows.current) element.scrollTop = element.scrollHeight;
-    });
-    for (const each of [element, content.current]) if (each) observer.observe(each);
-    return () => observer.disconnect();
-  }, []);
+  useStayAtEnd({ scroller, content }, follows);
 
   const showMore = () => {
-    const index = timeline.findIndex(({ id }) => id === items[0]?.id);
     follow(false);
-    if (index > 0) setFrom(timeline[Math.max(0, index - ROWS)]?.id ?? null);
-    else if (hasEarlier) {
-      // What comes in above is drawn, too.
-      void chat.loadEarlier().then(() => setFrom(chat.state.get().timeline[0]?.id ?? null));
-    }
-  };
-  const keepPlace = (element: HTMLElement, isAtEnd: boolean) => {
-    const now: Place = { conversationId, fromEnd: distanceFromEnd(element) };
-    remember("place", isAtEnd ? null : JSON.stringify(now));
+    rows.more();
   };
   const onScroll = () => {
     const element = scroller.current;
     if (!element || !isOpen || element.clientHeight === 0) return;
     fromEnd.current = distanceFromEnd(element);
     const isAtEnd = fromEnd.current - element.clientHeight < NEAR_END_PX;
-    keepPlace(element, isAtEnd);
-    if (isAtEnd && from !== null) setFrom(null);
-    else if (!isAtEnd && from === null) setFrom(items[0]?.id ?? null);
+    keep(isAtEnd ? null : { conversationId, fromEnd: fromEnd.current });
+    if (isAtEnd) rows.release();
+    else rows.holdIfFree();
     follow(isAtEnd);
     if (!isAtEnd && hasMore && element.scrollTop < NEAR_TOP_PX) showMore();
   };
   const toEnd = () => {
-    remember("place", null);
-    setFrom(null);
+    keep(null);
+    rows.release();
     follow(true);
   };
   return { scroller, content, items, hasMore, isAway, onScroll, toEnd, showMore };

@@ -1,7 +1,7 @@
 import { ChatError } from "@livechat/chat-client";
 import type { FormAnswer, ShownField } from "@livechat/contract";
 import { checkForm, type FormProblem, isShown } from "@livechat/contract/forms";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sayError } from "../say-error.ts";
 import type { Texts } from "../texts/index.ts";
@@ -23,6 +23,8 @@ interface Props {
   onSubmit(answers: ReadonlyMap<string, Value>): Promise<void>;
 }
 
+type Given = ReadonlyMap<string, Value>;
+
 function sayProblem(field: ShownField, { problem }: FormProblem, texts: Texts): string {
   if (problem === "email") return texts.formEmail;
   if (problem === "phone") return texts.formPhone;
@@ -39,59 +41,84 @@ function refusedIn({ details }: ChatError, fields: readonly ShownField[]): strin
   return fields.filter(({ id }) => named.includes(id)).map(({ id }) => id);
 }
 
-/** A form: checked here first, and by the server again. What was filled in stays whatever goes wrong. */
-export function Form({ view, fields, initial = {}, submit, children, onChange, onSubmit }: Props) {
-  const { texts } = view;
-  const prefix = useUniqueId();
-  const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState<Readonly<Record<string, Value>>>(initial);
+function findProblems(fields: readonly ShownField[], given: Given, texts: Texts): Map<string, string> {
+  const answers: FormAnswer[] = [...given].map(([id, value]) => ({ id, value }));
+  const byId = new Map(fields.map((field) => [field.id, field]));
+  return new Map(
+    checkForm(fields, answers).flatMap((found) => {
+      const field = byId.get(found.fieldId);
+      return field ? [[field.id, sayProblem(field, found, texts)]] : [];
+    }),
+  );
+}
+
+/** What goes to the server: of the fields that are shown, those that are filled in. */
+function answersOf(shown: readonly ShownField[], given: Given): Map<string, Value> {
+  const answers = new Map<string, Value>();
+  for (const { id } of shown) {
+    const value = given.get(id);
+    if (value !== undefined && !isEmpty(value)) answers.set(id, value);
+  }
+  return answers;
+}
+
+/** What is wrong with a form, by field, and as a whole. */
+function useProblems(form: RefObject<HTMLFormElement>) {
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
   /** Changed since: what was wrong with it is told again by the next attempt. */
   const [corrected, setCorrected] = useState<ReadonlySet<string>>(new Set());
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const given = new Map(Object.entries(values));
-  const shown = fields.filter((field) => isShown(field, fields, given));
-
   useEffect(() => {
     if (problems.size > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
   }, [problems]);
-
-  const check = (): Map<string, string> => {
-    const answers: FormAnswer[] = [...given].map(([id, value]) => ({ id, value }));
-    const byId = new Map(fields.map((field) => [field.id, field]));
-    return new Map(
-      checkForm(fields, answers).flatMap((found) => {
-        const field = byId.get(found.fieldId);
-        return field ? [[field.id, sayProblem(field, found, texts)]] : [];
-      }),
-    );
+  return {
+    trouble,
+    of: (id: string) => (corrected.has(id) ? null : (problems.get(id) ?? null)),
+    correct: (id: string) => setCorrected((before) => new Set([...before, id])),
+    tell: (found: ReadonlyMap<string, string>, whole: string | null = null) => {
+      setProblems(found);
+      setCorrected(new Set());
+      setTrouble(whole);
+    },
   };
+}
+
+/** What is filled in, and the way of it to the server. */
+function useFilledIn({ view, fields, initial = {}, onSubmit }: Props) {
+  const { texts } = view;
+  const form = useRef<HTMLFormElement>(null);
+  const [values, setValues] = useState<Readonly<Record<string, Value>>>(initial);
+  const [isBusy, setBusy] = useState(false);
+  const problems = useProblems(form);
+  const given = new Map(Object.entries(values));
+  const shown = fields.filter((field) => isShown(field, fields, given));
   const send = async () => {
-    const found = check();
-    setProblems(found);
-    setCorrected(new Set());
-    setTrouble(null);
+    const found = findProblems(fields, given, texts);
+    problems.tell(found);
     if (found.size > 0 || isBusy) return;
     setBusy(true);
     try {
-      await onSubmit(
-        new Map(
-          shown.flatMap(({ id }) => {
-            const value = values[id];
-            return value === undefined || isEmpty(value) ? [] : [[id, value]];
-          }),
-        ),
-      );
+      await onSubmit(answersOf(shown, given));
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      const refused = refusedIn(error, fields);
-      setProblems(new Map(refused.map((id) => [id, texts.formOther])));
-      if (refused.length === 0) setTrouble(sayError(error, view));
+      const refused = refusedIn(error, fields).map((id) => [id, texts.formOther] as const);
+      problems.tell(new Map(refused), refused.length === 0 ? sayError(error, view) : null);
     } finally {
       setBusy(false);
     }
   };
+  const change = (id: string, value: Value) => {
+    setValues((before) => ({ ...before, [id]: value }));
+    problems.correct(id);
+  };
+  return { form, values, shown, problems, isBusy, change, send };
+}
+
+/** A form: checked here first, and by the server again. What was filled in stays whatever goes wrong. */
+export function Form(props: Props) {
+  const { view, submit, children, onChange } = props;
+  const prefix = useUniqueId();
+  const { form, values, shown, problems, isBusy, change, send } = useFilledIn(props);
   return (
     <form
       class="form"
@@ -106,18 +133,17 @@ export function Form({ view, fields, initial = {}, submit, children, onChange, o
       {shown.map((field) => (
         <Field
           key={field.id}
-          {...{ field, prefix, texts }}
+          {...{ field, prefix, texts: view.texts }}
           value={values[field.id] ?? ""}
-          problem={corrected.has(field.id) ? null : (problems.get(field.id) ?? null)}
+          problem={problems.of(field.id)}
           onChange={(value) => {
-            setValues((before) => ({ ...before, [field.id]: value }));
-            setCorrected((before) => new Set([...before, field.id]));
+            change(field.id, value);
             onChange?.(field.id, value);
           }}
         />
       ))}
       <p class="problem" role="alert">
-        {trouble}
+        {problems.trouble}
       </p>
       <button type="submit" class="primary" aria-disabled={isBusy}>
         {submit}

@@ -1,12 +1,11 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ConversationParts } from "../conversation/index.ts";
 import type { Attaching } from "../files/use-attaching.ts";
-import { Icon } from "../icons.tsx";
 import { recall, remember } from "../session-memory.ts";
 import { fill } from "../texts/index.ts";
-import { useLazy } from "../use-lazy.ts";
 import type { View } from "../view.ts";
+import { useEmoji } from "./use-emoji.tsx";
 
 interface Props {
   view: View;
@@ -29,40 +28,96 @@ const isComposing = ({ isComposing: is, keyCode }: KeyboardEvent): boolean => is
 /** `LIMITS.MAX_MESSAGE_LENGTH_CHARS` of the contract: where the configuration, which says it, could not be had. */
 const MAX_CHARS = 16_000;
 
-const loadEmoji = () => import("../emoji/index.tsx");
+function useDraft() {
+  const [text, setText] = useState(recall("draft") ?? "");
+  const change = (next: string) => {
+    setText(next);
+    remember("draft", next);
+  };
+  return [text, change] as const;
+}
 
-/** Puts text where the cursor is, as if it had been typed. */
-function insert(input: HTMLTextAreaElement, text: string): void {
-  input.focus();
-  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+function Consent({
+  text,
+  isGiven,
+  onChange,
+}: {
+  text: string;
+  isGiven: boolean;
+  onChange(is: boolean): void;
+}) {
+  return (
+    <label class="agree">
+      <input type="checkbox" checked={isGiven} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span dir="auto">{text}</span>
+    </label>
+  );
+}
+
+interface FieldProps extends Pick<Props, "input" | "onTyping" | "attaching"> {
+  text: string;
+  placeholder: string;
+  isTooLong: boolean;
+  onChange(text: string): void;
+  onEnter(): void;
+}
+
+function Field({ input, text, placeholder, isTooLong, attaching, ...told }: FieldProps) {
+  return (
+    <textarea
+      ref={input}
+      rows={1}
+      // An empty field is as the panel is: its placeholder has the panel's language.
+      dir={text === "" ? undefined : "auto"}
+      value={text}
+      placeholder={placeholder}
+      aria-label={placeholder}
+      aria-invalid={isTooLong}
+      aria-describedby="livechat-excess"
+      onInput={({ currentTarget: { value } }) => {
+        told.onChange(value);
+        if (value !== "") told.onTyping();
+      }}
+      onPaste={(event) => {
+        const files = event.clipboardData?.files;
+        if (!attaching || !files?.length) return;
+        event.preventDefault();
+        attaching.add(files);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+        event.preventDefault();
+        told.onEnter();
+      }}
+    />
+  );
+}
+
+function Send({ label, isOff }: { label: string; isOff: boolean }) {
+  return (
+    <button type="submit" class="send" disabled={isOff} aria-label={label} title={label}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M3 20.5 21 12 3 3.5 3 10l12 2-12 2z" fill="currentColor" />
+      </svg>
+    </button>
+  );
 }
 
 /** Enter sends, Shift+Enter begins a new line. The draft survives until it is sent. */
 export function Composer({ view, input, consent, onTyping, onSend, parts, attaching, children }: Props) {
   const { texts } = view;
-  const [text, setText] = useState(recall("draft") ?? "");
+  const [text, setText] = useDraft();
   const [hasAgreed, setAgreed] = useState(false);
-  const [picks, setPicks] = useState(false);
-  const smiley = useRef<HTMLButtonElement>(null);
-  const emoji = useLazy(loadEmoji, picks);
+  const emoji = useEmoji(texts, input);
   const excess = [...text].length - (view.state.config?.maxMessageLengthChars ?? MAX_CHARS);
   const hasContent = text.trim() !== "" || (attaching?.ready ?? 0) > 0;
   const maySend = hasContent && excess <= 0 && !attaching?.isBusy && (consent === null || hasAgreed);
-  const change = (next: string) => {
-    setText(next);
-    remember("draft", next);
-  };
   const send = () => {
     if (!maySend) return;
     onSend(text.trim() === "" ? "" : text);
-    change("");
-    setPicks(false);
+    setText("");
+    emoji.close();
     input.current?.focus();
-  };
-  const closeEmoji = () => {
-    setPicks(false);
-    smiley.current?.focus();
   };
   return (
     <form
@@ -73,66 +128,18 @@ export function Composer({ view, input, consent, onTyping, onSend, parts, attach
       }}
     >
       {children}
-      {picks && emoji && (
-        <emoji.EmojiPicker
-          label={texts.emoji}
-          onClose={closeEmoji}
-          onPick={(picked) => input.current && insert(input.current, picked)}
-        />
-      )}
-      {consent !== null && (
-        <label class="agree">
-          <input
-            type="checkbox"
-            checked={hasAgreed}
-            onChange={(event) => setAgreed(event.currentTarget.checked)}
-          />
-          <span dir="auto">{consent}</span>
-        </label>
-      )}
+      {emoji.picker}
+      {consent !== null && <Consent text={consent} isGiven={hasAgreed} onChange={setAgreed} />}
       {attaching && parts && <parts.AttachButtons texts={texts} onFiles={attaching.add} />}
-      <button
-        type="button"
-        class="attach"
-        ref={smiley}
-        aria-label={texts.emoji}
-        title={texts.emoji}
-        aria-expanded={picks}
-        onClick={() => setPicks(!picks)}
-      >
-        <Icon name="emoji" />
-      </button>
-      <textarea
-        ref={input}
-        rows={1}
-        // An empty field is as the panel is: its placeholder has the panel's language.
-        dir={text === "" ? undefined : "auto"}
-        value={text}
+      {emoji.button}
+      <Field
+        {...{ input, text, attaching, onTyping }}
         placeholder={texts.placeholder}
-        aria-label={texts.placeholder}
-        aria-invalid={excess > 0}
-        aria-describedby="livechat-excess"
-        onInput={(event) => {
-          change(event.currentTarget.value);
-          if (event.currentTarget.value !== "") onTyping();
-        }}
-        onPaste={(event) => {
-          const files = event.clipboardData?.files;
-          if (!attaching || !files?.length) return;
-          event.preventDefault();
-          attaching.add(files);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
-          event.preventDefault();
-          send();
-        }}
+        isTooLong={excess > 0}
+        onChange={setText}
+        onEnter={send}
       />
-      <button type="submit" class="send" disabled={!maySend} aria-label={texts.send} title={texts.send}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M3 20.5 21 12 3 3.5 3 10l12 2-12 2z" fill="currentColor" />
-        </svg>
-      </button>
+      <Send label={texts.send} isOff={!maySend} />
       {excess > 0 && (
         <p class="excess" id="livechat-excess">
           {fill(texts.tooLong, { n: excess })}

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { ConversationParts } from "../conversation/index.ts";
 import type { MenuItem } from "../conversation/menu.tsx";
-import { Icon } from "../icons.tsx";
+import { Icon, type IconName } from "../icons.tsx";
 import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
+import { Logo } from "./logo.tsx";
 import { useLate } from "./use-late.ts";
 
 interface Props {
@@ -31,63 +31,52 @@ function subtitleOf(view: View, isLate: boolean): string {
   return queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
 }
 
-/** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props) {
+interface IconButtonProps {
+  name: IconName;
+  label: string;
+  onClick(): void;
+}
+
+function IconButton({ name, label, onClick }: IconButtonProps) {
+  return (
+    <button type="button" class="icon" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={name} />
+    </button>
+  );
+}
+
+/** Whom the visitor talks to, and how it stands. */
+function Who({ id, view, parts, onBack }: Pick<Props, "id" | "view" | "parts" | "onBack">) {
   const { state, texts } = view;
-  const [asks, setAsks] = useState(false);
-  const end = useRef<HTMLButtonElement>(null);
   const { phase, agent } = state;
   const isLate = useLate(phase === "loading" || state.connection === "connecting");
-  const canEnd = onBack === null && (phase === "waiting" || phase === "active");
-  useEffect(() => {
-    // The question is of this conversation: the next one is not asked about by itself.
-    if (!canEnd) setAsks(false);
-  }, [canEnd]);
+  const title = onBack ? texts.earlier : agent?.name || texts.title;
   return (
-    <div class="header">
-      {onBack && (
-        <button type="button" class="icon" aria-label={texts.back} title={texts.back} onClick={onBack}>
-          <Icon name="back" />
-        </button>
-      )}
-      {agent?.name && !onBack && parts && <parts.Face view={view} />}
+    <>
+      {!onBack && (agent?.name ? parts && <parts.Face view={view} /> : <Logo view={view} />)}
       <div class="who">
         <h2 id={id} dir="auto">
-          {onBack ? texts.earlier : agent?.name || texts.title}
+          {title}
         </h2>
         <p class="subtitle" role="status">
           {onBack ? "" : subtitleOf(view, isLate)}
         </p>
       </div>
+    </>
+  );
+}
+
+/** Whom the visitor talks to, how it stands, and the ways out. */
+export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props) {
+  const { state, texts } = view;
+  const canEnd = onBack === null && (state.phase === "waiting" || state.phase === "active");
+  return (
+    <div class="header">
+      {onBack && <IconButton name="back" label={texts.back} onClick={onBack} />}
+      <Who {...{ id, view, parts, onBack }} />
       {parts && menu.length > 0 && <parts.Menu label={texts.more} items={menu} />}
-      {canEnd && (
-        <button
-          type="button"
-          class="icon"
-          ref={end}
-          aria-label={texts.end}
-          title={texts.end}
-          onClick={() => setAsks(true)}
-        >
-          <Icon name="end" />
-        </button>
-      )}
-      <button type="button" class="icon" aria-label={texts.close} title={texts.close} onClick={onClose}>
-        <Icon name="close" />
-      </button>
-      {asks && canEnd && parts && (
-        <parts.EndQuestion
-          texts={texts}
-          onKeep={() => {
-            setAsks(false);
-            end.current?.focus();
-          }}
-          onEnd={() => {
-            setAsks(false);
-            onEnd();
-          }}
-        />
-      )}
+      {parts && canEnd && <parts.End texts={texts} onEnd={onEnd} />}
+      <IconButton name="close" label={texts.close} onClick={onClose} />
     </div>
   );
 }
