@@ -18,6 +18,7 @@ const CORE = [
   /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts|bot-offers)/,
   /chat-ui\/src\/agent-names/,
   /chat-ui\/src\/texts\/en\.ts$/,
+  /widget\/src\/files\/use-attaching/,
   /widget\/src\/(texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
 ];
 const isCore = (id: string): boolean => CORE.some((part) => part.test(id));

@@ -70,3 +70,9 @@ export function describe(event: SystemEvent, texts: SystemTexts, reader: Reader)
   const text = FOR_AGENTS[systemType]?.(event, texts, names);
   return text === undefined ? event.text : fill(text, { ...names });
 }
+
+/** A transfer ends one thread and begins the next, and each says so: who reads is told once. */
+export function repeats(event: SystemEvent, before: SystemEvent | undefined): boolean {
+  if (event.systemType === null || event.systemType !== before?.systemType) return false;
+  return JSON.stringify(event.metadata) === JSON.stringify(before.metadata);
+}

@@ -122,6 +122,17 @@ describe("a transcript", () => {
     expect((await transcript("text", anna.token)).body).toBe(answer.body);
   });
 
+  it("tells of a transfer once, although two threads say so", async () => {
+    const support = await backend.people.group("Support");
+    const body = { groupId: support };
+    await backend.call(endpoints.transferConversation, { as: anna.token, params: params(), body });
+    const transferred = (
+      await backend.call(endpoints.listConversationEvents, { as: vera.sessionToken, params: params() })
+    ).body.items.filter(({ systemType }) => systemType === "transferred");
+    expect(transferred).toHaveLength(2);
+    expect((await transcript("text")).body.match(/weiter/gi)).toHaveLength(1);
+  });
+
   it("escapes whatever somebody wrote, and is a download that runs nothing", async () => {
     await say(`</p><script>alert(1)</script><img src=x onerror="alert(2)">`);
     const answer = await transcript("html");

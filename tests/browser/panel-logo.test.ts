@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, configWith, eventWith } from "./scripted-chat.ts";
+import { ANNA_JOINED, type Answer, configWith, eventWith, refusal } from "./scripted-chat.ts";
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
@@ -10,11 +10,12 @@ const LOGO = "/v1/widget/logos/lamp";
 const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40" width="120" height="40">
   <circle cx="20" cy="20" r="14" fill="#123a5c"/><rect x="44" y="12" width="72" height="16" fill="#123a5c"/></svg>`;
 
+const THERE = { text: PICTURE, headers: { "Content-Type": "image/svg+xml" } };
+
 /** What is answered where the logo is. */
-function answerLogo(status: number): void {
+function answerLogo(answer: Answer): void {
   chat.config = configWith({ logoUrl: LOGO, texts: { title: "Nordlicht Lamps" } });
-  chat.script = ({ path }) =>
-    path === LOGO ? { status, text: PICTURE, headers: { "Content-Type": "image/svg+xml" } } : undefined;
+  chat.script = ({ path }) => (path === LOGO ? answer : undefined);
 }
 
 const logoOf = ({ panel }: ScriptedPanel) => panel.locator("img.logo");
@@ -29,7 +30,7 @@ describe("the company's logo", () => {
     ["phone", { viewport: { width: 390, height: 760 } }],
     ["arabic", {}],
   ] as const)("stands beside the title until somebody has taken the chat (%s)", async (name, options) => {
-    answerLogo(200);
+    answerLogo(THERE);
     chat.attributes = name === "dark" ? 'style="color-scheme: dark"' : "";
     const visitor = await open(options);
     const isRightToLeft = name === "arabic";
@@ -39,10 +40,13 @@ describe("the company's logo", () => {
     }
     await expect.poll(() => isDrawn(visitor)).toBe(true);
     const [logo, title] = await Promise.all(
-      [logoOf(visitor), visitor.panel.getByRole("heading")].map((part) => part.boundingBox()),
+      [logoOf(visitor), visitor.panel.locator("h2 bdi")].map((part) => part.boundingBox()),
     );
-    expect((logo?.x ?? 0) < (title?.x ?? 0)).toBe(!isRightToLeft);
-    expect(logo?.height).toBe(36);
+    const [left, right] = isRightToLeft ? [title, logo] : [logo, title];
+    const gap = (right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0);
+    expect(gap).toBeGreaterThan(0);
+    expect(gap).toBeLessThan(20);
+    expect(logo?.height).toBeCloseTo(36);
     await fixture().picture(visitor.page, `panel-40-logo-${name}`);
     await visitor.begin([eventWith(2, ANNA_JOINED)], { status: "active", assignedAgentId: "anna" });
     await visitor.panel.locator(".face").waitFor();
@@ -50,7 +54,7 @@ describe("the company's logo", () => {
   });
 
   it("leaves no gap where it cannot be loaded", async () => {
-    answerLogo(404);
+    answerLogo(refusal(404, "not_found"));
     const visitor = await open();
     await visitor.sees("Nordlicht Lamps");
     await expect.poll(() => chat.count("GET", LOGO)).toBe(1);

@@ -104,7 +104,7 @@ export interface Call {
   readonly body: Record<string, unknown>;
 }
 
-type Answer = { status?: number; json?: unknown; text?: string; headers?: Record<string, string> };
+export type Answer = { status?: number; json?: unknown; text?: string; headers?: Record<string, string> };
 type Script = (call: Call) => Answer | undefined;
 
 const access = {

@@ -1,9 +1,8 @@
 import type { TimelineItem, VisitorChat } from "@livechat/chat-client";
 import { optionsIn } from "@livechat/chat-client/acts";
-import { agentNames } from "@livechat/chat-ui";
+import { agentNames, repeats } from "@livechat/chat-ui";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { View } from "../view.ts";
-import { repeats } from "./lines.ts";
 import { noticeOf } from "./notice.tsx";
 
 /** So many stay in the page: they were read out long before. */

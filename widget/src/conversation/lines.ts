@@ -1,4 +1,5 @@
 import type { TimelineItem } from "@livechat/chat-client";
+import { repeats } from "@livechat/chat-ui";
 import { isSameDay } from "../dates.ts";
 
 /** Messages of one author that follow each other within this time stand together. */
@@ -18,12 +19,6 @@ function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined
   if (a.authorType !== b.authorType || a.authorId !== b.authorId) return false;
   const [from, to] = [timeAt(a), timeAt(b)];
   return to - from < TOGETHER_MS && isSameDay(from, to);
-}
-
-/** A transfer ends one thread and begins the next, and each says so: who reads is told once. */
-export function repeats(item: TimelineItem, before: TimelineItem | undefined): boolean {
-  if (item.systemType === null || item.systemType !== before?.systemType) return false;
-  return JSON.stringify(item.metadata) === JSON.stringify(before.metadata);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { absenceOf } from "@livechat/chat-client";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { backAt } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
@@ -20,7 +20,11 @@ function wordsOf(view: View): string[] {
 
 /** What the visitor is told while nobody has the conversation, and how they can be reached if they leave. */
 export function WaitingCard({ view }: { view: View }) {
-  const { state, texts } = view;
+  const { chat, state, texts } = view;
+  useEffect(() => {
+    // Whoever begins to wait is told at once whether that makes sense.
+    void chat.widget.ask();
+  }, []);
   const [email, setEmail] = useState<string | null>(null);
   const [asks, setAsks] = useState(false);
   const [first, ...rest] = wordsOf(view);

@@ -1,9 +1,9 @@
-import { type ChatError, toChatError } from "@livechat/chat-client";
+import { toChatError } from "@livechat/chat-client";
 import { ConversationActs } from "@livechat/chat-client/acts";
 import type { View } from "../view.ts";
 
-/** Saves the conversation as a file. @returns why that is not possible now; null: it was saved. */
-export async function saveTranscript({ chat, state }: View): Promise<ChatError | null> {
+/** Saves the conversation as a file. Where that is not possible now, the visitor is told why. */
+export async function saveTranscript({ chat, state }: View): Promise<void> {
   try {
     const text = await new ConversationActs(chat).transcript();
     const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
@@ -11,8 +11,8 @@ export async function saveTranscript({ chat, state }: View): Promise<ChatError |
     Object.assign(document.createElement("a"), { href: url, download: `chat-${day}.txt` }).click();
     // The browser reads it after this turn.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    return null;
+    chat.report(null);
   } catch (error) {
-    return toChatError(error);
+    chat.report(toChatError(error));
   }
 }

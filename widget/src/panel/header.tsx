@@ -1,5 +1,5 @@
+import type { ComponentChildren } from "preact";
 import type { ConversationParts } from "../conversation/index.ts";
-import type { MenuItem } from "../conversation/menu.tsx";
 import { Icon, type IconName } from "../icons.tsx";
 import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
@@ -12,12 +12,11 @@ interface Props {
   view: View;
   /** What draws a conversation; null until it is loaded. */
   parts: ConversationParts | null;
-  /** What is done seldom. */
-  menu: readonly MenuItem[];
   /** Where back leads; null: this is the first screen. */
   onBack: (() => void) | null;
-  onEnd(): void;
   onClose(): void;
+  /** What can be done with the conversation. */
+  children: ComponentChildren;
 }
 
 function subtitleOf(view: View, isLate: boolean): string {
@@ -55,8 +54,8 @@ function Who({ id, view, parts, onBack }: Pick<Props, "id" | "view" | "parts" | 
     <>
       {!onBack && (agent?.name ? parts && <parts.Face view={view} /> : <Logo view={view} />)}
       <div class="who">
-        <h2 id={id} dir="auto">
-          {title}
+        <h2 id={id}>
+          <bdi>{title}</bdi>
         </h2>
         <p class="subtitle" role="status">
           {onBack ? "" : subtitleOf(view, isLate)}
@@ -67,15 +66,13 @@ function Who({ id, view, parts, onBack }: Pick<Props, "id" | "view" | "parts" | 
 }
 
 /** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ id, view, parts, menu, onBack, onEnd, onClose }: Props) {
-  const { state, texts } = view;
-  const canEnd = onBack === null && (state.phase === "waiting" || state.phase === "active");
+export function Header({ id, view, parts, onBack, onClose, children }: Props) {
+  const { texts } = view;
   return (
     <div class="header">
       {onBack && <IconButton name="back" label={texts.back} onClick={onBack} />}
       <Who {...{ id, view, parts, onBack }} />
-      {parts && menu.length > 0 && <parts.Menu label={texts.more} items={menu} />}
-      {parts && canEnd && <parts.End texts={texts} onEnd={onEnd} />}
+      {children}
       <IconButton name="close" label={texts.close} onClick={onClose} />
     </div>
   );

@@ -1,7 +1,6 @@
-import type { VisitorChat, VisitorState } from "@livechat/chat-client";
+import type { VisitorChat } from "@livechat/chat-client";
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { isForThisPage } from "../say-error.ts";
 import { type Language, withReplaced } from "../texts/index.ts";
 import { useStore } from "../use-store.ts";
 import { useUniqueId } from "../use-unique-id.ts";
@@ -10,7 +9,6 @@ import { Banner } from "./banner.tsx";
 import { ChatScreen, offersFiles } from "./chat-screen.tsx";
 import { Frame } from "./frame.tsx";
 import { Header } from "./header.tsx";
-import { menuOf } from "./menu-of.ts";
 import { screenOf } from "./screen.ts";
 import { useParts } from "./use-parts.ts";
 import { usePlace } from "./use-place.ts";
@@ -25,27 +23,6 @@ interface Props {
   language: Language;
   locale: string;
   onClose(): void;
-}
-
-/** The page's developer learns what the visitor cannot do anything about, once. */
-function useWarning({ error }: VisitorState): void {
-  const isOurs = error !== null && !isForThisPage(error.type);
-  useEffect(() => {
-    if (!isOurs) return;
-    const what =
-      error.type === "refused_origin"
-        ? `pages of ${location.origin} may not use this chat. Add it to the widget's allowed domains`
-        : `${error.message} Look at the widget and the group that this page names`;
-    console.error(`livechat: ${what}.`);
-  }, [isOurs]);
-}
-
-/** Whoever begins to wait is told at once whether that makes sense. */
-function useNewsForWhoWaits({ chat, state }: View): void {
-  const isWaiting = state.phase === "waiting";
-  useEffect(() => {
-    if (isWaiting) void chat.widget.ask();
-  }, [isWaiting]);
 }
 
 /** What opens takes the focus: the field, but on a phone the panel, because a keyboard would cover the welcome. */
@@ -77,25 +54,28 @@ export function Panel(props: Props) {
   const needed = { isOpen, forms: screenOf(state) !== "chat", earlier: place.kind === "earlier" };
   const parts = useParts(chat, panel, needed);
   const { conversation, earlier, attaching } = parts;
-  useWarning(state);
-  useNewsForWhoWaits(view);
   useFocus(isOpen && takesFocus, panel, input);
   const onAnew = () => {
     chat.startAnew();
     way.toChat();
   };
-  const onTranscript = () => void conversation?.saveTranscript(view).then((error) => chat.report(error));
+  const onTranscript = () => void conversation?.saveTranscript(view);
   const onEnd = () => {
     void chat.end();
     input.current?.focus();
   };
-  const menu = onBack ? [] : menuOf(view, { onAnew, onTranscript, onEarlier: () => way.toEarlier(null) });
+  const onEarlier = () => way.toEarlier(null);
   const onFiles = !onBack && offersFiles(view) ? attaching.add : null;
   return (
     <>
       {conversation && <conversation.Announcer view={view} isOpen={isOpen} />}
+      {conversation && <conversation.Warning view={view} />}
       <Frame {...{ view, panel, title, isOpen, onFiles, onClose }}>
-        <Header id={title} {...{ view, menu, onBack, onEnd, onClose }} parts={conversation} />
+        <Header id={title} {...{ view, onBack, onClose }} parts={conversation}>
+          {conversation && !onBack && (
+            <conversation.Tools {...{ view, onTranscript, onAnew, onEarlier, onEnd }} />
+          )}
+        </Header>
         <Banner view={view} />
         {place.kind === "chat" ? (
           <ChatScreen {...{ view, parts, isOpen, input, onAnew, onTranscript }} />

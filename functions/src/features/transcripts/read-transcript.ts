@@ -1,4 +1,4 @@
-import { describe, systemTextsFor } from "@livechat/chat-ui";
+import { describe, repeats, systemTextsFor } from "@livechat/chat-ui";
 import { type Event, localesFor } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import { findConversation } from "../../conversation/read-conversation.ts";
@@ -72,7 +72,8 @@ export async function readTranscript(
     if (authorType === "visitor") return visitor?.name ?? words.visitor;
     return names.get(authorId ?? "") ?? words.agent;
   };
-  const lines = all.flatMap((event) => {
+  const told = all.filter((event, at) => !repeats(event, all[at - 1]));
+  const lines = told.flatMap((event) => {
     const text = textOf(event, { language, word: words.file });
     const at = time.format(new Date(event.createdAt));
     return text === null ? [] : [{ at, author: authorOf(event), text }];
