@@ -7,11 +7,14 @@ import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentName } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { entered, Field, Form, Sure } from "../parts/form.tsx";
+import { ListTable } from "../parts/list-table.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { endOf, scopesFrom } from "./api-key.ts";
-import { Dialog, ListTable, PageHead, ShownOnce } from "./parts.tsx";
+import { ShownOnce } from "./shown-once.tsx";
 
 /** For each resource: nothing, read, or write, which implies to read. */
 function ScopeFields() {

@@ -1,10 +1,13 @@
 import type { Bot } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
+import { useGroupMembership } from "../actions/use-group-membership.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Area, Check, Choice, entered, enteredNumber, Field, Form } from "../parts/form.tsx";
+import { GroupChecks } from "../parts/group-checks.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Dialog, type Secret } from "./parts.tsx";
+import type { Secret } from "./shown-once.tsx";
 
 /** As many chats as a program answers at once, until somebody knows better. */
 const FIRST_LIMIT = 100;
@@ -30,22 +33,13 @@ const fieldsFrom = (form: FormData) => ({
 function useSave({ bot, onSaved }: Props) {
   const t = useTexts();
   const call = useCall();
-  const groups = useAgentState((state) => state.groups);
+  const join = useGroupMembership();
   return async (form: FormData) => {
     const fields = fieldsFrom(form);
     const made = bot ? null : await call("createBot", { body: fields });
     if (bot) await call("updateBot", { params: { id: bot.id }, body: fields });
     const id = bot?.id ?? made?.id ?? "";
-    const wanted = new Set(form.getAll("group").map(String));
-    for (const group of groups) {
-      const isIn = bot?.groupIds.includes(group.id) ?? false;
-      if (wanted.has(group.id) && !isIn) {
-        await call("addGroupAgents", { params: { id: group.id }, body: { agentIds: [id] } });
-      }
-      if (!wanted.has(group.id) && isIn) {
-        await call("removeGroupAgent", { params: { id: group.id, agentId: id } });
-      }
-    }
+    await join(id, form, bot?.groupIds);
     if (!made) return onSaved([]);
     onSaved([
       { label: t("bot.apiKey"), value: made.apiKey },
@@ -63,24 +57,47 @@ function Groups({ bot }: Pick<Props, "bot">) {
   ];
   return (
     <>
-      <fieldset className="form-set">
-        <legend>{t("people.groups")}</legend>
-        <p className="form-hint">{t("bot.groupsHint")}</p>
-        {groups.map(({ id, name }) => (
-          <Check
-            key={id}
-            name="group"
-            value={id}
-            label={name}
-            checked={bot?.groupIds.includes(id) ?? false}
-          />
-        ))}
-      </fieldset>
+      <GroupChecks legend={t("people.groups")} hint={t("bot.groupsHint")} chosen={bot?.groupIds} />
       <Choice
         label={t("bot.fallback")}
         name="fallbackGroupId"
         value={bot?.fallbackGroupId ?? ""}
         options={fallbacks}
+      />
+    </>
+  );
+}
+
+/** Where a bot is reached, and what is asked of it. */
+function BotFields({ bot }: Pick<Props, "bot">) {
+  const t = useTexts();
+  return (
+    <>
+      <Field
+        label={t("details.name")}
+        name="name"
+        value={bot?.name}
+        required
+        maxLength={LIMITS.MAX_NAME_CHARS}
+      />
+      <Field
+        label={t("bot.url")}
+        name="webhookUrl"
+        type="url"
+        value={bot?.webhookUrl}
+        required
+        maxLength={LIMITS.MAX_URL_CHARS}
+        hint={t("webhook.urlHint")}
+      />
+      <Field
+        label={t("bot.deadline")}
+        name="replyDeadlineSeconds"
+        type="number"
+        min={LIMITS.MIN_REPLY_DEADLINE_SECONDS}
+        max={LIMITS.MAX_REPLY_DEADLINE_SECONDS}
+        value={bot?.replyDeadlineSeconds ?? LIMITS.DEFAULT_REPLY_DEADLINE_SECONDS}
+        required
+        hint={t("bot.deadlineHint")}
       />
     </>
   );
@@ -94,32 +111,7 @@ export function BotDialog(props: Props) {
   return (
     <Dialog title={bot?.name ?? t("bot.add")} onDone={onDone}>
       <Form onSubmit={save} submit={t("actions.save")}>
-        <Field
-          label={t("details.name")}
-          name="name"
-          value={bot?.name}
-          required
-          maxLength={LIMITS.MAX_NAME_CHARS}
-        />
-        <Field
-          label={t("bot.url")}
-          name="webhookUrl"
-          type="url"
-          value={bot?.webhookUrl}
-          required
-          maxLength={LIMITS.MAX_URL_CHARS}
-          hint={t("webhook.urlHint")}
-        />
-        <Field
-          label={t("bot.deadline")}
-          name="replyDeadlineSeconds"
-          type="number"
-          min={LIMITS.MIN_REPLY_DEADLINE_SECONDS}
-          max={LIMITS.MAX_REPLY_DEADLINE_SECONDS}
-          value={bot?.replyDeadlineSeconds ?? LIMITS.DEFAULT_REPLY_DEADLINE_SECONDS}
-          required
-          hint={t("bot.deadlineHint")}
-        />
+        <BotFields bot={bot} />
         <Field
           label={t("people.limit")}
           name="maxConcurrentChats"

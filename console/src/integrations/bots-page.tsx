@@ -5,12 +5,14 @@ import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useGroupName } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { DeletedItem } from "../parts/deleted-list.tsx";
 import { Face } from "../parts/face.tsx";
 import { Sure } from "../parts/form.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { BotDialog } from "./bot-dialog.tsx";
-import { PageHead, type Secret, ShownOnce } from "./parts.tsx";
+import { type Secret, ShownOnce } from "./shown-once.tsx";
 
 function BotCard({ bot, reload, onEdit }: { bot: Bot; reload(): Promise<void>; onEdit(): void }) {
   const t = useTexts();
@@ -71,6 +73,7 @@ export function BotsPage() {
     allPages((pageToken) => call("listBots", { query: { ...pageQuery(pageToken), includeDeleted: "true" } })),
   );
   const change = useChange(reload);
+  const restore = (id: string) => change(() => call("restoreBot", { params: { id } }));
   const bots = data?.filter(({ isDeleted }) => !isDeleted);
   const deleted = data?.filter(({ isDeleted }) => isDeleted) ?? [];
   const saved = (made: readonly Secret[]) => {
@@ -100,17 +103,7 @@ export function BotsPage() {
       </ul>
       <ul>
         {deleted.map(({ id, name }) => (
-          <li key={id} className="form-buttons">
-            <span className="quiet">{name}</span>
-            <button
-              type="button"
-              className="button"
-              onClick={() => void change(() => call("restoreBot", { params: { id } }))}
-            >
-              {t("people.restore")}
-              <span className="hidden-visually"> {name}</span>
-            </button>
-          </li>
+          <DeletedItem key={id} name={name} onRestore={() => void restore(id)} />
         ))}
       </ul>
       {openId !== null && edited !== undefined && (

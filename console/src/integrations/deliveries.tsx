@@ -5,10 +5,10 @@ import { say } from "../actions/toasts.ts";
 import { useChange } from "../actions/use-change.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Dialog } from "./parts.tsx";
 
 const SHOWN = 50;
 const STATES: readonly DeliveryState[] = ["pending", "delivered", "failed", "dropped"];

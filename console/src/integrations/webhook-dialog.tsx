@@ -4,9 +4,9 @@ import { OCCURRENCE_TYPES } from "@livechat/contract/names";
 import { useState } from "react";
 import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Area, Check, entered, Field, Form } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
-import { Dialog } from "./parts.tsx";
 import { isCovered, toggled } from "./webhook-types.ts";
 
 const SUBJECTS = [...new Set(OCCURRENCE_TYPES.map((type) => type.split(".")[0] as string))];

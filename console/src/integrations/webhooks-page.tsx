@@ -5,11 +5,13 @@ import { useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Sure } from "../parts/form.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Deliveries, DeliveryItem } from "./deliveries.tsx";
-import { Dialog, PageHead, ShownOnce } from "./parts.tsx";
+import { ShownOnce } from "./shown-once.tsx";
 import { STATE_TONES } from "./state-tones.ts";
 import { WebhookDialog } from "./webhook-dialog.tsx";
 
@@ -38,14 +40,12 @@ interface CardProps {
   onSecret(secret: string): void;
 }
 
-function WebhookCard({ webhook, reload, onEdit, onSecret }: CardProps) {
-  const t = useTexts();
+/** What can be done with a webhook here, and what its last test came to. */
+function useWebhook({ webhook, reload, onSecret }: CardProps) {
   const call = useCall();
   const change = useChange(reload);
-  const [isLogOpen, setLogOpen] = useState(false);
   const [tested, setTested] = useState<Delivery | null>(null);
-  const { id, url, description, eventTypes, state } = webhook;
-  const params = { id };
+  const params = { id: webhook.id };
   const attempt = async (work: () => Promise<void>) => {
     try {
       await work();
@@ -53,10 +53,63 @@ function WebhookCard({ webhook, reload, onEdit, onSecret }: CardProps) {
       sayProblem(error);
     }
   };
-  const test = () => attempt(async () => setTested(await call("testWebhook", { params })));
-  const rotate = () => attempt(async () => onSecret((await call("rotateWebhookSecret", { params })).secret));
-  const next = state === "active" ? "paused" : "active";
-  const setState = () => change(() => call("updateWebhook", { params, body: { state: next } }));
+  const next = webhook.state === "active" ? "paused" : "active";
+  return {
+    tested,
+    forgetTest: () => setTested(null),
+    test: () => void attempt(async () => setTested(await call("testWebhook", { params }))),
+    rotate: () => void attempt(async () => onSecret((await call("rotateWebhookSecret", { params })).secret)),
+    next,
+    setNext: () => void change(() => call("updateWebhook", { params, body: { state: next } })),
+    remove: () => void change(() => call("deleteWebhook", { params })),
+  } as const;
+}
+
+interface ButtonsProps {
+  acts: ReturnType<typeof useWebhook>;
+  onEdit(): void;
+  onLog(): void;
+}
+
+function Buttons({ acts, onEdit, onLog }: ButtonsProps) {
+  const t = useTexts();
+  const { test, rotate, next, setNext, remove } = acts;
+  return (
+    <p className="form-buttons">
+      <button type="button" className="button" onClick={onEdit}>
+        {t("group.edit")}
+      </button>
+      <button type="button" className="button" onClick={onLog}>
+        {t("webhook.deliveries")}
+      </button>
+      <button type="button" className="button" onClick={test}>
+        {t("webhook.test")}
+      </button>
+      <button type="button" className="button" onClick={setNext}>
+        {t(`webhook.to.${next}`)}
+      </button>
+      <Sure
+        label={t("webhook.rotate")}
+        question={t("webhook.rotateQuestion")}
+        confirm={t("webhook.rotate")}
+        onSure={rotate}
+      />
+      <Sure
+        label={t("group.delete")}
+        question={t("webhook.deleteQuestion")}
+        confirm={t("group.delete")}
+        onSure={remove}
+      />
+    </p>
+  );
+}
+
+function WebhookCard(props: CardProps) {
+  const { webhook, onEdit } = props;
+  const t = useTexts();
+  const acts = useWebhook(props);
+  const [isLogOpen, setLogOpen] = useState(false);
+  const { url, description, eventTypes } = webhook;
   return (
     <li className="panel webhook">
       <h2>{url}</h2>
@@ -69,37 +122,12 @@ function WebhookCard({ webhook, reload, onEdit, onSecret }: CardProps) {
           </span>
         ))}
       </p>
-      <p className="form-buttons">
-        <button type="button" className="button" onClick={onEdit}>
-          {t("group.edit")}
-        </button>
-        <button type="button" className="button" onClick={() => setLogOpen(true)}>
-          {t("webhook.deliveries")}
-        </button>
-        <button type="button" className="button" onClick={() => void test()}>
-          {t("webhook.test")}
-        </button>
-        <button type="button" className="button" onClick={() => void setState()}>
-          {t(`webhook.to.${next}`)}
-        </button>
-        <Sure
-          label={t("webhook.rotate")}
-          question={t("webhook.rotateQuestion")}
-          confirm={t("webhook.rotate")}
-          onSure={() => void rotate()}
-        />
-        <Sure
-          label={t("group.delete")}
-          question={t("webhook.deleteQuestion")}
-          confirm={t("group.delete")}
-          onSure={() => void change(() => call("deleteWebhook", { params }))}
-        />
-      </p>
+      <Buttons acts={acts} onEdit={onEdit} onLog={() => setLogOpen(true)} />
       {isLogOpen && <Deliveries webhook={webhook} onDone={() => setLogOpen(false)} />}
-      {tested && (
-        <Dialog title={t("webhook.test")} onDone={() => setTested(null)}>
+      {acts.tested && (
+        <Dialog title={t("webhook.test")} onDone={acts.forgetTest}>
           <ul className="deliveries">
-            <DeliveryItem delivery={tested} />
+            <DeliveryItem delivery={acts.tested} />
           </ul>
         </Dialog>
       )}

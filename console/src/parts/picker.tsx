@@ -38,26 +38,93 @@ export function matching(options: readonly Option[], typed: string, most: number
     .map(({ option }) => option);
 }
 
-/** A field and what fits to it: arrows move, Enter chooses. */
-export function Picker({ label, options, onChoose, onSearch, most = 50, startsEmpty = false }: Props) {
-  const t = useTexts();
-  const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
+/** What fits, group by group, and which of it the keys are at. */
+function useFound({ options, most = 50, startsEmpty = false }: Props) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(startsEmpty ? -1 : 0);
   const found = matching(options, typed, most);
   const groups = [...new Set(found.map(({ group }) => group))];
   const ordered = groups.flatMap((group) => found.filter((option) => option.group === group));
+  const type = (text: string) => {
+    setTyped(text);
+    setAt(0);
+  };
+  const move = (step: number) =>
+    setAt((Math.min(at, ordered.length - 1) + step + ordered.length) % Math.max(1, ordered.length));
   const chosen = ordered[Math.min(at, ordered.length - 1)];
+  return {
+    typed,
+    type,
+    groups,
+    ordered,
+    chosen,
+    move,
+    point: (option: Option) => setAt(ordered.indexOf(option)),
+  };
+}
+
+interface OptionsProps {
+  listId: string;
+  label: string;
+  found: ReturnType<typeof useFound>;
+  onChoose(option: Option): void;
+}
+
+function Options({ listId, label, found, onChoose }: OptionsProps) {
+  const t = useTexts();
+  const { groups, ordered, chosen, point } = found;
+  const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another option was chosen, by whatever key.
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [chosen?.id]);
+  return (
+    <div className="palette-results" role="listbox" id={listId} aria-label={label} ref={list} tabIndex={-1}>
+      {groups.map((group) => (
+        // biome-ignore lint/a11y/useSemanticElements: options of a list stand in a group, not in a fieldset.
+        <div key={group ?? ""} role="group" aria-label={group ?? label}>
+          {group && (
+            <p className="group-name" aria-hidden="true">
+              {group}
+            </p>
+          )}
+          {ordered
+            .filter((option) => option.group === group)
+            .map((option) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's.
+              <div
+                key={option.id}
+                id={`${listId}-${option.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={option === chosen}
+                aria-disabled={option.refused !== undefined}
+                onClick={() => !option.refused && onChoose(option)}
+                onPointerMove={() => point(option)}
+              >
+                {option.before}
+                <span>{option.text}</span>
+                <span className="hint">{option.refused ?? option.hint}</span>
+              </div>
+            ))}
+        </div>
+      ))}
+      {ordered.length === 0 && <p className="empty">{t("picker.nothing")}</p>}
+    </div>
+  );
+}
+
+/** A field and what fits to it: arrows move, Enter chooses. */
+export function Picker(props: Props) {
+  const { label, onChoose, onSearch } = props;
+  const listId = useId();
+  const found = useFound(props);
+  const { typed, type, chosen, move } = found;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setAt((Math.min(at, ordered.length - 1) + step + ordered.length) % Math.max(1, ordered.length));
+      move(step);
     }
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -79,44 +146,12 @@ export function Picker({ label, options, onChoose, onSearch, most = 50, startsEm
         // biome-ignore lint/a11y/noAutofocus: the picker was opened to type into it.
         autoFocus
         onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setAt(0);
+          type(event.currentTarget.value);
           onSearch?.(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
       />
-      <div className="palette-results" role="listbox" id={listId} aria-label={label} ref={list} tabIndex={-1}>
-        {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: options of a list stand in a group, not in a fieldset.
-          <div key={group ?? ""} role="group" aria-label={group ?? label}>
-            {group && (
-              <p className="group-name" aria-hidden="true">
-                {group}
-              </p>
-            )}
-            {ordered
-              .filter((option) => option.group === group)
-              .map((option) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's.
-                <div
-                  key={option.id}
-                  id={`${listId}-${option.id}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={option === chosen}
-                  aria-disabled={option.refused !== undefined}
-                  onClick={() => !option.refused && onChoose(option)}
-                  onPointerMove={() => setAt(ordered.indexOf(option))}
-                >
-                  {option.before}
-                  <span>{option.text}</span>
-                  <span className="hint">{option.refused ?? option.hint}</span>
-                </div>
-              ))}
-          </div>
-        ))}
-        {ordered.length === 0 && <p className="empty">{t("picker.nothing")}</p>}
-      </div>
+      <Options listId={listId} label={label} found={found} onChoose={onChoose} />
     </>
   );
 }

@@ -1,12 +1,14 @@
 import type { Agent, AgentRole, InviteLink } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
+import { useGroupMembership } from "../actions/use-group-membership.ts";
 import { useCall } from "../client/call.ts";
-import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
+import { canSupervise, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
-import { Check, Choice, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { Choice, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
+import { GroupChecks } from "../parts/group-checks.tsx";
 import type { Texts } from "../texts/texts.ts";
 import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -94,17 +96,7 @@ function PasswordLink({ agent }: { agent: Agent }) {
 function useSave({ agent, onDone }: Props) {
   const t = useTexts();
   const call = useCall();
-  const groups = useAgentState((state) => state.groups);
-  const join = async (id: string, wanted: ReadonlySet<string>, has: readonly string[]) => {
-    for (const group of groups) {
-      if (wanted.has(group.id) && !has.includes(group.id)) {
-        await call("addGroupAgents", { params: { id: group.id }, body: { agentIds: [id] } });
-      }
-      if (!wanted.has(group.id) && has.includes(group.id)) {
-        await call("removeGroupAgent", { params: { id: group.id, agentId: id } });
-      }
-    }
-  };
+  const join = useGroupMembership();
   return async (form: FormData) => {
     const password = String(form.get("password") ?? "");
     const fields = {
@@ -120,19 +112,15 @@ function useSave({ agent, onDone }: Props) {
           body: { ...fields, ...(password && { password }) },
         })
       : await call("createAgent", { body: { ...fields, password } });
-    await join(saved.id, new Set(form.getAll("group").map(String)), agent?.groupIds ?? []);
+    await join(saved.id, form, agent?.groupIds);
     say(t("actions.saved"));
     onDone();
   };
 }
 
-function AgentForm(props: Props) {
-  const { agent, onDone } = props;
-  const t = useTexts();
+function useRemove({ onDone }: Props) {
   const call = useCall();
-  const groups = useAgentState((state) => state.groups);
-  const save = useSave(props);
-  const remove = async (id: string) => {
+  return async (id: string) => {
     try {
       await call("deleteAgent", { params: { id } });
       onDone();
@@ -140,7 +128,40 @@ function AgentForm(props: Props) {
       sayProblem(error);
     }
   };
+}
+
+/** Who somebody is, how they sign in, and what they may. */
+function AgentFields({ agent }: Pick<Props, "agent">) {
+  const t = useTexts();
   const roles = ROLES.map((value) => ({ value, label: t(`role.${value}`) }));
+  return (
+    <>
+      <Field
+        label={t("details.name")}
+        name="name"
+        value={agent?.name}
+        required
+        maxLength={LIMITS.MAX_NAME_CHARS}
+      />
+      <Field label={t("signIn.email")} name="email" type="email" value={agent?.email} required />
+      <Field
+        label={agent ? t("people.newPassword") : t("signIn.password")}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required={agent === null}
+        hint={t("people.passwordHint", { n: LIMITS.MIN_PASSWORD_BYTES })}
+      />
+      <Choice label={t("people.column.role")} name="role" value={agent?.role ?? "agent"} options={roles} />
+    </>
+  );
+}
+
+function AgentForm(props: Props) {
+  const { agent } = props;
+  const t = useTexts();
+  const save = useSave(props);
+  const remove = useRemove(props);
   const removal = agent && (
     <Sure
       label={t("people.delete")}
@@ -151,23 +172,7 @@ function AgentForm(props: Props) {
   );
   return (
     <Form onSubmit={save} submit={t("actions.save")} more={removal}>
-      <Field
-        label={t("details.name")}
-        name="name"
-        value={agent?.name ?? ""}
-        required
-        maxLength={LIMITS.MAX_NAME_CHARS}
-      />
-      <Field label={t("signIn.email")} name="email" type="email" value={agent?.email ?? ""} required />
-      <Field
-        label={agent ? t("people.newPassword") : t("signIn.password")}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required={agent === null}
-        hint={t("people.passwordHint", { n: LIMITS.MIN_PASSWORD_BYTES })}
-      />
-      <Choice label={t("people.column.role")} name="role" value={agent?.role ?? "agent"} options={roles} />
+      <AgentFields agent={agent} />
       <Field
         label={t("people.limit")}
         name="maxConcurrentChats"
@@ -181,21 +186,10 @@ function AgentForm(props: Props) {
         label={t("people.photo")}
         name="avatarUrl"
         type="url"
-        value={agent?.avatarUrl ?? ""}
+        value={agent?.avatarUrl}
         hint={t("people.photoHint")}
       />
-      <fieldset className="form-set">
-        <legend>{t("people.groups")}</legend>
-        {groups.map(({ id, name }) => (
-          <Check
-            key={id}
-            name="group"
-            value={id}
-            label={name}
-            checked={agent?.groupIds.includes(id) ?? false}
-          />
-        ))}
-      </fieldset>
+      <GroupChecks legend={t("people.groups")} chosen={agent?.groupIds} />
     </Form>
   );
 }
@@ -207,16 +201,10 @@ export function AgentDialog({ agent, onDone }: Props) {
   const title = agent ? agent.name : t("people.addAgent");
   const seesNumbers = agent !== null && (canSupervise(me) || agent.id === me.id);
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <Dialog title={title} onDone={onDone}>
       {seesNumbers && <AgentNumbers agentId={agent.id} />}
       {me.role === "admin" && agent && <PasswordLink agent={agent} />}
       {me.role === "admin" ? <AgentForm agent={agent} onDone={onDone} /> : <p>{agent?.email}</p>}
-    </Modal>
+    </Dialog>
   );
 }

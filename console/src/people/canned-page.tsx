@@ -1,14 +1,17 @@
 import type { CannedResponse } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { reloadCanned, useCanned } from "../client/canned.ts";
-import { canSupervise, useAgentState, useGroupName, useMe } from "../client/context.tsx";
+import { canSupervise, useGroupName, useMe } from "../client/context.tsx";
 import { filled } from "../composer/canned.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Area, Check, entered, Field, Form } from "../parts/form.tsx";
+import { GroupChecks } from "../parts/group-checks.tsx";
+import { HiddenHead, ListTable } from "../parts/list-table.tsx";
 import { MessageText } from "../parts/message-text.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 interface DialogProps {
@@ -29,13 +32,10 @@ function Preview({ text }: { text: string }) {
   );
 }
 
-function CannedDialog({ response, onDone }: DialogProps) {
+function useSave({ response, onDone }: DialogProps) {
   const t = useTexts();
   const call = useCall();
-  const me = useMe();
-  const groups = useAgentState((state) => state.groups);
-  const [text, setText] = useState(response?.text ?? "");
-  const save = async (form: FormData) => {
+  return async (form: FormData) => {
     const groupIds = form.getAll("group").map(String);
     const fields = {
       shortcut: entered(form, "shortcut").replace(/^\//, ""),
@@ -43,33 +43,46 @@ function CannedDialog({ response, onDone }: DialogProps) {
       text: String(form.get("text") ?? ""),
       groupIds: groupIds.length > 0 ? groupIds : null,
     };
+    const isPrivate = form.get("isPrivate") !== null;
     if (response) await call("updateCannedResponse", { params: { id: response.id }, body: fields });
-    else
-      await call("createCannedResponse", { body: { ...fields, isPrivate: form.get("isPrivate") !== null } });
+    else await call("createCannedResponse", { body: { ...fields, isPrivate } });
     await reloadCanned(call);
     say(t("actions.saved"));
     onDone();
   };
+}
+
+/** Whether a new one is for whoever makes it alone: others may not choose. */
+function Privacy() {
+  const t = useTexts();
+  const isFixed = !canSupervise(useMe());
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      size="lg"
-      title={response?.title ?? t("canned.add")}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <>
+      <Check name="isPrivate" label={t("canned.private")} checked={isFixed} disabled={isFixed} />
+      {isFixed && <input type="hidden" name="isPrivate" value="on" />}
+    </>
+  );
+}
+
+function CannedDialog(props: DialogProps) {
+  const { response, onDone } = props;
+  const t = useTexts();
+  const [text, setText] = useState(response?.text ?? "");
+  const save = useSave(props);
+  return (
+    <Dialog title={response?.title ?? t("canned.add")} onDone={onDone}>
       <Form onSubmit={save} submit={t("actions.save")}>
         <Field
           label={t("canned.shortcut")}
           name="shortcut"
-          value={response?.shortcut ?? ""}
+          value={response?.shortcut}
           required
           hint={t("canned.shortcutHint")}
         />
         <Field
           label={t("canned.name")}
           name="title"
-          value={response?.title ?? ""}
+          value={response?.title}
           required
           maxLength={LIMITS.MAX_NAME_CHARS}
         />
@@ -83,39 +96,18 @@ function CannedDialog({ response, onDone }: DialogProps) {
           onChange={setText}
         />
         <Preview text={text} />
-        {!response && (
-          <Check
-            name="isPrivate"
-            label={t("canned.private")}
-            checked={!canSupervise(me)}
-            disabled={!canSupervise(me)}
-          />
-        )}
-        {!response && !canSupervise(me) && <input type="hidden" name="isPrivate" value="on" />}
-        <fieldset className="form-set">
-          <legend>{t("canned.groups")}</legend>
-          {groups.map(({ id, name }) => (
-            <Check
-              key={id}
-              name="group"
-              value={id}
-              label={name}
-              checked={response?.groupIds?.includes(id) ?? false}
-            />
-          ))}
-        </fieldset>
+        {!response && <Privacy />}
+        <GroupChecks legend={t("canned.groups")} chosen={response?.groupIds} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
-function Row({ response, onOpen }: { response: CannedResponse; onOpen(): void }) {
+/** Deletes it, with a way back. */
+function useRemove({ id, title }: CannedResponse) {
   const t = useTexts();
   const call = useCall();
-  const me = useMe();
-  const groupName = useGroupName();
-  const params = { id: response.id };
-  const mayChange = response.isPrivate ? response.ownerId === me.id : canSupervise(me);
+  const params = { id };
   const change = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -124,11 +116,19 @@ function Row({ response, onOpen }: { response: CannedResponse; onOpen(): void })
       sayProblem(error);
     }
   };
-  const remove = async () => {
+  return async () => {
     await change(() => call("deleteCannedResponse", { params }));
     const undo = () => void change(() => call("restoreCannedResponse", { params }));
-    say(t("canned.deleted", { name: response.title }), { action: { label: t("actions.undo"), run: undo } });
+    say(t("canned.deleted", { name: title }), { action: { label: t("actions.undo"), run: undo } });
   };
+}
+
+function Row({ response, onOpen }: { response: CannedResponse; onOpen(): void }) {
+  const t = useTexts();
+  const me = useMe();
+  const groupName = useGroupName();
+  const remove = useRemove(response);
+  const mayChange = response.isPrivate ? response.ownerId === me.id : canSupervise(me);
   const scope = response.isPrivate
     ? t("canned.mine")
     : (response.groupIds?.map(groupName).join(", ") ?? t("canned.everyone"));
@@ -174,35 +174,17 @@ export function CannedPage() {
   const opened = openId === "new" ? null : canned?.find(({ id }) => id === openId);
   return (
     <>
-      <header className="page-head">
-        <h1>{t("people.canned")}</h1>
-        <button type="button" className="button primary" onClick={() => setOpenId("new")}>
-          {t("canned.add")}
-        </button>
-      </header>
+      <PageHead title={t("people.canned")} add={t("canned.add")} onAdd={() => setOpenId("new")} />
       {canned?.length === 0 && <p className="empty">{t("canned.none")}</p>}
       {canned && canned.length > 0 && (
-        <div className="panel table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                {(["shortcut", "name", "for", "used"] as const).map((column) => (
-                  <th key={column} scope="col">
-                    {t(`canned.${column}`)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="hidden-visually">{t("group.delete")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {canned.map((response) => (
-                <Row key={response.id} response={response} onOpen={() => setOpenId(response.id)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ListTable
+          head={(["shortcut", "name", "for", "used"] as const).map((column) => t(`canned.${column}`))}
+          last={<HiddenHead name={t("group.delete")} />}
+        >
+          {canned.map((response) => (
+            <Row key={response.id} response={response} onOpen={() => setOpenId(response.id)} />
+          ))}
+        </ListTable>
       )}
       {openId !== null && opened !== undefined && (
         <CannedDialog response={opened} onDone={() => setOpenId(null)} />

@@ -1,10 +1,10 @@
 import type { AgentPriority, Group, RoutingStrategy } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentState } from "../client/context.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Area, Check, entered, enteredNumber, Field, Form, Sure } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { GroupFiles, GroupHours, hoursAndFiles } from "./group-hours-files.tsx";
@@ -131,13 +131,43 @@ function Strategies({ group }: { group: Group | null }) {
   );
 }
 
-/** A group and everything that can be set about it. */
-export function GroupDialog(props: Props) {
-  const { group, onDone } = props;
+/** How long a step may take, and how many may wait. */
+function Limits({ group }: Pick<Props, "group">) {
   const t = useTexts();
+  const minutes = (seconds: number | null | undefined) => (seconds ? seconds / MINUTE_SECONDS : "");
+  return (
+    <fieldset className="form-set">
+      <legend>{t("group.deadlines")}</legend>
+      {DEADLINES.map((name) => (
+        <Field
+          key={name}
+          label={t(`group.${name}`)}
+          name={name}
+          type="number"
+          min={1}
+          max={LIMITS.MAX_DEADLINE_SECONDS / MINUTE_SECONDS}
+          value={minutes(group?.settings[name])}
+          placeholder={t("group.off")}
+          hint={t(`group.${name}Hint`)}
+        />
+      ))}
+      <Field
+        label={t("group.maxQueueLength")}
+        name="maxQueueLength"
+        type="number"
+        min={1}
+        max={LIMITS.MAX_QUEUE_LENGTH}
+        value={group?.settings.maxQueueLength ?? ""}
+        placeholder={t("group.off")}
+        hint={t("group.maxQueueLengthHint")}
+      />
+    </fieldset>
+  );
+}
+
+function useRemove({ onDone }: Props) {
   const call = useCall();
-  const save = useSave(props);
-  const remove = async (id: string) => {
+  return async (id: string) => {
     try {
       await call("deleteGroup", { params: { id } });
       onDone();
@@ -145,7 +175,14 @@ export function GroupDialog(props: Props) {
       sayProblem(error);
     }
   };
-  const minutes = (seconds: number | null | undefined) => (seconds ? seconds / MINUTE_SECONDS : "");
+}
+
+/** A group and everything that can be set about it. */
+export function GroupDialog(props: Props) {
+  const { group, onDone } = props;
+  const t = useTexts();
+  const save = useSave(props);
+  const remove = useRemove(props);
   const removal = group && !group.isDefault && (
     <Sure
       label={t("group.delete")}
@@ -155,18 +192,12 @@ export function GroupDialog(props: Props) {
     />
   );
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      size="lg"
-      title={group?.name ?? t("group.add")}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <Dialog title={group?.name ?? t("group.add")} onDone={onDone}>
       <Form onSubmit={save} submit={t("actions.save")} more={removal}>
         <Field
           label={t("details.name")}
           name="name"
-          value={group?.name ?? ""}
+          value={group?.name}
           required
           maxLength={LIMITS.MAX_NAME_CHARS}
         />
@@ -179,35 +210,10 @@ export function GroupDialog(props: Props) {
         />
         <Strategies group={group} />
         <Members group={group} />
-        <fieldset className="form-set">
-          <legend>{t("group.deadlines")}</legend>
-          {DEADLINES.map((name) => (
-            <Field
-              key={name}
-              label={t(`group.${name}`)}
-              name={name}
-              type="number"
-              min={1}
-              max={LIMITS.MAX_DEADLINE_SECONDS / MINUTE_SECONDS}
-              value={minutes(group?.settings[name])}
-              placeholder={t("group.off")}
-              hint={t(`group.${name}Hint`)}
-            />
-          ))}
-          <Field
-            label={t("group.maxQueueLength")}
-            name="maxQueueLength"
-            type="number"
-            min={1}
-            max={LIMITS.MAX_QUEUE_LENGTH}
-            value={group?.settings.maxQueueLength ?? ""}
-            placeholder={t("group.off")}
-            hint={t("group.maxQueueLengthHint")}
-          />
-        </fieldset>
+        <Limits group={group} />
         <GroupHours group={group} />
         <GroupFiles group={group} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

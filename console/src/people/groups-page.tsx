@@ -1,11 +1,10 @@
 import type { Group } from "@livechat/contract";
 import { useState } from "react";
-import { sayProblem } from "../actions/toasts.ts";
-import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
-import { useLoaded } from "../client/use-loaded.ts";
 import { RoutingPreview } from "../conversation/routing-preview.tsx";
+import { DeletedList } from "../parts/deleted-list.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 
@@ -52,47 +51,10 @@ function GroupCard({ group, onOpen }: { group: Group; onOpen(): void }) {
   );
 }
 
-function DeletedGroups() {
-  const t = useTexts();
-  const call = useCall();
-  const groups = useAgentState((state) => state.groups);
-  const { data, reload } = useLoaded(`deleted-${groups.length}`, async () => {
-    const all = await allPages((pageToken) =>
-      call("listGroups", { query: { ...pageQuery(pageToken), includeDeleted: "true" } }),
-    );
-    return all.filter(({ isDeleted }) => isDeleted);
-  });
-  const restore = async (id: string) => {
-    try {
-      await call("restoreGroup", { params: { id } });
-      await reload();
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
-  if (!data || data.length === 0) return null;
-  return (
-    <details className="card">
-      <summary>
-        <h2>{t.count("people.deleted", data.length)}</h2>
-      </summary>
-      <ul>
-        {data.map(({ id, name }) => (
-          <li key={id} className="form-buttons">
-            <bdi>{name}</bdi>
-            <button type="button" className="button" onClick={() => void restore(id)}>
-              {t("people.restore")}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
 /** The groups: who is in them, how chats are given out, what happens when nobody answers. */
 export function GroupsPage() {
   const t = useTexts();
+  const call = useCall();
   const me = useMe();
   const groups = useAgentState((state) => state.groups);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -100,20 +62,19 @@ export function GroupsPage() {
   const opened = openId === "new" ? null : groups.find(({ id }) => id === openId);
   return (
     <>
-      <header className="page-head">
-        <h1>{t("people.groups")}</h1>
-        {isAdmin && (
-          <button type="button" className="button primary" onClick={() => setOpenId("new")}>
-            {t("group.add")}
-          </button>
-        )}
-      </header>
+      <PageHead title={t("people.groups")} add={isAdmin && t("group.add")} onAdd={() => setOpenId("new")} />
       <ul className="cards">
         {groups.map((group) => (
           <GroupCard key={group.id} group={group} onOpen={() => setOpenId(group.id)} />
         ))}
       </ul>
-      {isAdmin && <DeletedGroups />}
+      {isAdmin && (
+        <DeletedList
+          others={groups.length}
+          list={(query) => call("listGroups", { query })}
+          restore={(id) => call("restoreGroup", { params: { id } })}
+        />
+      )}
       {openId !== null && opened !== undefined && (
         <GroupDialog key={openId} group={opened} onDone={() => setOpenId(null)} />
       )}

@@ -1,12 +1,12 @@
 import type { Tag } from "@livechat/contract";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
-import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useMe } from "../client/context.tsx";
 import { reloadTags, useTags } from "../client/tags.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { Field, Form } from "../parts/form.tsx";
+import { DeletedList } from "../parts/deleted-list.tsx";
+import { entered, Field, Form } from "../parts/form.tsx";
+import { HiddenHead, ListTable } from "../parts/list-table.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const FIRST_COLOR = "#607d8b";
@@ -24,44 +24,72 @@ function useChange() {
   };
 }
 
-function TagRow({ tag }: { tag: Tag }) {
+/** Deletes it, with a way back. */
+function useRemove({ id, name }: Tag) {
   const t = useTexts();
   const call = useCall();
-  const me = useMe();
   const change = useChange();
-  const [isEdited, setEdited] = useState(false);
-  const params = { id: tag.id };
-  const remove = async () => {
+  const params = { id };
+  return async () => {
     await change(() => call("deleteTag", { params }));
     const undo = () => void change(() => call("restoreTag", { params }));
-    say(t("tag.deleted", { name: tag.name }), { action: { label: t("actions.undo"), run: undo } });
+    say(t("tag.deleted", { name }), { action: { label: t("actions.undo"), run: undo } });
   };
-  if (isEdited) {
-    const save = async (form: FormData) => {
-      const body = { name: String(form.get("name")).trim(), color: String(form.get("color")) };
-      await call("updateTag", { params, body });
-      await reloadTags(call);
-      setEdited(false);
-    };
-    return (
-      <tr>
-        <td colSpan={2}>
-          <Form onSubmit={save} submit={t("actions.save")}>
-            <div className="tag-form">
-              <Field label={t("details.name")} name="name" value={tag.name} required />
-              <Field label={t("tag.color")} name="color" type="color" value={tag.color} />
-            </div>
-          </Form>
-        </td>
-      </tr>
-    );
-  }
+}
+
+interface TagFormProps {
+  name: string;
+  /** What the field for the name is called. */
+  label: string;
+  color: string;
+  submit: string;
+  onSubmit(body: { name: string; color: string }): Promise<void>;
+}
+
+function TagForm({ name, label, color, submit, onSubmit }: TagFormProps) {
+  const t = useTexts();
+  const save = (form: FormData) => onSubmit({ name: entered(form, "name"), color: entered(form, "color") });
+  return (
+    <Form onSubmit={save} submit={submit}>
+      <div className="tag-form">
+        <Field label={label} name="name" value={name} required />
+        <Field label={t("tag.color")} name="color" type="color" value={color} />
+      </div>
+    </Form>
+  );
+}
+
+function EditedRow({ tag, onDone }: { tag: Tag; onDone(): void }) {
+  const t = useTexts();
+  const call = useCall();
+  const { id, name, color } = tag;
+  const save = async (body: { name: string; color: string }) => {
+    await call("updateTag", { params: { id }, body });
+    await reloadTags(call);
+    onDone();
+  };
+  return (
+    <tr>
+      <td colSpan={2}>
+        <TagForm {...{ name, color }} label={t("details.name")} submit={t("actions.save")} onSubmit={save} />
+      </td>
+    </tr>
+  );
+}
+
+function TagRow({ tag }: { tag: Tag }) {
+  const t = useTexts();
+  const me = useMe();
+  const remove = useRemove(tag);
+  const [isEdited, setEdited] = useState(false);
+  const { name, color } = tag;
+  if (isEdited) return <EditedRow tag={tag} onDone={() => setEdited(false)} />;
   return (
     <tr>
       <td>
         <span className="chip">
-          <span className="swatch" style={{ background: tag.color }} />
-          {tag.name}
+          <span className="swatch" style={{ background: color }} />
+          {name}
         </span>
       </td>
       <td>
@@ -71,7 +99,7 @@ function TagRow({ tag }: { tag: Tag }) {
               type="button"
               className="button"
               onClick={() => setEdited(true)}
-              aria-label={t("tag.editThis", { name: tag.name })}
+              aria-label={t("tag.editThis", { name })}
             >
               {t("group.edit")}
             </button>
@@ -79,7 +107,7 @@ function TagRow({ tag }: { tag: Tag }) {
               type="button"
               className="button danger"
               onClick={() => void remove()}
-              aria-label={t("tag.deleteThis", { name: tag.name })}
+              aria-label={t("tag.deleteThis", { name })}
             >
               {t("group.delete")}
             </button>
@@ -90,41 +118,6 @@ function TagRow({ tag }: { tag: Tag }) {
   );
 }
 
-function DeletedTags() {
-  const t = useTexts();
-  const call = useCall();
-  const change = useChange();
-  const tags = useTags();
-  const { data } = useLoaded(`deleted-${tags.length}`, async () => {
-    const all = await allPages((pageToken) =>
-      call("listTags", { query: { ...pageQuery(pageToken), includeDeleted: "true" } }),
-    );
-    return all.filter(({ isDeleted }) => isDeleted);
-  });
-  if (!data || data.length === 0) return null;
-  return (
-    <details className="card">
-      <summary>
-        <h2>{t.count("people.deleted", data.length)}</h2>
-      </summary>
-      <ul>
-        {data.map(({ id, name }) => (
-          <li key={id} className="form-buttons">
-            {name}
-            <button
-              type="button"
-              className="button"
-              onClick={() => void change(() => call("restoreTag", { params: { id } }))}
-            >
-              {t("people.restore")}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
 /** The words that chats are sorted by. */
 export function TagsPage() {
   const t = useTexts();
@@ -132,10 +125,12 @@ export function TagsPage() {
   const me = useMe();
   const tags = useTags();
   const isAdmin = me.role === "admin";
-  const create = async (form: FormData) => {
-    await call("createTag", {
-      body: { name: String(form.get("name")).trim(), color: String(form.get("color")) },
-    });
+  const create = async (body: { name: string; color: string }) => {
+    await call("createTag", { body });
+    await reloadTags(call);
+  };
+  const restore = async (id: string) => {
+    await call("restoreTag", { params: { id } });
     await reloadTags(call);
   };
   return (
@@ -144,35 +139,27 @@ export function TagsPage() {
         <h1>{t("people.tags")}</h1>
       </header>
       {isAdmin && (
-        <Form key={tags.length} onSubmit={create} submit={t("tag.add")}>
-          <div className="tag-form">
-            <Field label={t("tag.new")} name="name" required />
-            <Field label={t("tag.color")} name="color" type="color" value={FIRST_COLOR} />
-          </div>
-        </Form>
+        <TagForm
+          key={tags.length}
+          name=""
+          label={t("tag.new")}
+          color={FIRST_COLOR}
+          submit={t("tag.add")}
+          onSubmit={create}
+        />
       )}
       {tags.length === 0 ? (
         <p className="empty">{t("tag.none")}</p>
       ) : (
-        <div className="panel table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("details.name")}</th>
-                <th scope="col">
-                  <span className="hidden-visually">{t("group.edit")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {tags.map((tag) => (
-                <TagRow key={tag.id} tag={tag} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ListTable head={[t("details.name")]} last={<HiddenHead name={t("group.edit")} />}>
+          {tags.map((tag) => (
+            <TagRow key={tag.id} tag={tag} />
+          ))}
+        </ListTable>
       )}
-      {isAdmin && <DeletedTags />}
+      {isAdmin && (
+        <DeletedList others={tags.length} list={(query) => call("listTags", { query })} restore={restore} />
+      )}
     </>
   );
 }

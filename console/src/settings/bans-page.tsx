@@ -1,5 +1,4 @@
 import type { Ban } from "@livechat/contract";
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import { say, sayProblem } from "../actions/toasts.ts";
@@ -8,7 +7,10 @@ import { useCall } from "../client/call.ts";
 import { useAgentName } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { BanFields, banFacts } from "../conversation/ban-dialog.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Choice, entered, Field, Form } from "../parts/form.tsx";
+import { ListTable } from "../parts/list-table.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
@@ -29,18 +31,13 @@ function AddBan({ onDone }: { onDone(): void }) {
     label: t(`ban.kind.${value}`),
   }));
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      title={t("ban.add")}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <Dialog title={t("ban.add")} size="md" onDone={onDone}>
       <Form onSubmit={add} submit={t("ban.submit")}>
         <Choice label={t("ban.kind")} name="kind" value="address" options={kinds} />
         <Field label={t("ban.who")} name="who" required hint={t("ban.whoHint")} />
         <BanFields />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -93,34 +90,15 @@ export function BansPage() {
   };
   return (
     <>
-      <header className="page-head">
-        <h1>{t("settings.bans")}</h1>
-        <button type="button" className="button primary" onClick={() => setAdding(true)}>
-          {t("ban.add")}
-        </button>
-      </header>
+      <PageHead title={t("settings.bans")} add={t("ban.add")} onAdd={() => setAdding(true)} />
       <Problem text={problem?.message} />
       {data?.length === 0 && <p className="empty">{t("ban.none")}</p>}
       {data && data.length > 0 && (
-        <div className="panel table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {t(`ban.column.${column}`)}
-                  </th>
-                ))}
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((ban) => (
-                <BanRow key={ban.id} ban={ban} onLift={() => void lift(ban.id)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ListTable head={COLUMNS.map((column) => t(`ban.column.${column}`))}>
+          {data.map((ban) => (
+            <BanRow key={ban.id} ban={ban} onLift={() => void lift(ban.id)} />
+          ))}
+        </ListTable>
       )}
       {isAdding && <AddBan onDone={stopAdding} />}
     </>

@@ -1,7 +1,7 @@
 import type { Interval, Schedule } from "@livechat/contract";
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useCall } from "../client/call.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { zoneOptions } from "./company-page.tsx";
@@ -67,21 +67,9 @@ function Exceptions({
   );
 }
 
-/** The hours of a schedule, day by day, and the days on which others hold. */
-export function ScheduleDialog({ schedule, onDone }: Props) {
-  const t = useTexts();
+function useSave({ schedule, onDone }: Props, exceptions: readonly Exception[]) {
   const call = useCall();
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zone = schedule?.timeZone ?? here;
-  const [exceptions, setExceptions] = useState<readonly Exception[]>(
-    () => schedule?.exceptions.map(({ id, ...rest }) => ({ ...rest, key: id })) ?? [],
-  );
-  const dayName = new Intl.DateTimeFormat(t.language, { weekday: "long", timeZone: "UTC" });
-  const intervalsOf = (day: number): readonly Interval[] => {
-    if (!schedule) return day <= 5 ? OFFICE : [];
-    return schedule.weekly.find((one) => one.day === day)?.intervals ?? [];
-  };
-  const save = async (form: FormData) => {
+  return async (form: FormData) => {
     const weekly = DAYS.map((day) => ({ day, intervals: intervalsFrom(entered(form, `day-${day}`)) }));
     const known = new Set(schedule?.exceptions.map(({ id }) => id));
     const body = {
@@ -101,32 +89,50 @@ export function ScheduleDialog({ schedule, onDone }: Props) {
     else await call("createSchedule", { body });
     onDone();
   };
+}
+
+function Week({ schedule }: Pick<Props, "schedule">) {
+  const t = useTexts();
+  const dayName = new Intl.DateTimeFormat(t.language, { weekday: "long", timeZone: "UTC" });
+  const intervalsOf = (day: number): readonly Interval[] => {
+    if (!schedule) return day <= 5 ? OFFICE : [];
+    return schedule.weekly.find((one) => one.day === day)?.intervals ?? [];
+  };
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      size="lg"
-      title={schedule?.name ?? t("hours.add")}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <fieldset className="form-set">
+      <legend>{t("hours.week")}</legend>
+      <p className="form-hint">{t("hours.weekHint")}</p>
+      {DAYS.map((day) => (
+        <Field
+          key={day}
+          label={dayName.format(A_MONDAY + (day - 1) * DAY_MS)}
+          name={`day-${day}`}
+          value={textOf(intervalsOf(day))}
+          placeholder={t("hours.closed")}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** The hours of a schedule, day by day, and the days on which others hold. */
+export function ScheduleDialog(props: Props) {
+  const { schedule, onDone } = props;
+  const t = useTexts();
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = schedule?.timeZone ?? here;
+  const [exceptions, setExceptions] = useState<readonly Exception[]>(
+    () => schedule?.exceptions.map(({ id, ...rest }) => ({ ...rest, key: id })) ?? [],
+  );
+  const save = useSave(props, exceptions);
+  return (
+    <Dialog title={schedule?.name ?? t("hours.add")} onDone={onDone}>
       <Form onSubmit={save} submit={t("actions.save")}>
-        <Field label={t("details.name")} name="name" value={schedule?.name ?? ""} required />
+        <Field label={t("details.name")} name="name" value={schedule?.name} required />
         <Choice label={t("company.zone")} name="timeZone" value={zone} options={zoneOptions(zone)} />
-        <fieldset className="form-set">
-          <legend>{t("hours.week")}</legend>
-          <p className="form-hint">{t("hours.weekHint")}</p>
-          {DAYS.map((day) => (
-            <Field
-              key={day}
-              label={dayName.format(A_MONDAY + (day - 1) * DAY_MS)}
-              name={`day-${day}`}
-              value={textOf(intervalsOf(day))}
-              placeholder={t("hours.closed")}
-            />
-          ))}
-        </fieldset>
+        <Week schedule={schedule} />
         <Exceptions exceptions={exceptions} onChange={setExceptions} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

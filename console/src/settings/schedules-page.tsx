@@ -1,9 +1,11 @@
 import type { Schedule } from "@livechat/contract";
 import { useState } from "react";
-import { useChange } from "../actions/use-change.ts";
+import { type Change, useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
+import { DeletedItem } from "../parts/deleted-list.tsx";
+import { PageHead } from "../parts/page-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
@@ -82,6 +84,39 @@ function Year({ schedule }: { schedule: Schedule }) {
   );
 }
 
+interface CardProps {
+  schedule: Schedule;
+  change: Change;
+  onEdit(): void;
+}
+
+function ScheduleCard({ schedule, change, onEdit }: CardProps) {
+  const t = useTexts();
+  const call = useCall();
+  const { id, name, timeZone } = schedule;
+  return (
+    <li className="panel">
+      <h2>{name}</h2>
+      <p className="quiet">{timeZone}</p>
+      <State schedule={schedule} />
+      <p className="form-buttons">
+        <button type="button" className="button" onClick={onEdit} aria-label={t("group.editThis", { name })}>
+          {t("group.edit")}
+        </button>
+        <button
+          type="button"
+          className="button danger"
+          aria-label={t("tag.deleteThis", { name })}
+          onClick={() => void change(() => call("deleteSchedule", { params: { id } }))}
+        >
+          {t("group.delete")}
+        </button>
+      </p>
+      <Year schedule={schedule} />
+    </li>
+  );
+}
+
 /** When somebody is there: the hours of a week, the days that are different, and the whole year. */
 export function SchedulesPage() {
   const t = useTexts();
@@ -95,66 +130,27 @@ export function SchedulesPage() {
   const schedules = data?.filter(({ isDeleted }) => !isDeleted) ?? [];
   const deleted = data?.filter(({ isDeleted }) => isDeleted) ?? [];
   const change = useChange(reload);
+  const restore = (id: string) => change(() => call("restoreSchedule", { params: { id } }));
   const opened = openId === "new" ? null : schedules.find(({ id }) => id === openId);
+  const stopEditing = () => {
+    setOpenId(null);
+    void reload();
+  };
   return (
     <>
-      <header className="page-head">
-        <h1>{t("settings.hours")}</h1>
-        <button type="button" className="button primary" onClick={() => setOpenId("new")}>
-          {t("hours.add")}
-        </button>
-      </header>
+      <PageHead title={t("settings.hours")} add={t("hours.add")} onAdd={() => setOpenId("new")} />
       <Problem text={problem?.message} />
       {data && schedules.length === 0 && <p className="empty">{t("hours.none")}</p>}
       <ul className="steps">
-        {schedules.map((schedule) => (
-          <li key={schedule.id} className="panel">
-            <h2>{schedule.name}</h2>
-            <p className="quiet">{schedule.timeZone}</p>
-            <State schedule={schedule} />
-            <p className="form-buttons">
-              <button
-                type="button"
-                className="button"
-                onClick={() => setOpenId(schedule.id)}
-                aria-label={t("group.editThis", { name: schedule.name })}
-              >
-                {t("group.edit")}
-              </button>
-              <button
-                type="button"
-                className="button danger"
-                aria-label={t("tag.deleteThis", { name: schedule.name })}
-                onClick={() => void change(() => call("deleteSchedule", { params: { id: schedule.id } }))}
-              >
-                {t("group.delete")}
-              </button>
-            </p>
-            <Year schedule={schedule} />
-          </li>
+        {schedules.map((one) => (
+          <ScheduleCard key={one.id} schedule={one} change={change} onEdit={() => setOpenId(one.id)} />
         ))}
         {deleted.map(({ id, name }) => (
-          <li key={id} className="form-buttons">
-            <span className="quiet">{name}</span>
-            <button
-              type="button"
-              className="button"
-              onClick={() => void change(() => call("restoreSchedule", { params: { id } }))}
-            >
-              {t("people.restore")}
-            </button>
-          </li>
+          <DeletedItem key={id} name={name} onRestore={() => void restore(id)} />
         ))}
       </ul>
       {openId !== null && opened !== undefined && (
-        <ScheduleDialog
-          key={openId}
-          schedule={opened}
-          onDone={() => {
-            setOpenId(null);
-            void reload();
-          }}
-        />
+        <ScheduleDialog key={openId} schedule={opened} onDone={stopEditing} />
       )}
     </>
   );

@@ -26,14 +26,9 @@ function Step({ title, isDone, children }: { title: string; isDone: boolean; chi
   );
 }
 
-/** The way from an empty system to a first chat; each step ticks itself. */
-export function StartPage() {
-  const t = useTexts();
+/** What there is already of an empty system's first needs. */
+function useProgress() {
   const call = useCall();
-  const client = useClient();
-  const me = useMe();
-  const agents = useAgentState((state) => state.agents);
-  const groups = useAgentState((state) => state.groups);
   const { data } = useLoaded("start", async () => {
     const [widgets, schedules, chats] = await Promise.all([
       call("listWidgets", { query: { limit: "1" } }),
@@ -46,34 +41,54 @@ export function StartPage() {
       hasChat: chats.items.length > 0,
     };
   });
+  return {
+    isLookDone: (data?.widget?.version ?? 1) > 1 && data?.widget?.publishedAt !== null,
+    hasDomains: (data?.widget?.allowedDomains.length ?? 0) > 0,
+    hasHours: data?.hasHours ?? false,
+    hasChat: data?.hasChat ?? false,
+  };
+}
+
+function SnippetStep({ isDone }: { isDone: boolean }) {
+  const t = useTexts();
   const snippet = snippetOf("default");
   const copy = () => void navigator.clipboard.writeText(snippet).then(() => say(t("start.copied")));
-  const isLookDone = (data?.widget?.version ?? 1) > 1 && data?.widget?.publishedAt !== null;
+  return (
+    <Step title={t("start.snippet")} isDone={isDone}>
+      <p>{t("start.snippetLead")}</p>
+      <pre className="snippet">{snippet}</pre>
+      <p className="form-buttons">
+        <button type="button" className="button" onClick={copy}>
+          {t("start.copy")}
+        </button>
+        <Link href="/settings/widget">{t("start.domains")}</Link>
+      </p>
+    </Step>
+  );
+}
+
+/** The way from an empty system to a first chat; each step ticks itself. */
+export function StartPage() {
+  const t = useTexts();
+  const client = useClient();
+  const me = useMe();
+  const agents = useAgentState((state) => state.agents);
+  const groups = useAgentState((state) => state.groups);
+  const { isLookDone, hasDomains, hasHours, hasChat } = useProgress();
+  const hasTeam = agents.length > 1 && groups.some(({ agentIds }) => agentIds.length > 0);
   return (
     <>
       <h1>{t("start.title")}</h1>
       <p className="quiet">{t("start.lead")}</p>
       <ol className="steps">
-        <Step
-          title={t("start.team")}
-          isDone={agents.length > 1 && groups.some(({ agentIds }) => agentIds.length > 0)}
-        >
+        <Step title={t("start.team")} isDone={hasTeam}>
           <Link href="/people/agents">{t("start.teamDo")}</Link>
         </Step>
         <Step title={t("start.look")} isDone={isLookDone}>
           <Link href="/settings/widget">{t("start.lookDo")}</Link>
         </Step>
-        <Step title={t("start.snippet")} isDone={(data?.widget?.allowedDomains.length ?? 0) > 0}>
-          <p>{t("start.snippetLead")}</p>
-          <pre className="snippet">{snippet}</pre>
-          <p className="form-buttons">
-            <button type="button" className="button" onClick={copy}>
-              {t("start.copy")}
-            </button>
-            <Link href="/settings/widget">{t("start.domains")}</Link>
-          </p>
-        </Step>
-        <Step title={t("start.hours")} isDone={data?.hasHours ?? false}>
+        <SnippetStep isDone={hasDomains} />
+        <Step title={t("start.hours")} isDone={hasHours}>
           <Link href="/settings/hours">{t("start.hoursDo")}</Link>
         </Step>
         <Step title={t("start.online")} isDone={me.status === "online"}>
@@ -81,7 +96,7 @@ export function StartPage() {
             {t("banners.goOnline")}
           </button>
         </Step>
-        <Step title={t("start.chat")} isDone={data?.hasChat ?? false}>
+        <Step title={t("start.chat")} isDone={hasChat}>
           <a href="/demo" target="_blank" rel="noopener">
             {t("start.chatDo")}
           </a>
