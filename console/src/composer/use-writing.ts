@@ -53,13 +53,56 @@ function useField() {
   return { input, cursor, setCursor, select };
 }
 
+type Field = ReturnType<typeof useField>;
+
+/** Whether it is an answer or a note; either key puts the cursor into the field. */
+function useMode({ input }: Field) {
+  const [mode, setMode] = useState<Mode>("reply");
+  const choose = (next: Mode) => {
+    // At once: the next letter is already meant for the field. And again when it is the other mode's.
+    input.current?.focus();
+    setMode(next);
+    setTimeout(() => input.current?.focus());
+  };
+  useKeys({ reply: () => choose("reply"), note: () => choose("note") });
+  return { mode, choose };
+}
+
+/** What keys do in the field: a list that is open has them first. */
+function keysOf(
+  { input }: Field,
+  lists: readonly { onKeyDown(event: KeyboardEvent): boolean }[],
+  on: OnEnter,
+) {
+  const onEnter = (event: KeyboardEvent) => {
+    const withMod = event.ctrlKey || event.metaKey;
+    if (event.shiftKey || !(withMod || sendsWithEnter.get())) return;
+    event.preventDefault();
+    if (withMod && sendsWithEnter.get() && on.sendAndClose) on.sendAndClose();
+    else on.send();
+  };
+  return (event: KeyboardEvent) => {
+    // While letters are put together, by an input method say, every key is its own.
+    if (event.nativeEvent.isComposing || event.keyCode === IS_COMPOSING) return;
+    if (lists.some((list) => list.onKeyDown(event))) return;
+    if (event.key === "Escape") input.current?.blur();
+    else if (event.key === "Enter") onEnter(event);
+  };
+}
+
+interface OnEnter {
+  send(): void;
+  /** null where there is nothing to close with it. */
+  sendAndClose: (() => void) | null;
+}
+
 /** An answer or a note while it is written: its text, whether it may be sent, and what the keys do. */
 export function useWriting(options: WritingOptions) {
   const { conversationId, refusals, lastSeq, asksFirst, values, onSend, onSendAndClose } = options;
-  const [mode, setMode] = useState<Mode>("reply");
   const [isAgreed, setAgreed] = useState(false);
   const field = useField();
   const { input, cursor, select } = field;
+  const { mode, choose } = useMode(field);
   const refusal = refusals[mode];
   const { draft, change } = useDraft({ conversationId, mode, lastSeq, mayWrite: refusal === null });
   const attaching = useAttachments(conversationId, mode);
@@ -79,13 +122,6 @@ export function useWriting(options: WritingOptions) {
   const hasContent = (text.trim() !== "" || attaching.hasReady) && !attaching.isBusy;
   const isUnfilled = hasBlank(text);
   const maySend = hasContent && excess <= 0 && refusal === null && !mustAsk && !isUnfilled;
-  const choose = (next: Mode) => {
-    // At once: the next letter is already meant for the field. And again when it is the other mode's.
-    input.current?.focus();
-    setMode(next);
-    setTimeout(() => input.current?.focus());
-  };
-  useKeys({ reply: () => choose("reply"), note: () => choose("note") });
   const take = (): Written | null => {
     if (!maySend) return null;
     change("");
@@ -102,20 +138,10 @@ export function useWriting(options: WritingOptions) {
     const taken = take();
     if (taken !== null) onSendAndClose(taken);
   };
-  const onEnter = (event: KeyboardEvent) => {
-    const withMod = event.ctrlKey || event.metaKey;
-    if (event.shiftKey || !(withMod || sendsWithEnter.get())) return;
-    event.preventDefault();
-    if (withMod && sendsWithEnter.get() && mode === "reply") sendAndClose();
-    else send();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While letters are put together, by an input method say, every key is its own.
-    if (event.nativeEvent.isComposing || event.keyCode === IS_COMPOSING) return;
-    if (mention.onKeyDown(event) || canned.onKeyDown(event)) return;
-    if (event.key === "Escape") input.current?.blur();
-    else if (event.key === "Enter") onEnter(event);
-  };
+  const onKeyDown = keysOf(field, [mention, canned], {
+    send,
+    sendAndClose: mode === "reply" ? sendAndClose : null,
+  });
   return {
     ...{ mode, choose, text, change, replace, field, refusal, excess, maySend, isUnfilled },
     mustAsk,

@@ -1,11 +1,11 @@
 import type { LiveConversation } from "@livechat/chat-client";
 import { LIMITS } from "@livechat/contract/limits";
-import { Modal } from "@mantine/core";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
 import { useAgentState, useMe } from "../client/context.tsx";
 import { Icon } from "../look/icon.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Face } from "../parts/face.tsx";
 import { type Option, Picker } from "../parts/picker.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -67,6 +67,58 @@ function useTargets(conversation: LiveConversation): Option[] {
   return [...people.sort(byRefusal), ...teams];
 }
 
+interface NoteProps {
+  to: Option;
+  note: string;
+  /** Kept when another target is chosen. */
+  setNote(note: string): void;
+  onChange(): void;
+  onTransfer(note: string): void;
+  onCancel(): void;
+}
+
+/** Whom it goes to, and what they should know. */
+function NoteForm({ to, note, setNote, onChange, onTransfer, onCancel }: NoteProps) {
+  const t = useTexts();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onTransfer(note.trim());
+  };
+  return (
+    <form className="dialog-form" onSubmit={submit}>
+      <p>
+        {t("transfer.chosen", { to: to.text })}{" "}
+        <button type="button" className="button plain" onClick={onChange}>
+          {t("transfer.change")}
+        </button>
+      </p>
+      {to.hint === t("transfer.nobodyFree") && <p className="problem">{t("transfer.willWait")}</p>}
+      <label>
+        {t("transfer.note")}
+        <textarea
+          className="field"
+          rows={3}
+          maxLength={LIMITS.MAX_NOTE_LENGTH_CHARS}
+          dir="auto"
+          value={note}
+          data-autofocus
+          // biome-ignore lint/a11y/noAutofocus: the step before was a choice in the same dialog.
+          autoFocus
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      </label>
+      <p className="dialog-buttons">
+        <button type="button" className="button" onClick={onCancel}>
+          {t("actions.cancel")}
+        </button>
+        <button type="submit" className="button primary">
+          {t("transfer.do")}
+        </button>
+      </p>
+    </form>
+  );
+}
+
 /** Passes the conversation on to an agent or a group, with a note for them. */
 export function Transfer({ conversation, name, backTo, onDone }: Props) {
   const t = useTexts();
@@ -75,10 +127,9 @@ export function Transfer({ conversation, name, backTo, onDone }: Props) {
   const targets = useTargets(conversation);
   const [to, setTo] = useState<Option | null>(null);
   const [note, setNote] = useState("");
-  const transfer = () => {
+  const transfer = (text: string) => {
     if (!to) return;
     const [kind, id = ""] = to.id.split(":");
-    const text = note.trim();
     const target = kind === "agent" ? { agentId: id } : { groupId: id };
     const said = { text: t("actions.transferred", { name, to: to.text }), back: backTo };
     actions.transfer(conversation.id, { ...target, ...(text !== "" && { note: text }) }, said);
@@ -86,53 +137,17 @@ export function Transfer({ conversation, name, backTo, onDone }: Props) {
     go(backTo.split("/").slice(0, -1).join("/"));
   };
   return (
-    <Modal
-      opened
-      onClose={onDone}
-      title={t("transfer.title")}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
+    <Dialog title={t("transfer.title")} size="md" onDone={onDone}>
       {to === null ? (
         <Picker startsEmpty label={t("transfer.to")} options={targets} onChoose={setTo} />
       ) : (
-        <form
-          className="dialog-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            transfer();
-          }}
-        >
-          <p>
-            {t("transfer.chosen", { to: to.text })}{" "}
-            <button type="button" className="button plain" onClick={() => setTo(null)}>
-              {t("transfer.change")}
-            </button>
-          </p>
-          {to.hint === t("transfer.nobodyFree") && <p className="problem">{t("transfer.willWait")}</p>}
-          <label>
-            {t("transfer.note")}
-            <textarea
-              className="field"
-              rows={3}
-              maxLength={LIMITS.MAX_NOTE_LENGTH_CHARS}
-              dir="auto"
-              value={note}
-              data-autofocus
-              // biome-ignore lint/a11y/noAutofocus: the step before was a choice in the same dialog.
-              autoFocus
-              onChange={(event) => setNote(event.currentTarget.value)}
-            />
-          </label>
-          <p className="dialog-buttons">
-            <button type="button" className="button" onClick={onDone}>
-              {t("actions.cancel")}
-            </button>
-            <button type="submit" className="button primary">
-              {t("transfer.do")}
-            </button>
-          </p>
-        </form>
+        <NoteForm
+          {...{ to, note, setNote }}
+          onChange={() => setTo(null)}
+          onTransfer={transfer}
+          onCancel={onDone}
+        />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -49,23 +49,51 @@ function Numbers({ groups }: { groups: readonly Group[] }) {
   );
 }
 
-function Waiting({
-  conversation,
-  group,
-  isLongest,
-}: {
+interface WaitingProps {
   conversation: LiveConversation;
   group: Group;
   isLongest: boolean;
-}) {
+}
+
+/** Takes the conversation, or gives it to somebody. */
+function WaitingButtons({ conversation, name }: { conversation: LiveConversation; name: string }) {
   const t = useTexts();
-  const now = useNow();
   const me = useMe();
   const actions = useActions();
   const [isAssigning, setAssigning] = useState(false);
+  return (
+    <>
+      <span className="form-buttons">
+        {canSupervise(me) && (
+          <button
+            type="button"
+            className="button"
+            aria-label={t("queue.assignThis", { name })}
+            onClick={() => setAssigning(true)}
+          >
+            {t("queue.assign")}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button"
+          aria-label={t("queue.claimThis", { name })}
+          onClick={() => void actions.claim(conversation.id)}
+        >
+          {t("row.claim")}
+        </button>
+      </span>
+      {isAssigning && <PickAgent conversation={conversation} onDone={() => setAssigning(false)} />}
+    </>
+  );
+}
+
+function Waiting({ conversation, group, isLongest }: WaitingProps) {
+  const t = useTexts();
+  const now = useNow();
+  const me = useMe();
   const { id, visitorId, lastMessage } = conversation;
-  const visitor = useVisitor(visitorId);
-  const name = visitorName(visitor, visitorId, t("visitor.anonymous"));
+  const name = visitorName(useVisitor(visitorId), visitorId, t("visitor.anonymous"));
   const wait = Math.max(0, now - (unansweredSince(conversation) ?? now));
   const urgency = urgencyOf(wait, group.settings.answerDeadlineSeconds);
   const onDragStart = (event: DragEvent) => {
@@ -87,27 +115,7 @@ function Waiting({
           {lastMessage?.text ?? t("row.noMessage")}
         </span>
       </Link>
-      <span className="form-buttons">
-        {canSupervise(me) && (
-          <button
-            type="button"
-            className="button"
-            aria-label={t("queue.assignThis", { name })}
-            onClick={() => setAssigning(true)}
-          >
-            {t("queue.assign")}
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          aria-label={t("queue.claimThis", { name })}
-          onClick={() => void actions.claim(id)}
-        >
-          {t("row.claim")}
-        </button>
-      </span>
-      {isAssigning && <PickAgent conversation={conversation} onDone={() => setAssigning(false)} />}
+      <WaitingButtons conversation={conversation} name={name} />
     </li>
   );
 }
@@ -123,13 +131,12 @@ function ChatChip({ conversation }: { conversation: LiveConversation }) {
   );
 }
 
-function AgentLine({ agent, chats }: { agent: Agent; chats: readonly LiveConversation[] }) {
-  const t = useTexts();
+/** What may be dropped on an agent's line: a conversation, which is theirs then. */
+function useDrop(agent: Agent) {
   const me = useMe();
   const actions = useActions();
   const [isOver, setOver] = useState(false);
-  const { name, avatarUrl, status, acceptingChats, activeChats, maxConcurrentChats } = agent;
-  const drop = canSupervise(me) && {
+  const handlers = canSupervise(me) && {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
       setOver(true);
@@ -141,19 +148,19 @@ function AgentLine({ agent, chats }: { agent: Agent; chats: readonly LiveConvers
       if (dragged) void actions.assign(dragged, agent, true);
     },
   };
+  return { isOver, handlers };
+}
+
+function AgentLine({ agent, chats }: { agent: Agent; chats: readonly LiveConversation[] }) {
+  const t = useTexts();
+  const { isOver, handlers } = useDrop(agent);
+  const { name, avatarUrl, status, acceptingChats, activeChats, maxConcurrentChats } = agent;
+  const isPaused = status === "online" && !acceptingChats;
   return (
-    <li className={`agent-line ${isOver ? "is-over" : ""}`} {...drop}>
-      <Face
-        name={name}
-        url={avatarUrl}
-        status={status === "online" && !acceptingChats ? "away" : status}
-        small
-      />
+    <li className={`agent-line ${isOver ? "is-over" : ""}`} {...handlers}>
+      <Face name={name} url={avatarUrl} status={isPaused ? "away" : status} small />
       <span className="name">
-        <bdi>{name}</bdi>{" "}
-        <span className="quiet">
-          {status === "online" && !acceptingChats ? t("me.paused") : t(`status.${status}`)}
-        </span>
+        <bdi>{name}</bdi> <span className="quiet">{isPaused ? t("me.paused") : t(`status.${status}`)}</span>
       </span>
       <meter
         aria-label={t("queue.loadOf", { name })}

@@ -1,11 +1,13 @@
 import { useCall } from "../../client/call.ts";
 import { useLoaded } from "../../client/use-loaded.ts";
 import { Problem } from "../../parts/problem.tsx";
+import type { Texts } from "../../texts/texts.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { Chart } from "../chart.tsx";
 import { shownShare } from "../format.ts";
 import { type Asked, queryOf, searchOf } from "../period.ts";
 import { type ReportPageProps, withOverview } from "../report-page.tsx";
+import type { TableData } from "../report-table.tsx";
 import { CountStat, SatisfactionStat, Stat } from "../stat.tsx";
 import { toChats } from "../to-chats.ts";
 import { ChatsTable } from "./chats-page.tsx";
@@ -25,46 +27,47 @@ function Comments({ asked }: { asked: Asked }) {
   );
 }
 
+/** How many were good and bad, day by day, as a table beside the picture. */
+function ratingsTable(t: Texts, name: string, rows: ReportPageProps["now"]["rows"]): TableData {
+  const columns = ["when", "good", "bad", "asked", "satisfaction"] as const;
+  return {
+    name,
+    head: columns.map((column) => t(`reports.${column}`)),
+    rows: rows.map(({ key, row: { ratings } }) => ({
+      key,
+      cells: [
+        { text: key },
+        ...[ratings.good, ratings.bad, ratings.asked].map((n) => ({ text: t.number(n), isNumber: true })),
+        { text: shownShare(t, ratings.satisfaction), isNumber: true },
+      ],
+    })),
+  };
+}
+
 /** What do they say of us? */
 export const RatingsPage = withOverview(function RatingsPage({ asked, now, former }: ReportPageProps) {
   const t = useTexts();
   const [ratings, before] = [now.total.ratings, former.total.ratings];
-  const series = [
-    { name: t("reports.good"), values: now.rows.map(({ row }) => row.ratings.good) },
-    { name: t("reports.bad"), values: now.rows.map(({ row }) => row.ratings.bad) },
-  ];
-  const rows = now.rows.map(({ key, row: { ratings: own } }) => ({
-    key,
-    cells: [
-      { text: key },
-      ...[own.good, own.bad, own.asked].map((n) => ({ text: t.number(n), isNumber: true })),
-      { text: shownShare(t, own.satisfaction), isNumber: true },
-    ],
+  const kinds = ["good", "bad"] as const;
+  const series = kinds.map((kind) => ({
+    name: t(`reports.${kind}`),
+    values: now.rows.map(({ row }) => row.ratings[kind]),
   }));
-  const head = [
-    t("reports.when"),
-    t("reports.good"),
-    t("reports.bad"),
-    t("reports.asked"),
-    t("reports.satisfaction"),
-  ];
   const title = t("reports.ratingsOverTime");
+  const table = ratingsTable(t, title, now.rows);
   return (
     <>
       <dl className="stats">
         <SatisfactionStat now={ratings} former={before} />
-        <CountStat
-          label={t("reports.good")}
-          now={ratings.good}
-          former={before.good}
-          to={toChats(asked, { rating: "good" })}
-        />
-        <CountStat
-          label={t("reports.bad")}
-          now={ratings.bad}
-          former={before.bad}
-          to={toChats(asked, { rating: "bad" })}
-        />
+        {kinds.map((kind) => (
+          <CountStat
+            key={kind}
+            label={t(`reports.${kind}`)}
+            now={ratings[kind]}
+            former={before[kind]}
+            to={toChats(asked, { rating: kind })}
+          />
+        ))}
         <Stat
           label={t("reports.responseRate")}
           value={shownShare(t, ratings.response_rate)}
@@ -72,13 +75,7 @@ export const RatingsPage = withOverview(function RatingsPage({ asked, now, forme
           lines={[t("reports.askedOf", { n: t.number(ratings.asked) })]}
         />
       </dl>
-      <Chart
-        title={title}
-        kind="bars"
-        series={series}
-        table={{ name: title, head, rows }}
-        format={t.number}
-      />
+      <Chart title={title} kind="bars" series={series} table={table} format={t.number} />
       <Comments asked={asked} />
     </>
   );

@@ -1,12 +1,14 @@
+import type { LiveReport } from "@livechat/contract";
 import { useEffect } from "react";
 import { useCall } from "../../client/call.ts";
 import { useLoaded } from "../../client/use-loaded.ts";
 import { useNow } from "../../client/use-now.ts";
 import { Problem } from "../../parts/problem.tsx";
+import type { Texts } from "../../texts/texts.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { shownSeconds } from "../format.ts";
 import { Loading } from "../report-page.tsx";
-import { ReportTable } from "../report-table.tsx";
+import { ReportTable, type TableData } from "../report-table.tsx";
 
 const EVERY_MS = 10_000;
 
@@ -21,6 +23,39 @@ function Big({ label, value }: { label: string; value: string }) {
   );
 }
 
+/** Who is there now, with what. */
+function agentsTable(t: Texts, { agents }: LiveReport): TableData {
+  return {
+    name: "agents",
+    head: [t("why.agent"), t("reports.status"), t("reports.chatsNow"), t("reports.places")],
+    rows: agents.map(({ id, name, status, active, capacity }) => ({
+      key: id,
+      cells: [
+        { text: name },
+        { text: t(`status.${status}`) },
+        { text: t.number(active), isNumber: true },
+        { text: t.number(capacity), isNumber: true },
+      ],
+    })),
+  };
+}
+
+/** Who waits now, and for how long. */
+function groupsTable(t: Texts, { groups }: LiveReport): TableData {
+  return {
+    name: "groups",
+    head: [t("archive.group"), t("queue.waiting"), t("queue.longest")],
+    rows: groups.map(({ id, name, waiting, longest_wait_seconds: longest }) => ({
+      key: id,
+      cells: [
+        { text: name },
+        { text: t.number(waiting), isNumber: true },
+        { text: shownSeconds(t, longest), isNumber: true },
+      ],
+    })),
+  };
+}
+
 /** What happens now, in numbers that are read from across the room. Asked for every ten seconds. */
 export function Wallboard() {
   const t = useTexts();
@@ -32,31 +67,6 @@ export function Wallboard() {
     void reload();
   }, [tick, reload]);
   if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
-  const agents = {
-    name: "agents",
-    head: [t("why.agent"), t("reports.status"), t("reports.chatsNow"), t("reports.places")],
-    rows: data.agents.map(({ id, name, status, active, capacity }) => ({
-      key: id,
-      cells: [
-        { text: name },
-        { text: t(`status.${status}`) },
-        { text: t.number(active), isNumber: true },
-        { text: t.number(capacity), isNumber: true },
-      ],
-    })),
-  };
-  const groups = {
-    name: "groups",
-    head: [t("archive.group"), t("queue.waiting"), t("queue.longest")],
-    rows: data.groups.map(({ id, name, waiting, longest_wait_seconds: longest }) => ({
-      key: id,
-      cells: [
-        { text: name },
-        { text: t.number(waiting), isNumber: true },
-        { text: shownSeconds(t, longest), isNumber: true },
-      ],
-    })),
-  };
   return (
     <>
       <Problem text={problem?.message} />
@@ -71,10 +81,10 @@ export function Wallboard() {
         <Big label={t("reports.acceptingNow")} value={t.number(data.accepting)} />
       </dl>
       <div className="panel">
-        <ReportTable table={groups} label={t("archive.group")} />
+        <ReportTable table={groupsTable(t, data)} label={t("archive.group")} />
       </div>
       <div className="panel">
-        <ReportTable table={agents} label={t("why.agent")} />
+        <ReportTable table={agentsTable(t, data)} label={t("why.agent")} />
       </div>
     </>
   );
