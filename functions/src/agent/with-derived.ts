@@ -6,6 +6,14 @@ export function routingPool(groupId: string, priority: string): string {
   return `${groupId}:${priority}`;
 }
 
+/** Those that routing assigns to; the first is tried first. Supervisors of a group are assigned nothing by routing. */
+export const ROUTED_PRIORITIES = ["first", "normal", "last"] as const;
+
+/** The pools of a group, for a query of all who could take one of its conversations now. */
+export function routingPoolsOf(groupId: string): string[] {
+  return ROUTED_PRIORITIES.map((priority) => routingPool(groupId, priority));
+}
+
 /** What shows: the agent's own choice, except that a lapsed lease shows online as away. */
 function shownStatus({ chosenStatus, leaseLapsed }: StoredAgent): AgentStatus {
   return leaseLapsed && chosenStatus === "online" ? "away" : chosenStatus;

@@ -1,6 +1,7 @@
 import type { Interval, ScheduleHours } from "@livechat/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ByTheMinute, KNOWN, tableOf } from "../../test/by-the-minute.ts";
 import {
   addBusinessSeconds,
   businessSecondsBetween,
@@ -8,7 +9,6 @@ import {
   nextClosing,
   nextOpening,
 } from "./business-hours.ts";
-import { ByTheMinute, KNOWN, tableOf } from "./by-the-minute.ts";
 
 /** Half-hour and 45-minute offsets, clock changes of 30 minutes and of two hours, at midnight, and in Ramadan. */
 const ZONES = [

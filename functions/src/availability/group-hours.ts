@@ -10,8 +10,8 @@ export interface Reader {
   get(ref: DocumentReference): Promise<DocumentSnapshot>;
 }
 
-/** Reads outside of any transaction. */
-export const asItIs: Reader = { get: (ref) => ref.get() };
+/** Reads without a transaction, and so without a lock. */
+export const outsideTransaction: Reader = { get: (ref) => ref.get() };
 
 /** The hours that a group keeps. null: it is always open. One read, none for a group without a schedule. */
 export async function scheduleOf(
@@ -37,7 +37,7 @@ export async function isGroupOpen(
 /** When the group opens for the next time after it has been closed. null: it is always open, or never opens. */
 export async function nextOpeningOf(groupId: string, ctx: Context): Promise<Date | null> {
   const group = await groups.get(ctx.db, groupId);
-  const schedule = group && !group.isDeleted ? await scheduleOf(group, asItIs, ctx) : null;
+  const schedule = group && !group.isDeleted ? await scheduleOf(group, outsideTransaction, ctx) : null;
   if (!schedule) return null;
   if (!isOpen(schedule, ctx.now())) return nextOpening(schedule, ctx.now());
   const closing = nextClosing(schedule, ctx.now());
@@ -52,19 +52,19 @@ export interface WaitingPlace {
 
 /**
  * Where a conversation that begins to wait goes: into the group that was asked for while that is open, else where the
- * group's `whenClosed` says. A group that is deleted, or that was passed before, ends the way: the message stays with the
- * group that names it, as an offline message.
+ * group's `whenClosed` says. A group that is deleted, or that was asked before, ends the search: the message stays with
+ * the group that names it, as an offline message.
  */
 export async function placeToWait(asked: StoredGroup, reader: Reader, ctx: Context): Promise<WaitingPlace> {
-  const passed = new Set<string>();
+  const askedIds = new Set<string>();
   let group = asked;
   for (;;) {
     if (await isGroupOpen(group, reader, ctx)) return { group, channel: "chat" };
     if (group.whenClosed === "queue") return { group, channel: "chat" };
     if (group.whenClosed === "offline") return { group, channel: "offline" };
-    passed.add(group.id);
+    askedIds.add(group.id);
     const { groupId } = group.whenClosed;
-    const next = passed.has(groupId) ? null : groups.parse(await reader.get(groups.ref(ctx.db, groupId)));
+    const next = askedIds.has(groupId) ? null : groups.parse(await reader.get(groups.ref(ctx.db, groupId)));
     if (!next || next.isDeleted) return { group, channel: "offline" };
     group = next;
   }

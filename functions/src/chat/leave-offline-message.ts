@@ -6,7 +6,7 @@ import { notFound } from "../platform/error.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { publishedWidget } from "../store/widgets.ts";
-import { findOpen, idsOf, openConversation, type SessionIds } from "./open-conversation.ts";
+import { findOpen, idsOf, type Opening, openConversation, type SessionIds } from "./open-conversation.ts";
 import { checkConsent, type FirstEvent, readForm } from "./pre-chat.ts";
 import { findOwner, newVisitor, ownerKey, type SessionOwner, writeOwner } from "./session-owner.ts";
 import { toSession } from "./start-session.ts";
@@ -30,6 +30,16 @@ function append(tx: Tx, { open, events, message }: Appended, ctx: Context): Sess
   transition.set({ channel });
   transition.write();
   return { ...idsOf(open, open.activeThreadId), channel };
+}
+
+/** Opens a conversation of the channel `offline`, and tells of its message. */
+async function openOffline(tx: Tx, opening: Opening, ctx: Context): Promise<SessionIds> {
+  const { owner, facts, message: text } = opening;
+  const ids = await openConversation(tx, opening, ctx);
+  const { conversationId } = ids;
+  const object = { ...ids, visitorId: owner.visitorId, email: facts.email, text };
+  tx.occurred({ type: "offline_message.created", conversationId, seq: null, groupId: null, object });
+  return ids;
 }
 
 /**
@@ -62,22 +72,13 @@ export async function leaveOfflineMessage(input: OfflineMessage, ctx: Context): 
       return { owner, ids: appended };
     }
     const opening = {
-      owner,
+      ...{ owner, facts, metadata, consentVersion, firstEvents: events, message: input.message },
       groupId: form.groupId ?? input.groupId ?? settings.groupId,
       widgetId: widget.id,
-      facts,
-      metadata,
-      consentVersion,
-      firstEvents: events,
-      message: input.message,
       isOffline: true,
       asksRating: settings.rating.ask !== "never",
     };
-    const ids = await openConversation(tx, opening, ctx);
-    const { conversationId } = ids;
-    const object = { ...ids, visitorId: owner.visitorId, email: facts.email, text: input.message };
-    tx.occurred({ type: "offline_message.created", conversationId, seq: null, groupId: null, object });
-    return { owner, ids };
+    return { owner, ids: await openOffline(tx, opening, ctx) };
   };
   const key = ownerKey(input, otherwise);
   const { owner, ids } = await transact(ctx, leave, { key, repeatable: true });

@@ -23,14 +23,14 @@ interface Change {
   readonly before: StoredConversation;
   readonly after: StoredConversation;
   /** Whether the visitor wrote. */
-  readonly isSpoken: boolean;
+  readonly hasVisitorWritten: boolean;
 }
 
 /** Whether there is something to tell: the visitor wrote, or the bot takes over what they wrote while they waited. */
-function isTurn({ before, after, isSpoken }: Change): boolean {
+function isTurn({ before, after, hasVisitorWritten }: Change): boolean {
   if (after.status !== "active" || after.bot === null || after.activeThreadId === null) return false;
   const isNew = before.bot?.id !== after.bot.id || before.activeThreadId !== after.activeThreadId;
-  return isSpoken || (isNew && before.lastMessage?.authorType === "visitor");
+  return hasVisitorWritten || (isNew && before.lastMessage?.authorType === "visitor");
 }
 
 /**

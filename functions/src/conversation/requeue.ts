@@ -24,10 +24,10 @@ export interface Requeue {
   readonly timedOut?: boolean;
   /** A transfer means someone else: sticky routing does not give it back. */
   readonly forgetsOwner?: boolean;
-  /** It goes where it belongs by the time at which it began to wait before, instead of the end. */
+  /** Its place is that of the time at which it began to wait before, not the end of the queue. */
   readonly keepsPlace?: boolean;
-  /** Who does not get it either. */
-  readonly passedOverIds?: readonly string[];
+  /** More agents who do not get the conversation. */
+  readonly excludedAgentIds?: readonly string[];
   /** The visitor hears of it once: with the thread's end, not again with the next one's beginning. */
   readonly toldOnce?: boolean;
   readonly note?: { authorId: string; authorType?: "agent" | "bot"; text: string } | undefined;
@@ -42,8 +42,8 @@ function writeThreads(transition: Transition, { reason, note, toldOnce }: Requeu
   transition.addEvent({ type: "message", ...author, text: note.text, visibility: "agents" });
 }
 
-/** Routes the conversation, gives the freed slot to the next one, and shows that it left another group's queue. */
-function follow(
+/** After the commit: routes the conversation, gives the freed slot to the next one, and writes the summary of the queue it left. */
+function routeAfterCommit(
   tx: Tx,
   { id, status, groupId, assignedAgentId }: StoredConversation,
   to: string,
@@ -56,8 +56,8 @@ function follow(
 }
 
 /**
- * Puts it where it belongs by the time at which it began to wait before, perhaps in front of others: the group is
- * written, which tells a running drain to rewind.
+ * Its place is that of the time at which it began to wait before, perhaps in front of others. The group is written, too,
+ * which makes a running drain rewind.
  */
 function setWaitingAsBefore(
   tx: Tx,
@@ -75,10 +75,10 @@ function memoryAfter({
   conversation,
   timedOut,
   forgetsOwner,
-  passedOverIds = [],
+  excludedAgentIds = [],
 }: Requeue): Partial<Fields<RoutingMemory>> {
   const { assignedAgentId } = conversation;
-  const timedOutIds = timedOut && assignedAgentId ? [...passedOverIds, assignedAgentId] : passedOverIds;
+  const timedOutIds = timedOut && assignedAgentId ? [...excludedAgentIds, assignedAgentId] : excludedAgentIds;
   const memory = memoryToMove(conversation, timedOutIds);
   return forgetsOwner ? { ...memory, lastAgentId: null } : memory;
 }
@@ -100,7 +100,7 @@ export async function prepareRequeue(tx: Tx, change: Requeue, ctx: Context): Pro
       else transition.setWaiting(group);
       transition.set({ groupId: group.id, messageCounts: {}, ...MOVED });
       newAssignment(tx, { conversationId: conversation.id, memory: memoryAfter(change) }, ctx);
-      follow(tx, conversation, group.id, ctx);
+      routeAfterCommit(tx, conversation, group.id, ctx);
     },
   };
 }

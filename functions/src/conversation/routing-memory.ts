@@ -70,5 +70,5 @@ export function memoryToMove(
   };
 }
 
-/** What is left in the conversation, for release 0.1.0, which reads it. */
+/** What the conversation itself holds of it: nothing any more. Release 0.1.0 reads these fields. */
 export const MOVED = { lastAgentId: null, passedAgentIds: [] };

@@ -117,28 +117,27 @@ export class Transition {
       visibility: event.visibility ?? "all",
       metadata: event.metadata ?? {},
     };
-    const { files, mentions = [], isAi = false } = event;
-    const stored = {
+    const isAi = event.isAi === true && { isAi: true };
+    this.createEvent(event, { ...written, ...isAi });
+    if (event.type !== "system" && written.visibility === "all") this.noteLastMessage(event);
+    if (event.systemType === "transferred") this.isTransfer = true;
+    const mentions = [...(event.mentions ?? [])];
+    const files = [...(event.files ?? [])];
+    const shown = { ...written, ...isAi, mentions, files, createdAt: this.at.toISOString() };
+    if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
+    this.measured.wrote(shown);
+    return shown;
+  }
+
+  /** Stores an event, without the lists that it has none of. */
+  private createEvent({ files, mentions = [] }: NewEvent, written: { id: string; threadId: string }): void {
+    this.tx.create(eventRef(this.ctx.db, written.threadId, written.id), {
       ...written,
-      ...(isAi && { isAi }),
       ...(files && { files }),
       ...(mentions.length > 0 && { mentions }),
       visitorId: this.listeningVisitor(),
       createdAt: this.at,
-    };
-    this.tx.create(eventRef(this.ctx.db, this.activeThreadId, id), stored);
-    if (event.type !== "system" && written.visibility === "all") this.noteLastMessage(event);
-    if (event.systemType === "transferred") this.isTransfer = true;
-    const shown = {
-      ...written,
-      ...(isAi && { isAi }),
-      mentions: [...mentions],
-      files: [...(files ?? [])],
-      createdAt: this.at.toISOString(),
-    };
-    if (event.type !== "system" && event.authorType !== "system") this.messages.push(shown);
-    this.measured.wrote(shown);
-    return shown;
+    });
   }
 
   /** Whose browser hears of an event: nobody's while the visitor is banned, for a sign-in may live on for an hour. */
@@ -211,8 +210,8 @@ export class Transition {
   }
 
   /**
-   * Puts the conversation into its group's queue: at the end, where queue order is commit order, whatever our clocks say;
-   * or where it belongs by a time at which it began to wait before.
+   * Puts the conversation into its group's queue: at the end, in the order of commits and not of our clocks, or at the
+   * place of a time at which it began to wait before.
    */
   setWaiting(
     group: Pick<StoredGroup, "scheduleId">,
@@ -267,8 +266,8 @@ export class Transition {
   private tellBot(): void {
     const { lastSeq, activeThreadId: threadId } = this;
     const after = this.after({ ...this.fields, lastSeq, activeThreadId: threadId });
-    const isSpoken = this.messages.some(({ authorType }) => authorType === "visitor");
-    this.set(writeBotTurn(this.tx, { before: this.conversation, after, isSpoken }, this.ctx));
+    const hasVisitorWritten = this.messages.some(({ authorType }) => authorType === "visitor");
+    this.set(writeBotTurn(this.tx, { before: this.conversation, after, hasVisitorWritten }, this.ctx));
   }
 
   /** The conversation with these fields, as it will be read. */

@@ -1,5 +1,5 @@
 import { isOpen } from "../availability/business-hours.ts";
-import { asItIs, scheduleOf } from "../availability/group-hours.ts";
+import { outsideTransaction, scheduleOf } from "../availability/group-hours.ts";
 import type { Context } from "../platform/context.ts";
 import { refreshSummaryLater, showsEmptyQueue } from "../queue/summary.ts";
 import { moveQueue } from "../reassign/move-queue.ts";
@@ -23,7 +23,7 @@ const OPENING_GRACE_SECONDS = 120;
 type Hours = "closed" | "opening" | "open";
 
 async function hoursNow(group: StoredGroup, ctx: Context): Promise<Hours> {
-  const schedule = await scheduleOf(group, asItIs, ctx);
+  const schedule = await scheduleOf(group, outsideTransaction, ctx);
   if (schedule === null) return "open";
   if (!isOpen(schedule, ctx.now())) return "closed";
   const before = new Date(ctx.now().getTime() - OPENING_GRACE_SECONDS * 1000);

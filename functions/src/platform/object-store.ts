@@ -59,12 +59,9 @@ export function createObjectStore(config: Config): ObjectStore {
   return {
     beginUpload: ({ name, contentType, sizeBytes, origin }) =>
       reached(async () => {
-        const [url] = await (await bucket()).file(name).createResumableUpload({
-          metadata: { contentType, contentLength: sizeBytes, contentDisposition: "attachment" },
-          preconditionOpts: NOTHING_THERE,
-          ...(origin !== null && { origin }),
-        });
-        return url;
+        const metadata = { contentType, contentLength: sizeBytes, contentDisposition: "attachment" };
+        const asked = { metadata, preconditionOpts: NOTHING_THERE, ...(origin !== null && { origin }) };
+        return (await (await bucket()).file(name).createResumableUpload(asked))[0];
       }),
     cancelUpload: (url) =>
       reached(async () => {

@@ -24,7 +24,7 @@ export interface HandOff {
   readonly textForVisitor?: { readonly text: string; readonly isAi: boolean } | undefined;
 }
 
-/** Who wants a person gets none of the bots that there are, until the conversation is closed. */
+/** All bots: a conversation that is handed off is assigned to none of them until it is closed. */
 export async function readBotIds(tx: Tx, ctx: Context): Promise<string[]> {
   const found = await tx.get(agents.all(ctx.db).where("kind", "==", "bot").select().limit(MAX_BOTS));
   return found.docs.map(({ id }) => id);
@@ -47,7 +47,7 @@ export async function handOff(tx: Tx, change: HandOff, ctx: Context): Promise<vo
   const { conversation, summary, textForVisitor, because } = change;
   const botId = conversation.bot?.id ?? conversation.assignedAgentId;
   const { group, channel } = await placeToWait(await groupOf(tx, change, ctx), tx, ctx);
-  const passedOverIds = await readBotIds(tx, ctx);
+  const excludedAgentIds = await readBotIds(tx, ctx);
   const text = `The conversation was transferred to ${group.name}.`;
   const metadata = { groupId: group.id, groupName: group.name };
   const { write } = await prepareRequeue(
@@ -55,7 +55,7 @@ export async function handOff(tx: Tx, change: HandOff, ctx: Context): Promise<vo
     {
       conversation,
       group,
-      passedOverIds,
+      excludedAgentIds,
       reason: { systemType: "transferred", text, metadata },
       end: "transferred_out",
       forgetsOwner: true,
@@ -75,7 +75,7 @@ export async function handOff(tx: Tx, change: HandOff, ctx: Context): Promise<vo
   if (conversation.bot) conversationOccurred(tx, because, { now, previous: { assignedAgentId: botId } });
 }
 
-/** Hands off what a bot cannot be told of: it failed, is paused or deleted. @returns whether it still owned the thread. */
+/** Hands off a conversation that its bot cannot be told of: it failed, is paused or deleted. @returns whether it still owned the thread. */
 export function handOffFailed(
   { conversationId, threadId }: { conversationId: string; threadId: string },
   ctx: Context,

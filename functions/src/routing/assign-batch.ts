@@ -49,7 +49,7 @@ const rewind: BatchResult = { ...nothing, outcome: "more" };
 
 interface Committed {
   readonly result: BatchResult;
-  /** Agents whose lease has ended, and who do not show it yet. */
+  /** Agents whose lease has expired, and whose documents do not say so yet. */
   readonly expiredAgentIds: readonly string[];
 }
 
@@ -150,7 +150,7 @@ async function planAndWrite(tx: Tx, batch: Batch, ctx: Context): Promise<Committ
   return committedOf({ batch, demand, planned }, ctx);
 }
 
-/** Shows expired leases on their agents, so that the next query leaves them out. @returns whether one is live again. */
+/** Marks agents whose leases have expired, so that the next query leaves them out. @returns whether one is live again. */
 async function expireLeases(agentIds: readonly string[], ctx: Context): Promise<boolean> {
   let isAnyLive = false;
   for (const agentId of agentIds) if ((await expireLease(agentId, ctx)) === "live") isAnyLive = true;
@@ -160,14 +160,14 @@ async function expireLeases(agentIds: readonly string[], ctx: Context): Promise<
 async function finish({ cursor }: BatchRequest, committed: Committed, ctx: Context): Promise<BatchResult> {
   const { result, expiredAgentIds } = committed;
   const isAnyLive = await expireLeases(expiredAgentIds, ctx);
-  // The plan left out an agent whose heartbeat came in between, and no other task would look again.
+  // The plan left out an agent whose heartbeat has come since, and no other task would look at the queue again.
   if (isAnyLive) return { ...result, outcome: "more", cursor };
   return result;
 }
 
 /**
- * The smaller the batch, the less likely one of its conversations changes meanwhile: visitors who write all the time slow a
- * drain down and do not stop it. A single conversation changes more often in a row than this only by a mistake.
+ * A smaller batch is less likely to hold a conversation that changes meanwhile, so visitors who write all the time slow a
+ * drain down but do not stop it. That one conversation changes this often in a row is a mistake somewhere.
  */
 const MAX_CONFLICTS = 50;
 
@@ -189,5 +189,5 @@ export async function assignBatch(request: BatchRequest, ctx: Context): Promise<
     if (committed !== null) return finish(request, committed, ctx);
     if (!request.onlyIfAlone) size = Math.max(1, Math.floor(size / 2));
   }
-  throw new Error("The head of the queue never stands still.");
+  throw new Error(`The head of the queue changed ${MAX_CONFLICTS} times in a row while it was assigned.`);
 }

@@ -1,6 +1,6 @@
 import { type AgentPriority, LIMITS, type RoutingStrategy } from "@livechat/contract";
 import type { Firestore, Query } from "firebase-admin/firestore";
-import { routingPool } from "../agent/with-derived.ts";
+import { ROUTED_PRIORITIES, routingPool, routingPoolsOf } from "../agent/with-derived.ts";
 import type { Context } from "../platform/context.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import type { StoredGroup } from "../store/groups.ts";
@@ -8,8 +8,6 @@ import { presences } from "../store/presence.ts";
 import type { Tx } from "../store/transact.ts";
 import { refusalOf } from "./eligibility.ts";
 import type { Tier, Waiting } from "./plan-assignments.ts";
-
-const ROUTED_PRIORITIES = ["first", "normal", "last"] as const;
 
 /** Whom to read candidates for. */
 interface Demand {
@@ -24,7 +22,7 @@ function prioritiesInUse({ settings }: StoredGroup): AgentPriority[] {
   return ROUTED_PRIORITIES.filter((priority) => priority === "normal" || named.has(priority));
 }
 
-/** The routable agents of a pool, best first by the strategy. The order is an index's, so the limit is what it costs. */
+/** The routable agents of a pool, best first by the strategy. An index has this order, so the limit is what a query costs. */
 function poolQuery(db: Firestore, pool: string, strategy: RoutingStrategy): Query {
   const routable = agents.all(db).where("routingPools", "array-contains", pool);
   const byLoad = strategy === "round_robin" ? routable : routable.orderBy("freeSlots", "desc");
@@ -120,8 +118,7 @@ export async function isAnyAgentFree(
   ctx: Context,
   besides: readonly string[] = [],
 ): Promise<boolean> {
-  const pools = ROUTED_PRIORITIES.map((priority) => routingPool(groupId, priority));
-  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", pools);
+  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", routingPoolsOf(groupId));
   const { docs } = await free.limit(besides.length + 1).get();
   return docs.some(({ id }) => !besides.includes(id));
 }

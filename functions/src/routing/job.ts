@@ -1,6 +1,6 @@
 import type { Assignment, Decision } from "@livechat/contract";
 import { FieldValue } from "firebase-admin/firestore";
-import { asItIs, isGroupOpen } from "../availability/group-hours.ts";
+import { isGroupOpen, outsideTransaction } from "../availability/group-hours.ts";
 import { readMemory } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
 import { assignments } from "../store/assignments.ts";
@@ -15,7 +15,9 @@ const MAX_REFUSED_NAMED = 10;
 
 async function reasonToWait(group: StoredGroup, ctx: Context): Promise<string> {
   if (group.agentIds.length === 0) return "The group has no agents.";
-  return (await isGroupOpen(group, asItIs, ctx)) ? "Nobody of the group is free." : "The group is closed.";
+  return (await isGroupOpen(group, outsideTransaction, ctx))
+    ? "Nobody of the group is free."
+    : "The group is closed.";
 }
 
 /** Why nobody of its group can take a waiting conversation at this moment. Reads only. */

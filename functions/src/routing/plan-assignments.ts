@@ -71,7 +71,7 @@ interface AgentLoad {
 
 type Pick = (Choice & { agent: StoredAgent }) | "skipped" | "exhausted" | "truncated";
 
-/** The candidates of one plan with their loads. Whoever is assigned something goes behind all others in turn. */
+/** The candidates of one plan with their loads. An agent who is assigned a conversation becomes the last in turn. */
 class CandidatePool {
   private readonly strategy: RoutingStrategy;
   private readonly tiers: { complete: boolean; lastFreeSlots: number; loads: AgentLoad[] }[];
@@ -102,7 +102,7 @@ class CandidatePool {
     return this.all().map(({ agent, activeChats }) => ({ agent, activeChats }));
   }
 
-  /** Tries the tiers in their order. A tier that is not complete may hide who comes next. */
+  /** Tries the tiers in their order. Behind a tier that is not complete the next agent may be one who was not read. */
   pickNext(conversation: Waiting): Pick {
     const own = this.pickLastOwner(conversation);
     if (own) return own;
@@ -128,8 +128,9 @@ class CandidatePool {
   }
 
   /**
-   * Whether no agent behind an incomplete tier's last one can be a better choice. The query puts them behind everyone who
-   * was assigned nothing yet. Whoever was is a better choice only while it has more free slots than they can have.
+   * Whether no agent whom the limit of an incomplete tier left out can be a better choice. The query's order says so of
+   * an agent whom this plan has assigned nothing yet. Of one whom it has, it holds while that agent has more free slots
+   * than the last agent read, because those left out have at most as many.
    */
   private isSafe({ id }: StoredAgent, { complete, loads, lastFreeSlots }: CandidatePool["tiers"][number]) {
     const load = loads.find(({ agent }) => agent.id === id);

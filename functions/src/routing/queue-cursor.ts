@@ -2,7 +2,7 @@ import type { QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore"
 
 /**
  * A place in a group's queue behind conversations that were skipped, with what must be known of them so that no later
- * conversation takes an agent who belongs to one of them. `null` stands for the head of the queue.
+ * conversation is assigned to an agent whom one of them could be assigned to. `null` stands for the head of the queue.
  */
 export interface QueueCursor {
   /** The last conversation in front of this place. */
@@ -10,8 +10,8 @@ export interface QueueCursor {
   /** When the head was read: conversations that were moved into the queue since then may stand in front of this place. */
   readonly since: Timestamp;
   /**
-   * Agents whom everybody skipped in front has timed out on: only they may be assigned something from here on. Any other
-   * free agent has become free since then, and belongs to somebody in front.
+   * Agents who have timed out on every skipped conversation in front: only they may be assigned something from here on.
+   * Any other agent who is free now has become free since, and a conversation in front goes first.
    */
   readonly agentIds: ReadonlySet<string>;
 }

@@ -1,5 +1,6 @@
 import type { GroupQueue } from "@livechat/contract";
 import { AggregateField } from "firebase-admin/firestore";
+import { routingPoolsOf } from "../agent/with-derived.ts";
 import type { Context } from "../platform/context.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, waitingQuery } from "../store/conversations.ts";
@@ -27,8 +28,7 @@ async function readCapacity(groupId: string, ctx: Context) {
     .where("groupIds", "array-contains", groupId)
     .where("isDeleted", "==", false)
     .where("status", "==", "online");
-  const pools = ["first", "normal", "last"].map((priority) => `${groupId}:${priority}`);
-  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", pools);
+  const free = agents.all(ctx.db).where("routingPools", "array-contains-any", routingPoolsOf(groupId));
   const [count, sum] = await Promise.all([
     online.count().get(),
     free.aggregate({ slots: AggregateField.sum("freeSlots") }).get(),

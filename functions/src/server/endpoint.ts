@@ -207,6 +207,27 @@ async function afterAll<T>(others: readonly Promise<unknown>[], work: () => Prom
   }
 }
 
+interface Received {
+  readonly call: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+  readonly caller: Caller | null;
+  readonly identified: Promise<Caller | null>;
+  readonly ctx: Context;
+}
+
+/** What the headers `Idempotency-Key` and `If-Match` ask of the call: to do it once, and only to what was read. */
+async function onceAndUnchanged(
+  endpoint: Endpoint,
+  c: HonoContext,
+  { call: { params, query, body }, caller, identified, ctx }: Received,
+) {
+  const header = c.req.header("idempotency-key");
+  // A key is its sender's: who that is must be known, also where the handler need not wait for it.
+  const sender = header === undefined ? caller : await identified;
+  const repeatable = repeatableCall(endpoint, { header, caller: sender, sent: { params, query, body } }, ctx);
+  const precondition = preconditionOf(endpoint, c.req.header("if-match"), params);
+  return { ...(repeatable && { repeatable }), ...(precondition && { precondition }) };
+}
+
 /** Runs one call: who calls, what was sent, the handler, and the answer cut to what the contract shows. */
 export async function serve(
   { endpoint, handle, isEarly }: Route,
@@ -239,20 +260,11 @@ export async function serve(
       userAgent: c.req.header("user-agent") ?? null,
       bearer: /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1],
     };
-    const { params, query, body } = call;
-    const header = c.req.header("idempotency-key");
-    // A key is its sender's: who that is must be known, also where the handler need not wait for it.
-    const sender = header === undefined ? caller : await identified;
-    const repeatable = repeatableCall(
-      endpoint,
-      { header, caller: sender, sent: { params, query, body } },
-      ctx,
-    );
-    const precondition = preconditionOf(endpoint, c.req.header("if-match"), params);
-    const within = { ...here, ...(repeatable && { repeatable }), ...(precondition && { precondition }) };
+    const asked = await onceAndUnchanged(endpoint, c, { call, caller, identified, ctx });
+    const within = { ...here, ...asked };
     const given = await handle(call as never, caller?.kind === "agent" ? contextOf(caller, within) : within);
     const reply = given instanceof Reply ? given : new Reply(endpoint.statuses[0], given);
-    const replayed = repeatable?.isReplayed ? { "Idempotency-Replayed": "true" } : {};
+    const replayed = asked.repeatable?.isReplayed ? { "Idempotency-Replayed": "true" } : {};
     return reply.with({ ...replayed, ...versionOf(endpoint, reply.body) });
   });
   return answer(c, endpoint, result);

@@ -9,7 +9,7 @@ import {
   type WidgetConfig,
 } from "@livechat/contract";
 import { hoursState } from "../../availability/business-hours.ts";
-import { asItIs, placeToWait, scheduleOf } from "../../availability/group-hours.ts";
+import { outsideTransaction, placeToWait, scheduleOf } from "../../availability/group-hours.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound } from "../../platform/error.ts";
 import { isAnyAgentFree } from "../../routing/candidates.ts";
@@ -55,8 +55,8 @@ function groupOf(id: string | null, ctx: Context): Promise<StoredGroup | null> {
 
 function placeOf(asked: StoredGroup, ctx: Context): Promise<Place> {
   const read = async () => {
-    const { group } = await placeToWait(asked, asItIs, ctx);
-    return { group, schedule: await scheduleOf(group, asItIs, ctx) };
+    const { group } = await placeToWait(asked, outsideTransaction, ctx);
+    return { group, schedule: await scheduleOf(group, outsideTransaction, ctx) };
   };
   return places.get(asked.id, read, ctx);
 }
