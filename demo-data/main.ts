@@ -31,6 +31,7 @@ import { writeAuthExport } from "./auth-export.ts";
 import { addRatedChats, addWorkshop, setUpDemo } from "./company.ts";
 import { DemoFiles, startDemoStorage } from "./files.ts";
 import { type Clock, playHistory } from "./history.ts";
+import type { DemoTeam } from "./team.ts";
 import { playOpenChats } from "./under-way.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "emulator-data");
@@ -82,11 +83,10 @@ function demoContext(firestore: string, environment: Record<string, string>, clo
   };
 }
 
-async function fill(ctx: Context, clock: Clock): Promise<void> {
+/** An admin, a supervisor, and the agents with the groups and tags that they share. */
+async function makeTeam(api: ApiClient, ctx: Context): Promise<{ token: string; demo: DemoTeam }> {
   const admin = { name: "Admin", email: "admin@livechat.test", password: PASSWORD, role: "admin" } as const;
   await createAgent(admin, ctx);
-  const app = createApp(routes, ctx);
-  const api = new ApiClient("http://backend.invalid", (request) => app.fetch(request));
   const login = { email: admin.email, password: PASSWORD };
   const { token } = (await api.call(endpoints.login, { body: login })).body;
   const supervisor = { name: "Supervisor", email: "supervisor@livechat.test", password: PASSWORD };
@@ -108,13 +108,21 @@ async function fill(ctx: Context, clock: Clock): Promise<void> {
   for (const tag of TAGS) {
     tagIds.set(tag.name, (await api.call(endpoints.createTag, { token, body: tag })).body.id);
   }
+  return { token, demo: { agents: team, groupIds, tagIds } };
+}
+
+async function fill(ctx: Context, clock: Clock): Promise<void> {
+  const app = createApp(routes, ctx);
+  const api = new ApiClient("http://backend.invalid", (request) => app.fetch(request));
+  const { token, demo } = await makeTeam(api, ctx);
+  const { agents: team, groupIds } = demo;
+  const agentIds = team.map(({ id }) => id);
   await setUpDemo(api, { token, supportId: groupIds.get("Support") ?? "" });
   await addWorkshop(api, { token, agentIds });
   // The API would make the secret; the demo's pages have to know it.
   const key = { ...IDENTITY_KEY, isDeleted: false, deletedAt: null };
   await identityKeys.ref(ctx.db, key.id).set({ ...key, createdAt: MADE_AT });
   await addRatedChats(api, { token, agentIds });
-  const demo = { agents: team, groupIds, tagIds };
   const files = await DemoFiles.make(api, ctx);
   const chats = await playHistory(api, { demo, clock, days: HISTORY, files }, randomOf(SEED));
   await playOpenChats(api, { demo, clock, now: NOW });

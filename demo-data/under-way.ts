@@ -126,62 +126,75 @@ interface Step {
   run(): Promise<unknown>;
 }
 
-/** Plays one chat; what it has said by then is told to nobody else. */
-function stepsOf(api: ApiClient, team: Team, chat: OpenChat, now: Date): Step[] {
-  const { visitor, group, metadata, lines, tag, priority, snoozedAt } = chat;
-  const agentId = chat.agent === null ? null : (team.demo.agents[chat.agent]?.id ?? "");
-  const [[begunAgo, , first], ...rest] = lines;
-  let session = { token: "", id: "", thread: "" };
-  const params = () => ({ id: session.id });
-  const begin = async () => {
-    const groupId = team.demo.groupIds.get(group) ?? "";
-    const { body } = await api.call(endpoints.startSession, {
-      body: { visitor, message: first, metadata, groupId },
+/** One chat as steps in time; what it has said by then is told to nobody else. */
+class UnderWay {
+  private session = { token: "", id: "", thread: "" };
+  private readonly agentId: string | null;
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly team: Team,
+    private readonly chat: OpenChat,
+    private readonly now: Date,
+  ) {
+    this.agentId = chat.agent === null ? null : (team.demo.agents[chat.agent]?.id ?? "");
+  }
+
+  steps(): Step[] {
+    const { lines, snoozedAt } = this.chat;
+    const [[begunAgo, , first], ...rest] = lines;
+    return [
+      { minutesAgo: begunAgo, run: () => this.begin(first) },
+      { minutesAgo: begunAgo - 0.5, run: () => this.take() },
+      ...rest.map(([minutesAgo, by, text]) => ({ minutesAgo, run: () => this.say(by, text) })),
+      ...(snoozedAt === undefined ? [] : [{ minutesAgo: snoozedAt, run: () => this.snooze() }]),
+    ];
+  }
+
+  private get params() {
+    return { id: this.session.id };
+  }
+
+  private get agentToken(): string {
+    return this.team.tokens.get(this.agentId ?? "") ?? "";
+  }
+
+  private async begin(message: string): Promise<void> {
+    const { visitor, group, metadata } = this.chat;
+    const groupId = this.team.demo.groupIds.get(group) ?? "";
+    const { body } = await this.api.call(endpoints.startSession, {
+      body: { visitor, message, metadata, groupId },
     });
     if (body.conversationId === null) throw new Error("The demo's chats begin with a message.");
-    session = { token: body.sessionToken, id: body.conversationId, thread: body.threadId ?? "" };
-  };
-  const take = async () => {
-    const token = team.admin;
+    this.session = { token: body.sessionToken, id: body.conversationId, thread: body.threadId ?? "" };
+  }
+
+  private async take(): Promise<void> {
+    const { api, params, agentId } = this;
+    const token = this.team.admin;
     if (agentId === null) return;
     const body = { agentId, force: true };
-    const taken = await api.call(endpoints.assignConversation, { token, params: params(), body });
-    session = { ...session, thread: taken.body.activeThreadId ?? "" };
-    const tagId = team.demo.tagIds.get(tag ?? "");
-    if (tagId) await api.call(endpoints.addConversationTag, { token, params: { ...params(), tagId } });
-    if (priority) {
-      await api.call(endpoints.updateConversation, { token, params: params(), body: { priority } });
-    }
-  };
-  const say = ([minutesAgo, by, text]: Line): Step => ({
-    minutesAgo,
-    run: () =>
-      api.call(endpoints.addEvent, {
-        token: by === "visitor" ? session.token : (team.tokens.get(agentId ?? "") ?? ""),
-        params: { id: session.thread },
-        body: { text, visibility: by === "note" ? "agents" : "all" },
-      }),
-  });
-  const snooze: Step[] =
-    snoozedAt === undefined
-      ? []
-      : [
-          {
-            minutesAgo: snoozedAt,
-            run: () =>
-              api.call(endpoints.snoozeConversation, {
-                token: team.tokens.get(agentId ?? "") ?? "",
-                params: params(),
-                body: { until: new Date(now.getTime() + DAY_MILLIS).toISOString() },
-              }),
-          },
-        ];
-  return [
-    { minutesAgo: begunAgo, run: begin },
-    { minutesAgo: begunAgo - 0.5, run: take },
-    ...rest.map(say),
-    ...snooze,
-  ];
+    const taken = await api.call(endpoints.assignConversation, { token, params, body });
+    this.session = { ...this.session, thread: taken.body.activeThreadId ?? "" };
+    const { tag, priority } = this.chat;
+    const tagId = this.team.demo.tagIds.get(tag ?? "");
+    if (tagId) await api.call(endpoints.addConversationTag, { token, params: { ...params, tagId } });
+    if (priority) await api.call(endpoints.updateConversation, { token, params, body: { priority } });
+  }
+
+  private say(by: Line[1], text: string): Promise<unknown> {
+    return this.api.call(endpoints.addEvent, {
+      token: by === "visitor" ? this.session.token : this.agentToken,
+      params: { id: this.session.thread },
+      body: { text, visibility: by === "note" ? "agents" : "all" },
+    });
+  }
+
+  private snooze(): Promise<unknown> {
+    const until = new Date(this.now.getTime() + DAY_MILLIS).toISOString();
+    const { agentToken: token, params } = this;
+    return this.api.call(endpoints.snoozeConversation, { token, params, body: { until } });
+  }
 }
 
 /** Plays what is under way at that time, through the API and in the order of time. Nobody is online afterwards. */
@@ -194,7 +207,7 @@ export async function playOpenChats(
     { minutesAgo: 120, run: () => team.signIn() },
     { minutesAgo: 119, run: () => team.go("online") },
     { minutesAgo: 8, run: () => team.go("offline") },
-    ...OPEN_CHATS.flatMap((chat) => stepsOf(api, team, chat, now)),
+    ...OPEN_CHATS.flatMap((chat) => new UnderWay(api, team, chat, now).steps()),
   ];
   for (const { minutesAgo, run } of steps.sort((a, b) => b.minutesAgo - a.minutesAgo)) {
     clock.at = new Date(now.getTime() - minutesAgo * MINUTE_MILLIS);

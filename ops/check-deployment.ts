@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { parseConfig } from "../functions/src/platform/config.ts";
 import { Settings } from "./project/settings.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 async function main(): Promise<void> {
   const projectId = process.env.GCLOUD_PROJECT ?? "";
@@ -16,7 +17,4 @@ async function main(): Promise<void> {
   parseConfig({ ...settings.values, GCLOUD_PROJECT: projectId, JWT_SECRET: secret });
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -5,6 +5,7 @@ import { createAgent } from "../functions/src/team/create-agent.ts";
 import { checkEmulatorAnswers, findTarget, type Target } from "./project/target.ts";
 import { contextOfTarget } from "./project/target-context.ts";
 import { askPassword } from "./terminal/ask-password.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 const USAGE = `Creates an admin, the first one or another one.
 
@@ -62,7 +63,4 @@ async function main(): Promise<void> {
   console.log(`Created the admin ${admin.email} (${id}) in ${place}.`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -4,7 +4,8 @@
  */
 import { parseArgs } from "node:util";
 import { deploy } from "./project/deploy-parts.ts";
-import { openProject, runCommand } from "./project/open-project.ts";
+import { openProject } from "./project/open-project.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 async function main(): Promise<boolean> {
   const options = {

@@ -1,9 +1,10 @@
 /** `npm run doctor -- --project <id> [--json]`: checks a deployment and changes nothing. */
 import { parseArgs } from "node:util";
-import { openProject, runCommand } from "./project/open-project.ts";
-import { describeOutcome, isGood, summarize } from "./run/print.ts";
+import { openProject } from "./project/open-project.ts";
+import { describeOutcome, isGood, summarize, tellOutcomes } from "./run/print.ts";
 import { runDoctor } from "./run/run-doctor.ts";
 import { steps } from "./steps/all.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 const USAGE = `Checks a deployment and says what cures what it finds. Changes nothing. Ends with 1 if something is wrong.
 
@@ -12,7 +13,7 @@ const USAGE = `Checks a deployment and says what cures what it finds. Changes no
 async function main(): Promise<boolean> {
   const options = {
     project: { type: "string" },
-    json: { type: "boolean" },
+    json: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   } as const;
   const { values } = parseArgs({ options });
@@ -24,9 +25,7 @@ async function main(): Promise<boolean> {
   const outcomes = await runDoctor(steps, project, (one) => {
     if (!values.json) console.log(describeOutcome(one));
   });
-  if (values.json)
-    console.log(JSON.stringify({ project: project.id, ok: isGood(outcomes), steps: outcomes }, null, 2));
-  else console.log(`\n${summarize(outcomes)}`);
+  tellOutcomes(project.id, outcomes, { json: values.json, lines: [summarize(outcomes)] });
   return isGood(outcomes);
 }
 

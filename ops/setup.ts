@@ -1,14 +1,15 @@
 /** `npm run setup -- --project <id>`: see USAGE. */
 import { parseArgs } from "node:util";
-import { NO_WISHES, openProject, runCommand } from "./project/open-project.ts";
+import { NO_WISHES, openProject } from "./project/open-project.ts";
 import { Project } from "./project/project.ts";
 import { readWishes } from "./project/setup-wishes.ts";
 import type { Outcome } from "./run/outcome.ts";
-import { describeOutcome, isGood, summarize } from "./run/print.ts";
+import { describeOutcome, isGood, summarize, tellOutcomes } from "./run/print.ts";
 import { runSetup } from "./run/run-setup.ts";
 import type { Step } from "./run/step.ts";
 import { steps } from "./steps/all.ts";
 import { ask } from "./terminal/ask.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 const USAGE = `Brings a Firebase project to a working chat, and to what this checkout holds. Safe to run again.
 
@@ -106,9 +107,7 @@ async function main(): Promise<boolean> {
     begin: (step) => showProgress(`${step.title} ...`),
     wait: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
   });
-  if (json)
-    console.log(JSON.stringify({ project: project.id, ok: isGood(outcomes), steps: outcomes }, null, 2));
-  else console.log(`\n${ending(outcomes, project, generatedPassword).join("\n")}`);
+  tellOutcomes(project.id, outcomes, { json, lines: ending(outcomes, project, generatedPassword) });
   return isGood(outcomes);
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { rebuildRollups } from "../functions/src/features/reports/rebuild.ts";
 import { checkEmulatorAnswers, findTarget } from "./project/target.ts";
 import { contextOfTarget } from "./project/target-context.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 const USAGE = `Makes the sums of which reports are made anew from the facts, while chats go on.
 
@@ -32,7 +33,4 @@ async function main(): Promise<void> {
   console.log(`Made ${days} days anew, from ${range.from} to ${range.to}, in ${seconds} s.`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,9 +1,10 @@
 /** `npm run teardown -- --project <id>`: see USAGE. */
 import { parseArgs } from "node:util";
-import { openProject, runCommand } from "./project/open-project.ts";
+import { openProject } from "./project/open-project.ts";
 import { findLeftovers, type Left, removeLeftovers } from "./run/run-teardown.ts";
 import { steps } from "./steps/all.ts";
 import { ask } from "./terminal/ask.ts";
+import { runCommand } from "./terminal/run-command.ts";
 
 const USAGE = `Says what livechat left in a project, and removes what it may: functions, queues, pages, alerts, the secret.
 The database with the chats stays; it says how to remove it.

@@ -1,4 +1,6 @@
 /** `npm run bench -- firestore [--quick] [--million] [--memory]`: the goals of the embedded Firestore, beside a peer from npm. */
+
+import type { BenchTable } from "./bench-table.ts";
 import { type Latencies, rounded } from "./latencies.ts";
 import { memoryTable } from "./memory.ts";
 import {
@@ -11,12 +13,6 @@ import {
   manyListeners,
 } from "./scenarios.ts";
 import { buildServer, type ServerKind, type ServerUnderTest, startServer } from "./server-under-test.ts";
-
-export interface BenchTable {
-  title: string;
-  columns: string[];
-  rows: (string | number)[][];
-}
 
 interface Sizes {
   calls: number;

@@ -1,5 +1,5 @@
 /** What is left on the heap after work that leaves little data behind. The README states the promises, a test holds them. */
-import type { BenchTable } from "./index.ts";
+import type { BenchTable } from "./bench-table.ts";
 import { measure, rounded } from "./latencies.ts";
 import { type ServerUnderTest, startServer } from "./server-under-test.ts";
 

@@ -41,16 +41,3 @@ export async function openProject({ projectId, wishes, progress }: Opening): Pro
     progress: progress ?? (() => {}),
   });
 }
-
-/** Runs a command: its error is one sentence, without a stack. */
-export function runCommand(command: () => Promise<boolean>): void {
-  command().then(
-    (succeeded) => {
-      process.exitCode = succeeded ? 0 : 1;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
-}

@@ -16,6 +16,16 @@ export function describeOutcome({ title, result, found, cure }: Outcome): string
   return cure === undefined || result === "would" ? line : `${line}\n        -> ${cure}`;
 }
 
+/** Tells what became of all steps: as one JSON object for programs, else as lines for people. */
+export function tellOutcomes(
+  projectId: string,
+  outcomes: readonly Outcome[],
+  { json, lines }: { json: boolean; lines: readonly string[] },
+): void {
+  const all = { project: projectId, ok: isGood(outcomes), steps: outcomes };
+  console.log(json ? JSON.stringify(all, null, 2) : `\n${lines.join("\n")}`);
+}
+
 /** How many steps there were of each result, in one sentence. */
 export function summarize(outcomes: readonly Outcome[]): string {
   const counted = Object.keys(MARKS).flatMap((result) => {

@@ -1,16 +1,4 @@
-// `npm test`. Plain old JavaScript up to the version check, so that an old Node can read it and say what is wrong.
-import { requireNode } from "../../local/install/require-node.mjs";
+// `npm test`.
+import { runMain } from "../../local/install/run-main.mjs";
 
-requireNode();
-import("../../local/install/install.mjs")
-  .then((install) => install.installWhatIsMissing())
-  .then(() => import("tsx/esm/api"))
-  .then((tsx) => {
-    tsx.register();
-    return import("./main.ts");
-  })
-  .then((tests) => tests.main(process.argv.slice(2)))
-  .catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  });
+runMain(() => import("./main.ts"));
