@@ -14,7 +14,7 @@ const cssTarget = ["chrome111", "firefox113", "safari16.4"];
 /** What opening the chat needs, beside the entry: each of these is shared by parts that are loaded later. */
 const CORE = [
   /node_modules\/(preact|nanostores)\//,
-  /chat-client\/src\/(index|platform\/|sending\/(outbox|sender)|firebase\/browser|connection\/(api|client-shell|connection|refused-origin)\.ts)/,
+  /chat-client\/src\/(index|platform\/(?!pace)|sending\/(outbox|sender)|firebase\/browser|connection\/(api|client-shell|connection|refused-origin)\.ts)/,
   /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts|bot-offers)/,
   /chat-ui\/src\/agent-names/,
   /chat-ui\/src\/texts\/en\.ts$/,
