@@ -184,6 +184,32 @@ describe("an agent's work", () => {
     await agent.input.fill("{{ask:Date}}");
     await agent.input.press("Enter");
     expect(await agent.input.inputValue()).toBe("{{ask:Date}}");
+    await agent.input.fill("");
+    await agent.page.keyboard.press("Control+k");
+    await agent.page.getByRole("dialog").getByRole("combobox").fill(shortcut);
+    await agent.page.getByRole("option", { name: `/${shortcut} Greeting` }).waitFor();
+    await agent.page.keyboard.press("Enter");
+    await dialog.getByLabel("Order number").fill("18");
+    await dialog.getByRole("button", { name: "Insert" }).click();
+    await expect.poll(() => agent.input.inputValue(), patiently).toBe("Hello there, 18?");
+  });
+
+  it("a chat that is closed with Shift opens the next one of the list, here of a group's view", async () => {
+    const { groupId, members } = await team(1);
+    const agent = await signIn(fixture, members[0]);
+    const visitors = [await fixture.visitor(groupId), await fixture.visitor(groupId)];
+    for (const [at, visitor] of visitors.entries()) {
+      await visitor.write(`Question ${at}`);
+      await visitor.sees("joined");
+    }
+    await agent.page.getByRole("combobox", { name: "Views" }).selectOption(`group-${groupId}`);
+    await agent.page.locator(".row", { hasText: "Question 1" }).waitFor();
+    await agent.open("Question 0");
+    await agent.input.press("Escape");
+    await agent.page.keyboard.press("Shift+E");
+    await agent.sees("Question 1");
+    expect(agent.page.url()).toContain(`/inbox/group-${groupId}/`);
+    await expect.poll(() => agent.page.locator(".row").count(), patiently).toBe(1);
   });
 
   it("the keys go through a day: next, answer, note, close, undo, palette, all keys", async () => {

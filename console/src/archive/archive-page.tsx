@@ -15,9 +15,9 @@ import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./archive.css";
 import "./texts.ts";
-import { FILTERS, type Filter, filterFrom, queryOf, searchOf } from "./filter.ts";
-import { findConversations, SEARCHED } from "./find.ts";
-import { type Known, parseSearch } from "./search.ts";
+import { FILTERS, type Filter, filterFrom, queryOf, RATED, searchOf } from "./filter.ts";
+import { findConversations, ratedAs, SEARCHED } from "./find.ts";
+import { type Known, markedParts, parseSearch } from "./search.ts";
 
 const STATUSES: readonly ConversationStatus[] = ["pending", "active", "snoozed", "closed"];
 
@@ -61,6 +61,7 @@ function Filters({ filter, change }: { filter: Filter; change(filter: Filter): v
     change(value === "" ? others : { ...others, [name]: value });
   };
   const statuses = STATUSES.map((id) => ({ id, name: t(`conversation.status.${id}`) }));
+  const ratings = RATED.map((id) => ({ id, name: t(`archive.rated.${id}`) }));
   const rest = { filter, onChange: set };
   return (
     <form className="filters" aria-label={t("archive.filters")} onSubmit={(event) => event.preventDefault()}>
@@ -68,6 +69,7 @@ function Filters({ filter, change }: { filter: Filter; change(filter: Filter): v
       <Select name="group" options={groups} {...rest} />
       <Select name="agent" options={agents} {...rest} />
       <Select name="tag" options={tags} {...rest} />
+      <Select name="rated" options={ratings} {...rest} />
       {(["from", "to"] as const).map((name) => (
         <label key={name}>
           <span>{t(`archive.${name}`)}</span>
@@ -134,22 +136,33 @@ function useKnown(): Known {
   return { agent, group, tag: useTags() };
 }
 
-function Found({ conversation }: { conversation: Conversation }) {
+/** A text in which what was searched for stands out. */
+function Marked({ text, words }: { text: string; words: readonly string[] }) {
+  return markedParts(text, words).map(({ text: part, isFound }, at) => {
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
+    return isFound ? <mark key={at}>{part}</mark> : <span key={at}>{part}</span>;
+  });
+}
+
+function Found({ conversation, words }: { conversation: Conversation; words: readonly string[] }) {
   const t = useTexts();
   const agentName = useAgentName();
   const groupName = useGroupName();
   const tags = useTags().filter(({ id }) => conversation.tagIds.includes(id));
   const { id, visitorId, status, lastMessage, updatedAt, assignedAgentId, groupId } = conversation;
   const visitor = useVisitor(visitorId);
+  const rated = ratedAs(conversation);
   return (
     <tr>
       <td>
         <Link href={`/inbox/closed/${id}`}>
-          <bdi>{visitorName(visitor, visitorId, t("visitor.anonymous"))}</bdi>
+          <bdi>
+            <Marked text={visitorName(visitor, visitorId, t("visitor.anonymous"))} words={words} />
+          </bdi>
         </Link>
       </td>
       <td className="words" dir="auto">
-        {lastMessage?.text ?? t("row.noMessage")}
+        {lastMessage ? <Marked text={lastMessage.text} words={words} /> : t("row.noMessage")}
       </td>
       <td>{t(`conversation.status.${status}`)}</td>
       <td>{groupName(groupId)}</td>
@@ -164,12 +177,13 @@ function Found({ conversation }: { conversation: Conversation }) {
           ))}
         </span>
       </td>
+      <td>{rated && t(`archive.rated.${rated}`)}</td>
       <td className="number">{t.dateTime(updatedAt)}</td>
     </tr>
   );
 }
 
-const COLUMNS = ["visitor", "words", "status", "group", "agent", "tag", "updated"] as const;
+const COLUMNS = ["visitor", "words", "status", "group", "agent", "tag", "rated", "updated"] as const;
 
 /** Every conversation that one may see, found by words, status, group, agent, tag and time. */
 export default function ArchivePage() {
@@ -183,12 +197,12 @@ export default function ArchivePage() {
   );
   const known = useKnown();
   const first = useLoaded(search, async () => {
-    if (!filter.q) return call("listConversations", { query: queryOf(filter) });
-    const { filter: typed, words } = parseSearch(filter.q, known);
+    const { filter: typed, words } = parseSearch(filter.q ?? "", known);
     const asked = { ...filter, ...typed };
-    if (words.length === 0) return call("listConversations", { query: queryOf(asked) });
+    if (words.length === 0 && !asked.rated) return call("listConversations", { query: queryOf(asked) });
     return { items: await findConversations(call, { filter: asked, words }), nextPageToken: null };
   });
+  const { words } = parseSearch(filter.q ?? "", known);
   const further = more?.search === search ? more : null;
   const items = [...(first.data?.items ?? []), ...(further?.items ?? [])];
   const next = further ? further.next : (first.data?.nextPageToken ?? null);
@@ -233,7 +247,7 @@ export default function ArchivePage() {
             </thead>
             <tbody>
               {items.map((conversation) => (
-                <Found key={conversation.id} conversation={conversation} />
+                <Found key={conversation.id} conversation={conversation} words={words} />
               ))}
             </tbody>
           </table>

@@ -16,6 +16,7 @@ it("a filter comes back from the address as it went in", () => {
       tag: anId,
       from: aDay,
       to: aDay,
+      rated: fc.constantFrom("good", "bad"),
     },
     { requiredKeys: [] },
   );
@@ -27,7 +28,7 @@ it("a filter comes back from the address as it went in", () => {
 });
 
 it("what makes no sense in an address is left out", () => {
-  expect(filterFrom("?status=gone&from=yesterday&group=g&x=y")).toEqual({ group: "g" });
+  expect(filterFrom("?status=gone&from=yesterday&rated=so-so&group=g&x=y")).toEqual({ group: "g" });
 });
 
 it("a day is asked for whole", () => {

@@ -1,11 +1,13 @@
 import type { ConversationStatus } from "@livechat/contract";
 
-export const FILTERS = ["q", "status", "group", "agent", "tag", "from", "to"] as const;
+export const FILTERS = ["q", "status", "group", "agent", "tag", "from", "to", "rated"] as const;
 /** What is asked for, as the address holds it; days are days of the reader. */
 export type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
 
 const PAGE = "50";
 const STATUSES: readonly string[] = ["pending", "active", "snoozed", "closed"] satisfies ConversationStatus[];
+/** What a visitor thought: thumbs up or four and more of five, thumbs down or two and less. */
+export const RATED = ["good", "bad"] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** A filter from an address; what makes no sense in it is left out. */
@@ -17,6 +19,7 @@ export function filterFrom(search: string): Filter {
     if (!value) continue;
     if (name === "status" && !STATUSES.includes(value)) continue;
     if ((name === "from" || name === "to") && !DAY.test(value)) continue;
+    if (name === "rated" && !(RATED as readonly string[]).includes(value)) continue;
     filter[name] = value;
   }
   return filter;

@@ -1,6 +1,7 @@
 import type { Conversation, Visitor } from "@livechat/contract";
 import { expect, it } from "vitest";
 import type { Call } from "../client/call.ts";
+import type { Filter } from "./filter.ts";
 import { findConversations, SEARCH_LIMITS } from "./find.ts";
 
 interface Stored {
@@ -9,11 +10,13 @@ interface Stored {
   text: string;
   at: number;
   status?: string;
+  rating?: Conversation["rating"];
 }
 
-const conversationOf = ({ id, visitorId, text, at, status = "closed" }: Stored) =>
+const conversationOf = ({ id, visitorId, text, at, status = "closed", rating = null }: Stored) =>
   ({
     id,
+    rating,
     visitorId,
     status,
     lastMessage: { text },
@@ -89,4 +92,19 @@ it("reads no more pages than it says", async () => {
   const { call, asked } = api(CHATS, many as Partial<Visitor>[]);
   await findConversations(call, { filter: {}, words: ["nothing"] });
   expect(asked.filter((name) => name === "listVisitors")).toHaveLength(SEARCH_LIMITS.PAGES);
+});
+
+it("finds by what visitors thought, with words and without", async () => {
+  const rated = (scale: "thumbs" | "five", score: number) => ({ scale, score, comment: null, ratedAt: "" });
+  const chats = [
+    { ...(CHATS[0] as Stored), rating: rated("five", 5) },
+    { ...(CHATS[1] as Stored), rating: rated("thumbs", 0) },
+    { ...(CHATS[2] as Stored), rating: rated("five", 2) },
+    { id: "c4", visitorId: "v1", text: "So so", at: 1, rating: rated("five", 3) },
+  ];
+  const find = async (filter: Filter, ...words: string[]) =>
+    idsOf(await findConversations(api(chats, VISITORS).call, { filter, words }));
+  expect(await find({ rated: "bad" })).toEqual(["c2", "c3"]);
+  expect(await find({ rated: "bad" }, "lamp")).toEqual(["c2", "c3"]);
+  expect(await find({ rated: "good" }, "vera")).toEqual(["c1"]);
 });

@@ -41,11 +41,21 @@ async function visitorsWith(call: Call, words: readonly string[]): Promise<Visit
   );
 }
 
-const passes = (conversation: Conversation, { status, group, agent, tag, from, to }: Filter): boolean => {
+/** How a rating counts; null: neither good nor bad. */
+export function ratedAs({ rating }: Pick<Conversation, "rating">): "good" | "bad" | null {
+  if (!rating) return null;
+  if (rating.scale === "thumbs") return rating.score > 0 ? "good" : "bad";
+  if (rating.score >= 4) return "good";
+  return rating.score <= 2 ? "bad" : null;
+}
+
+const passes = (conversation: Conversation, filter: Filter): boolean => {
+  const { status, group, agent, tag, from, to, rated } = filter;
   const at = conversation.updatedAt;
   const range = queryOf({ ...(from && { from }), ...(to && { to }) });
   return (
     (!status || conversation.status === status) &&
+    (!rated || ratedAs(conversation) === rated) &&
     (!group || conversation.groupId === group) &&
     (!agent || conversation.assignedAgentId === agent) &&
     (!tag || conversation.tagIds.includes(tag)) &&
@@ -55,6 +65,7 @@ const passes = (conversation: Conversation, { status, group, agent, tag, from, t
 };
 
 async function ofVisitors(call: Call, words: readonly string[], filter: Filter): Promise<Conversation[]> {
+  if (words.length === 0) return [];
   const visitors = (await visitorsWith(call, words)).slice(0, SEARCH_LIMITS.VISITORS);
   const pages = await Promise.all(
     visitors.map(({ id }) =>
@@ -78,7 +89,9 @@ export async function findConversations(call: Call, { filter, words }: Search): 
   const { limit: _few, ...query } = queryOf(filter);
   const said = matching(
     (pageToken) => call("listConversations", { query: { ...query, ...pageQuery(pageToken) } }),
-    (conversation) => holdsAll(textsOf(conversation), words.map(folded)),
+    (conversation) =>
+      (!filter.rated || ratedAs(conversation) === filter.rated) &&
+      holdsAll(textsOf(conversation), words.map(folded)),
   );
   const found = (await Promise.all([said, ofVisitors(call, words, filter)])).flat();
   const byId = new Map(found.map((conversation) => [conversation.id, conversation]));

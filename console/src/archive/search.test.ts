@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { holdsAll, parseSearch } from "./search.ts";
+import { holdsAll, markedParts, parseSearch } from "./search.ts";
 
 const known = {
   agent: [{ id: "a1", name: "Anna Bell" }],
@@ -26,4 +26,22 @@ it("leaves as a word what names nothing", () => {
 it("finds words wherever they stand, all of them", () => {
   expect(holdsAll(["Véra Müller", null, "Where is my lamp?"], ["muller", "lamp"])).toBe(true);
   expect(holdsAll(["Vera"], ["vera", "lamp"])).toBe(false);
+});
+
+it("knows before, after and what a chat was rated", () => {
+  expect(parseSearch("before:2026-03-01 after:2026-02-01 rated:bad rated:fine", known)).toEqual({
+    filter: { to: "2026-03-01", from: "2026-02-01", rated: "bad" },
+    words: ["rated:fine"],
+  });
+});
+
+it("marks what was searched for, in any case and without accents", () => {
+  const marked = (text: string, ...words: string[]) =>
+    markedParts(text, words)
+      .map((part) => (part.isFound ? `[${part.text}]` : part.text))
+      .join("");
+  expect(marked("My LÄMP and my lamp", "lamp")).toBe("My [LÄMP] and my [lamp]");
+  expect(marked("ﬁne by me", "fi", "me")).toBe("[ﬁ]ne by [me]");
+  expect(marked("nothing", "lamp")).toBe("nothing");
+  expect(marked("", "lamp")).toBe("");
 });

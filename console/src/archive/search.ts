@@ -21,7 +21,14 @@ export interface Search {
 
 const PIECE = /(?:(\w+):)?("[^"]*"|\S+)/g;
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const PLAIN = new Set(["status", "from", "to"]);
+const PLAIN: Readonly<Record<string, keyof Filter>> = {
+  status: "status",
+  from: "from",
+  after: "from",
+  to: "to",
+  before: "to",
+  rated: "rated",
+};
 
 export const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -34,8 +41,10 @@ function operator(name: string, value: string, known: Known): Filter | null {
     const found = known[name].find((one) => folded(one.name).startsWith(wanted));
     return found ? { [name]: found.id } : null;
   }
-  if (!PLAIN.has(name) || (name !== "status" && !DAY.test(value))) return null;
-  return { [name]: value };
+  const field = PLAIN[name];
+  if (field === undefined) return null;
+  if (field === "rated") return value === "good" || value === "bad" ? { rated: value } : null;
+  return field === "status" || DAY.test(value) ? { [field]: value } : null;
 }
 
 /**
@@ -58,4 +67,42 @@ export function parseSearch(typed: string, known: Known): Search {
 export function holdsAll(texts: readonly (string | null | undefined)[], words: readonly string[]): boolean {
   const all = folded(texts.filter(Boolean).join("\n"));
   return words.every((word) => all.includes(word));
+}
+
+/** A part of a text, and whether it is one of the words that were searched for. */
+export interface Part {
+  readonly text: string;
+  readonly isFound: boolean;
+}
+
+/** Which letters of a text belong to one of the words. */
+function foundLetters(plain: readonly string[], words: readonly string[]): boolean[] {
+  const whole = plain.join("");
+  const isFound = new Array<boolean>(whole.length).fill(false);
+  for (const word of words.map(folded).filter(Boolean)) {
+    for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + word.length)) {
+      isFound.fill(true, at, at + word.length);
+    }
+  }
+  let at = 0;
+  return plain.map((letter) => {
+    const start = at;
+    at += letter.length;
+    return isFound.slice(start, at).some(Boolean);
+  });
+}
+
+/** A text in parts: what was searched for, in any case and without accents, and what stands between. */
+export function markedParts(text: string, words: readonly string[]): Part[] {
+  // Letter by letter, because without its accent, or taken apart, a letter may be of another length.
+  const letters = [...text];
+  const found = foundLetters(letters.map(folded), words);
+  const parts: { text: string; isFound: boolean }[] = [];
+  letters.forEach((letter, at) => {
+    const isFound = found[at] === true;
+    const last = parts.at(-1);
+    if (last?.isFound === isFound) last.text += letter;
+    else parts.push({ text: letter, isFound });
+  });
+  return parts;
 }

@@ -1,6 +1,8 @@
 import type { CannedResponse } from "@livechat/contract";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useStore } from "@nanostores/react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import { useCanned } from "../client/canned.ts";
+import { pickedCanned } from "../keys/open.ts";
 import { answered, filled, questionsIn, shortcutAt, suggestionsFor, type Values } from "./canned.ts";
 
 interface Options {
@@ -28,14 +30,23 @@ export function useCannedTyping({ text, cursor, values, replace, onUsed }: Optio
   );
   const put = (from: number, to: number, insert: string) =>
     replace(text.slice(0, from) + insert + text.slice(to), from + insert.length);
-  const choose = (response: CannedResponse | undefined) => {
-    if (!response || !asked) return;
+  const use = (response: CannedResponse, from: number) => {
     setAt(0);
     onUsed(response.id);
     const insert = filled(response.text, values);
-    if (questionsIn(insert).length > 0) setAsking({ text: insert, from: asked.at, to: cursor });
-    else put(asked.at, cursor, insert);
+    if (questionsIn(insert).length > 0) setAsking({ text: insert, from, to: cursor });
+    else put(from, cursor, insert);
   };
+  const choose = (response: CannedResponse | undefined) => {
+    if (response && asked) use(response, asked.at);
+  };
+  const picked = useStore(pickedCanned);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a pick is taken once, by the text as it is then.
+  useEffect(() => {
+    if (picked === null) return;
+    pickedCanned.set(null);
+    use(picked, cursor);
+  }, [picked]);
   /** Whether the key was for the list. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (found.length === 0) return false;

@@ -7,6 +7,7 @@ import { useAgentName, useAgentState, useMe, useSelected } from "../client/conte
 import { draftedIds } from "../client/drafts.ts";
 import { visitorName } from "../client/name.ts";
 import { unreadById } from "../client/own-conversations.tsx";
+import { useTags } from "../client/tags.ts";
 import { useNow } from "../client/use-now.ts";
 import { useVisitor } from "../client/visitors.ts";
 import { Icon } from "../look/icon.tsx";
@@ -58,6 +59,25 @@ function Preview({ conversation }: { conversation: LiveConversation }) {
   );
 }
 
+/** So many tags stand in a row; of more their number does. */
+const TAGS_SHOWN = 2;
+
+function RowTags({ tagIds }: Pick<LiveConversation, "tagIds">) {
+  const tags = useTags().filter(({ id }) => tagIds.includes(id));
+  const more = tags.length - TAGS_SHOWN;
+  return (
+    <>
+      {tags.slice(0, TAGS_SHOWN).map(({ id, name, color }) => (
+        <span key={id} className="chip">
+          <span className="swatch" style={{ background: color }} />
+          {name}
+        </span>
+      ))}
+      {more > 0 && <span className="chip">+{more}</span>}
+    </>
+  );
+}
+
 function Chips({ conversation }: { conversation: LiveConversation }) {
   const t = useTexts();
   const me = useMe();
@@ -77,6 +97,7 @@ function Chips({ conversation }: { conversation: LiveConversation }) {
         </span>
       )}
       {owner && <span className="chip">{owner}</span>}
+      {conversation.tagIds.length > 0 && <RowTags tagIds={conversation.tagIds} />}
     </span>
   );
 }

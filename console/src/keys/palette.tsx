@@ -1,18 +1,24 @@
+import type { CannedResponse } from "@livechat/contract";
 import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { PLACES } from "../app/places.ts";
 import { searchOf } from "../archive/filter.ts";
+import { useCanned } from "../client/canned.ts";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { visitorName } from "../client/name.ts";
 import { visitorsOf } from "../client/visitors.ts";
 import { Icon } from "../look/icon.tsx";
+import { ME_PAGES } from "../me/pages.ts";
+import "../me/texts.ts";
 import { Face } from "../parts/face.tsx";
 import { type Option, Picker } from "../parts/picker.tsx";
+import { settingsPagesFor } from "../settings/pages.ts";
+import "../settings/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { keyCaps } from "./key-caps.ts";
 import { KEYMAP, type KeyName } from "./keymap.ts";
-import { isPaletteOpen } from "./open.ts";
+import { isPaletteOpen, pickedCanned } from "./open.ts";
 import { canDo, doKey } from "./use-keys.ts";
 
 type Entry = Option & { run(): void };
@@ -50,7 +56,43 @@ function useConversations(): Entry[] {
   }));
 }
 
-/** One field that finds people, chats, pages and actions. */
+/** The canned responses: into the composer that is open, or else where they are changed. */
+function useCannedEntries(isTyped: boolean): Entry[] {
+  const t = useTexts();
+  const [, go] = useLocation();
+  const canned = useCanned() ?? [];
+  if (!isTyped) return [];
+  const use = (response: CannedResponse) =>
+    canDo("reply") ? pickedCanned.set(response) : go("/people/canned");
+  return canned.map((response) => ({
+    id: `canned-${response.id}`,
+    text: `/${response.shortcut} ${response.title}`,
+    group: t("canned.title"),
+    before: <Icon name="pencil" />,
+    hint: response.text.slice(0, 60),
+    run: () => use(response),
+  }));
+}
+
+/** The pages of the settings and of oneself, each by its own name. */
+function usePagesWithin(): Entry[] {
+  const t = useTexts();
+  const me = useMe();
+  const [, go] = useLocation();
+  const entry = (path: string, text: string): Entry => ({
+    id: `page-${path}`,
+    text,
+    group: t("places.settings"),
+    before: <Icon name="settings" />,
+    run: () => go(path),
+  });
+  return [
+    ...settingsPagesFor(me).map((name) => entry(`/settings/${name}`, t(`settings.${name}`))),
+    ...ME_PAGES.map((name) => entry(`/me/${name}`, t(`me.tab.${name}`))),
+  ];
+}
+
+/** One field that finds people, chats, canned responses, pages, settings and actions. */
 export default function Palette() {
   const t = useTexts();
   const me = useMe();
@@ -80,8 +122,10 @@ export default function Palette() {
     before: <Icon name="search" />,
     run: () => go(`/archive${searchOf({ q: typed.trim() })}`),
   };
-  const found = [...useActionsHere(), ...useConversations(), ...pages, ...people];
-  const entries = typed.trim() === "" ? found : [...found, search];
+  const isTyped = typed.trim() !== "";
+  const canned = useCannedEntries(isTyped);
+  const found = [...useActionsHere(), ...useConversations(), ...pages, ...usePagesWithin(), ...people];
+  const entries = isTyped ? [...found, ...canned, search] : found;
   return (
     <Modal
       opened

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { useClient, useMe } from "../client/context.tsx";
@@ -11,6 +11,7 @@ import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { LookPage } from "./look-page.tsx";
 import { NotificationsPage } from "./notifications-page.tsx";
+import { ME_PAGES, type MePageName } from "./pages.ts";
 import { SessionsPage } from "./sessions-page.tsx";
 
 function ProfilePage() {
@@ -91,15 +92,14 @@ const PAGES = {
   sessions: SessionsPage,
   notifications: NotificationsPage,
   look: LookPage,
-} as const;
-type Name = keyof typeof PAGES;
+} as const satisfies Record<MePageName, ComponentType>;
 
 /** What is one's own: name, password, sign-ins, notifications, language, look and keys. */
 export default function MePage({ page }: { page: string }) {
   const t = useTexts();
-  const current: Name = page in PAGES ? (page as Name) : "profile";
+  const current = ME_PAGES.find((name) => name === page) ?? "profile";
   const Shown = PAGES[current];
-  const tabs = (Object.keys(PAGES) as Name[]).map((name) => ({
+  const tabs = ME_PAGES.map((name) => ({
     name,
     href: `/me/${name}`,
     label: t(`me.tab.${name}`),

@@ -1,10 +1,11 @@
-import { lazy } from "react";
-import { canSupervise, useMe } from "../client/context.tsx";
+import { type ComponentType, lazy } from "react";
+import { useMe } from "../client/context.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AuditPage } from "./audit-page.tsx";
 import { BansPage } from "./bans-page.tsx";
 import { CompanyPage } from "./company-page.tsx";
+import { type SettingsPageName, settingsPagesFor } from "./pages.ts";
 import { SchedulesPage } from "./schedules-page.tsx";
 import "./settings.css";
 import "./texts.ts";
@@ -24,19 +25,13 @@ const PAGES = {
   identity: () => <IntegrationPage name="identity" />,
   bans: BansPage,
   audit: AuditPage,
-} as const;
-type Name = keyof typeof PAGES;
-
-/** What supervisors may change, too. */
-const FOR_SUPERVISORS: ReadonlySet<Name> = new Set(["bans"]);
+} as const satisfies Record<SettingsPageName, ComponentType>;
 
 /** What an admin sets up, and a supervisor lifts. Others are told whom to ask; the API refuses them anyway. */
 export default function SettingsPage({ page }: { page: string }) {
   const t = useTexts();
   const me = useMe();
-  const names = (Object.keys(PAGES) as Name[]).filter(
-    (name) => me.role === "admin" || (canSupervise(me) && FOR_SUPERVISORS.has(name)),
-  );
+  const names = settingsPagesFor(me);
   const current = names.find((name) => name === page) ?? names[0];
   if (current === undefined) return <p className="empty">{t("settings.adminsOnly")}</p>;
   const Shown = PAGES[current];
