@@ -1,5 +1,6 @@
 import { Icon } from "../icons.tsx";
 import type { Texts } from "../texts/index.ts";
+import { CAMERA, CLIP } from "./tool-icons.ts";
 
 interface Props {
   texts: Texts;
@@ -12,20 +13,20 @@ const TOUCH = "(pointer: coarse)";
 export function AttachButtons({ texts, onFiles }: Props) {
   return (
     <>
-      <Choose label={texts.attach} icon="clip" onFiles={onFiles} />
-      {matchMedia(TOUCH).matches && <Choose label={texts.camera} icon="camera" isCamera onFiles={onFiles} />}
+      <Choose label={texts.attach} path={CLIP} onFiles={onFiles} />
+      {matchMedia(TOUCH).matches && <Choose label={texts.camera} path={CAMERA} isCamera onFiles={onFiles} />}
     </>
   );
 }
 
 interface Choice {
   label: string;
-  icon: "clip" | "camera";
+  path: string;
   isCamera?: boolean;
   onFiles(files: Iterable<File>): void;
 }
 
-function Choose({ label, icon, isCamera = false, onFiles }: Choice) {
+function Choose({ label, path, isCamera = false, onFiles }: Choice) {
   return (
     <label class="attach" title={label}>
       <input
@@ -38,7 +39,7 @@ function Choose({ label, icon, isCamera = false, onFiles }: Choice) {
           event.currentTarget.value = "";
         }}
       />
-      <Icon name={icon} />
+      <Icon path={path} />
     </label>
   );
 }

@@ -2,6 +2,7 @@ import type { VisitorState } from "@livechat/chat-client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icons.tsx";
 import type { View } from "../view.ts";
+import { END } from "./tool-icons.ts";
 
 interface EndProps {
   texts: View["texts"];
@@ -57,7 +58,7 @@ export function End({ texts, onEnd }: EndProps) {
         title={texts.end}
         onClick={() => setAsks(true)}
       >
-        <Icon name="end" />
+        <Icon path={END} isDirected />
       </button>
       {asks && <EndQuestion texts={texts} onKeep={keep} onEnd={end} />}
     </>

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icons.tsx";
+import { MORE } from "./tool-icons.ts";
 
 export interface MenuItem {
   label: string;
@@ -64,7 +65,7 @@ export function Menu({ label, items }: Props) {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon name="more" />
+        <Icon path={MORE} />
       </button>
       {isOpen && (
         <div class="menu-list" role="menu" aria-label={label} ref={list} onKeyDown={onKeyDown}>

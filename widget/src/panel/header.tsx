@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ConversationParts } from "../conversation/index.ts";
-import { Icon, type IconName } from "../icons.tsx";
+import { BACK, CLOSE, Icon } from "../icons.tsx";
 import { presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
@@ -31,15 +31,16 @@ function subtitleOf(view: View, isLate: boolean): string {
 }
 
 interface IconButtonProps {
-  name: IconName;
+  path: string;
   label: string;
+  isDirected?: boolean;
   onClick(): void;
 }
 
-function IconButton({ name, label, onClick }: IconButtonProps) {
+function IconButton({ path, label, isDirected = false, onClick }: IconButtonProps) {
   return (
     <button type="button" class="icon" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={name} />
+      <Icon {...{ path, isDirected }} />
     </button>
   );
 }
@@ -70,10 +71,10 @@ export function Header({ id, view, parts, onBack, onClose, children }: Props) {
   const { texts } = view;
   return (
     <div class="header">
-      {onBack && <IconButton name="back" label={texts.back} onClick={onBack} />}
+      {onBack && <IconButton path={BACK} isDirected label={texts.back} onClick={onBack} />}
       <Who {...{ id, view, parts, onBack }} />
       {children}
-      <IconButton name="close" label={texts.close} onClick={onClose} />
+      <IconButton path={CLOSE} label={texts.close} onClick={onClose} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { Icon } from "../icons.tsx";
+import { EMOJI, Icon } from "../icons.tsx";
 import type { Texts } from "../texts/index.ts";
 import { useLazy } from "../use-lazy.ts";
 
@@ -45,7 +45,7 @@ export function useEmoji(texts: Texts, input: RefObject<HTMLTextAreaElement>): E
       aria-expanded={isOpen}
       onClick={() => setOpen(!isOpen)}
     >
-      <Icon name="emoji" />
+      <Icon path={EMOJI} />
     </button>
   );
   return { picker, button, close };
