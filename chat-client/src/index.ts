@@ -4,7 +4,7 @@ export type { AgentMessage } from "./agent/conversations.ts";
 export type { Api } from "./connection/api.ts";
 export type { ConnectionState } from "./connection/connection.ts";
 export type { ConversationState, ConversationView } from "./conversation/conversation-view.ts";
-export { PARTICIPANT_LIMITS } from "./conversation/participant-updates.ts";
+export { PARTICIPANT_LIMITS } from "./conversation/participant-limits.ts";
 export type { TimelineItem } from "./conversation/timeline.ts";
 export { browserPlatform } from "./firebase/browser-platform.ts";
 export { ChatError, type ChatErrorType, toChatError } from "./platform/chat-error.ts";

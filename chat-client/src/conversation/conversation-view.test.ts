@@ -8,7 +8,7 @@ import type { Participant } from "../platform/live-database.ts";
 import { Outbox } from "../sending/outbox.ts";
 import { ConversationView, type Self } from "./conversation-view.ts";
 import { EVENT_LOG_LIMITS } from "./event-log.ts";
-import { PARTICIPANT_LIMITS } from "./participant-updates.ts";
+import { PARTICIPANT_LIMITS } from "./participant-limits.ts";
 
 let browser: FakeBrowser;
 let db: FakeDatabase;

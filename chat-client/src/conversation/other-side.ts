@@ -3,7 +3,7 @@ import type { ServerTime } from "../connection/server-time.ts";
 import type { Dispose } from "../platform/disposables.ts";
 import type { Participant } from "../platform/live-database.ts";
 import type { Clock } from "../platform/platform.ts";
-import { PARTICIPANT_LIMITS } from "./participant-updates.ts";
+import { PARTICIPANT_LIMITS } from "./participant-limits.ts";
 
 interface Deps {
   clock: Clock;

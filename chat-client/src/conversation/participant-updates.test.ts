@@ -4,7 +4,8 @@ import { FakeClock } from "../../test/fakes.ts";
 import { ServerTime } from "../connection/server-time.ts";
 import { ChatError } from "../platform/chat-error.ts";
 import type { ParticipantUpdate } from "../platform/live-database.ts";
-import { PARTICIPANT_LIMITS, ParticipantUpdates } from "./participant-updates.ts";
+import { PARTICIPANT_LIMITS } from "./participant-limits.ts";
+import { ParticipantUpdates } from "./participant-updates.ts";
 
 const MINUTE_MS = 60_000;
 
