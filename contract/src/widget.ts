@@ -310,5 +310,7 @@ export const widgetEndpoints = {
     params: z.strictObject({ id }),
     response: z.string(),
     contentTypes: ["image/webp"],
+    // How every WebP begins; the dots are its length.
+    example: { response: "RIFF....WEBP" },
   }),
 };
