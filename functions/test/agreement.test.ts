@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { endpointList } from "@livechat/contract";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../src/docs/openapi.ts";
 import { postmanCollection } from "../src/docs/postman/collection.ts";
@@ -42,6 +43,21 @@ describe("what describes the API agrees", () => {
     expect(await readJson("openapi.json")).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
     const collection = JSON.parse(JSON.stringify(postmanCollection())) as unknown;
     expect(await readJson("LiveChat_API.postman_collection.json")).toEqual(collection);
+  });
+
+  it("describes every answer by a schema that is one", () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const { paths, components } = openApiDocument();
+    const described = Object.values(paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ responses }) => Object.values(responses as Record<string, { content?: object }>))
+      .flatMap(({ content }) => Object.values(content ?? {}) as { schema: object }[])
+      .map(({ schema }) => schema);
+    expect(described.length).toBeGreaterThan(endpointList.length / 2);
+    const wrong = [...described, ...Object.values(components.schemas)].filter(
+      (schema) => ajv.validateSchema(schema) !== true,
+    );
+    expect(wrong).toEqual([]);
   });
 
   it.each(endpointList)("has examples of $name that its own schemas take", ({ body, response, example }) => {
