@@ -20,7 +20,8 @@ export type {
 export { loadPart } from "./platform/load-part.ts";
 export type { Clock, KeyValueStore, Network, Platform, Visibility } from "./platform/platform.ts";
 export type { Store } from "./platform/store.ts";
-export { VisitorChat, type VisitorOptions } from "./visitor/visitor-chat.ts";
+export { VisitorChat } from "./visitor/visitor-chat.ts";
+export type { VisitorOptions } from "./visitor/visitor-options.ts";
 export type { LeftMessage, Opening } from "./visitor/visitor-session.ts";
 export {
   absenceOf,

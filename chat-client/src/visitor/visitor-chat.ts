@@ -18,28 +18,10 @@ import { connectionTrouble, Messages } from "./messages.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
 import { SessionChanges } from "./session-changes.ts";
 import { ToldPages } from "./told-pages.ts";
+import type { VisitorOptions } from "./visitor-options.ts";
 import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
 import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
 import { WidgetInfo } from "./widget-info.ts";
-
-export interface VisitorOptions {
-  /** Where the API is, without a slash at the end: "" for the page's own origin. */
-  api: string;
-  platform: Platform;
-  /** Keeps apart the sessions of several widgets on one origin. */
-  name?: string;
-  /** The widget whose settings hold; null: the default one. */
-  widgetId?: string | null;
-  /** What is known of the page when a conversation begins there: metadata, beside what the page itself says. */
-  pageContext?: () => Record<string, string>;
-  /**
-   * The last pages of this visit, the present one last: metadata of a conversation that begins, and of the first message
-   * from another page. A page that is only looked at costs nothing.
-   */
-  pageTrail?: () => readonly string[];
-  /** Loads what an open conversation needs. */
-  loadLive?: () => Promise<LivePart>;
-}
 
 const importLive = () => loadPart(() => import("./live-part.ts"));
 

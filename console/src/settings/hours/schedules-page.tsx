@@ -1,13 +1,13 @@
 import type { Schedule } from "@livechat/contract";
 import { useState } from "react";
-import { type Change, useChange } from "../actions/use-change.ts";
-import { allPages, pageQuery } from "../client/all-pages.ts";
-import { useCall } from "../client/call.ts";
-import { useLoaded } from "../client/use-loaded.ts";
-import { DeletedItem } from "../parts/deleted-list.tsx";
-import { PageHead } from "../parts/page-head.tsx";
-import { Problem } from "../parts/problem.tsx";
-import { useTexts } from "../texts/use-texts.tsx";
+import { type Change, useChange } from "../../actions/use-change.ts";
+import { allPages, pageQuery } from "../../client/all-pages.ts";
+import { useCall } from "../../client/call.ts";
+import { useLoaded } from "../../client/use-loaded.ts";
+import { DeletedItem } from "../../parts/deleted-list.tsx";
+import { PageHead } from "../../parts/page-head.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { weekdayOf, yearOf } from "./year.ts";
 

@@ -1,10 +1,10 @@
 import type { Interval, Schedule } from "@livechat/contract";
 import { useState } from "react";
-import { useCall } from "../client/call.ts";
-import { Dialog } from "../parts/dialog.tsx";
-import { Check, Choice, entered, Field, Form } from "../parts/form.tsx";
-import { useTexts } from "../texts/use-texts.tsx";
-import { zoneOptions } from "./company-page.tsx";
+import { useCall } from "../../client/call.ts";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Check, Choice, entered, Field, Form } from "../../parts/form.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { zoneOptions } from "../company-page.tsx";
 import { intervalsFrom, textOf } from "./intervals.ts";
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
