@@ -147,6 +147,13 @@ export interface LivechatSettings extends ThemeInput {
   group?: string;
   /** Where the API is: the script's own origin unless given. */
   api?: string;
+  /**
+   * `onOpen`: the widget's settings are asked for when the chat is first opened. Until then the page has made one request
+   * alone, the launcher looks as the page says, and no greeting is shown.
+   */
+  settings?: "withPage" | "onOpen";
+  /** What the launcher says until the widget's settings say otherwise. */
+  label?: string;
   /** `page`: the chat fills the window, without a launcher. */
   display?: "corner" | "page";
 }

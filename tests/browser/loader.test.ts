@@ -33,6 +33,9 @@ const FILES = {
   "/turbo": TURBO(`<h1>One</h1><a href="/turbo/two">Two</a>`),
   "/turbo/two": TURBO(`<h1>Two</h1><a href="/turbo">One</a>`),
   "/": page(TAG),
+  "/late": page(
+    `<script async src="${hosting}/widget.js" data-settings="onOpen" data-label="Fragen?" data-color="#0B7A75"></script>`,
+  ),
   "/other": page(TAG),
   "/none": page(""),
   "/module": page(`<script type="module" src="${hosting}/widget.js" data-locale="de"></script>`),
@@ -96,6 +99,28 @@ describe("before the visitor does anything", () => {
     expect(own).toEqual(["/widget.js", "/v1/widget/config"]);
     expect((await stored(opened)).filter(Boolean)).toEqual([]);
     expect(await person.cookies()).toEqual([]);
+  });
+
+  it("costs the script alone where the page says how the launcher looks; the settings come with the opening", async () => {
+    const person = await fixture.person();
+    await withSettings(person, {
+      greetings: [greeting("hello", "Welcome here", [])],
+      texts: { title: "Ask the lamp people" },
+    });
+    const requests: string[] = [];
+    person.on("request", (request) => requests.push(request.url()));
+    const opened = await visit("/late", person);
+    const launcher = opened.getByRole("button", { name: "Fragen?" });
+    await launcher.waitFor();
+    await opened.waitForLoadState("networkidle");
+    const own = () => requests.filter((url) => url.startsWith(hosting)).map((url) => new URL(url).pathname);
+    expect(own()).toEqual(["/widget.js"]);
+    expect((await stored(opened)).filter(Boolean)).toEqual([]);
+    const color = await launcher.evaluate((button) => getComputedStyle(button).backgroundColor);
+    expect(color).toBe("rgb(11, 122, 117)");
+    await launcher.click();
+    await opened.getByRole("dialog", { name: "Ask the lamp people" }).waitFor();
+    expect(own()).toContain("/v1/widget/config");
   });
 });
 

@@ -26,9 +26,8 @@ function panelLoader(source: URL): () => Promise<ConnectedModule> {
   let attempts = 0;
   return async () => {
     const again = `?load=${attempts}`;
-    const first = attempts++ === 0;
     try {
-      return await import(/* @vite-ignore */ first ? own : own + again);
+      return await import(/* @vite-ignore */ own + (attempts++ ? again : ""));
     } catch {
       return await import(/* @vite-ignore */ latest + again);
     }

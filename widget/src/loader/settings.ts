@@ -8,8 +8,8 @@ export interface Settings {
   widgetId: string | null;
   locale: string;
   groupId: string | null;
-  /** Beside the look it holds the other settings, which nothing reads there. */
-  theme: Partial<Theme>;
+  /** The look, and when the widget's settings are asked for. It holds the others, too, which nothing reads there. */
+  theme: Partial<Theme> & Pick<LivechatSettings, "label" | "settings">;
 }
 
 /** Without what is undefined, which would hide what the widget's settings say. */

@@ -53,7 +53,9 @@ export class Widget implements Commands {
   #kept: Kept[] = [];
   #connection: Connection | null = null;
   #config: WidgetConfig | null = null;
+  /** Settled once the settings are there, or could not be had. null: they have not been asked for. */
   #configured: Promise<void> | null = null;
+  /** How often the settings were asked for; 0: commands are only kept. */
   #turn = 0;
   #loading: Promise<void> | null = null;
   #isOpen = false;
@@ -181,7 +183,7 @@ export class Widget implements Commands {
   }
 
   async showGreeting(id: string): Promise<void> {
-    await this.#configured;
+    await this.#settle();
     this.#greetings.showById(id);
   }
 
@@ -190,7 +192,7 @@ export class Widget implements Commands {
   }
 
   on<Name extends EventName>(name: Name, listener: (detail: WidgetEvents[Name]) => void): () => void {
-    if (name === "ready" && this.#configured) (listener as (detail: undefined) => void)(undefined);
+    if (name === "ready" && this.#turn) (listener as (detail: undefined) => void)(undefined);
     const all = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, all.add(listener));
     return () => this.off(name, listener);
@@ -234,7 +236,11 @@ export class Widget implements Commands {
   /** From now on commands are carried out. */
   #start(): void {
     if (this.#isDestroyed) return;
-    this.#configured = this.#configure();
+    if (this.#settings.theme.settings !== "onOpen") void this.#settle();
+    else {
+      this.#turn = 1;
+      this.#draw();
+    }
     if (hasSession()) void this.#load();
     this.#emit("ready", undefined);
     if (this.#memory.visit.isOpen) void this.open();
@@ -282,7 +288,7 @@ export class Widget implements Commands {
     const theme = { ...DEFAULT_THEME, ...config?.theme, ...set };
     const dark = isDark(theme.scheme);
     this.#launcher.setTheme(themeRules(theme, dark));
-    const texts = { ...look.texts, ...config?.launcher };
+    const texts = { ...look.texts, ...(set.label && { open: set.label }), ...config?.launcher };
     this.#launcher.draw({ texts, launcher: theme.launcher });
     const isAway = config?.offline?.mode === "hide" && !config.available && !hasSession();
     host.hidden = this.#isHidden || (!this.#isOpen && (isAway || !this.#turn));
@@ -290,6 +296,12 @@ export class Widget implements Commands {
 
   #configureAgain(): void {
     if (this.#configured && !this.#isDestroyed) this.#configured = this.#configure();
+  }
+
+  /** Asks for the settings, unless that has been done. */
+  #settle(): Promise<void> {
+    this.#configured ??= this.#configure();
+    return this.#configured;
   }
 
   async #configure(): Promise<void> {
@@ -328,7 +340,7 @@ export class Widget implements Commands {
     const launcher = this.#launcher;
     launcher.draw({ isBusy: true });
     try {
-      const [{ connect }] = await Promise.all([this.#loadConnected(), this.#configured]);
+      const [{ connect }] = await Promise.all([this.#loadConnected(), this.#settle()]);
       if (this.#isDestroyed) return;
       this.#connection = connect({
         ...this.#settings,
