@@ -140,6 +140,37 @@ describe("transferring", () => {
     expect((await transfer(id, { groupId: support }, supervisor)).body.lastSeq).toBe(moved.body.lastSeq);
   });
 
+  it("to one's own group never comes back by itself: a colleague gets it, as soon as there is one", async () => {
+    const id = await assigned();
+    const accept = (acceptingChats: boolean) =>
+      backend.call(endpoints.updateAgent, {
+        params: { id: ben.id },
+        body: { acceptingChats },
+        as: ben.token,
+      });
+    await accept(false);
+    await transfer(id, { groupId }, anna);
+    await deliverAll(backend);
+    expect(await read(id)).toMatchObject({ status: "pending", assignedAgentId: null });
+    expect((await assign(id, anna.id, anna)).body.assignedAgentId).toBe(anna.id);
+    await transfer(id, { groupId }, anna);
+    await deliverAll(backend);
+    expect((await read(id)).assignedAgentId).toBeNull();
+    await accept(true);
+    await deliverAll(backend);
+    expect((await read(id)).assignedAgentId).toBe(ben.id);
+  });
+
+  it("to a group that has nobody else brings it back: nobody waits for ever", async () => {
+    const alone = await backend.people.group("Night");
+    const nora = await backend.people.agent("Nora", { groupIds: [alone] });
+    const { conversationId: id } = await backend.startSession({ message: "Hello?", groupId: alone });
+    await deliverAll(backend);
+    await transfer(id, { groupId: alone }, nora);
+    await deliverAll(backend);
+    expect((await read(id)).assignedAgentId).toBe(nora.id);
+  });
+
   it("is for the owner and supervisors, to somebody eligible, of an open conversation", async () => {
     const id = await assigned();
     expect((await transfer(id, { agentId: ben.id }, ben)).status).toBe(403);

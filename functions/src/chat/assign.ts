@@ -54,7 +54,7 @@ export async function assignConversation(
     const isClaim = caller.id === agentId;
     const reason = isClaim ? "Claimed by the agent." : `Assigned by hand${force ? ", by force" : ""}.`;
     const ending = takenOverBy(agent);
-    await assign(tx, { conversation, agent, force, ending, reason }, ctx);
+    await assign(tx, { conversation, agent, force, ending, reason, isClaim }, ctx);
   });
   return showConversation(id, ctx);
 }

@@ -7,7 +7,7 @@ import { ChatError, forbidden } from "../platform/error.ts";
 import { assign } from "../routing/assign.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
-import { groups } from "../store/groups.ts";
+import { groups, type StoredGroup } from "../store/groups.ts";
 import { type Tx, transact } from "../store/transact.ts";
 
 interface Transferring {
@@ -44,17 +44,22 @@ async function toAgent(
   await assign(tx, { conversation, agent, ...facts }, ctx);
 }
 
-async function toGroup(
-  tx: Tx,
-  { conversation, groupId, transferring }: Target & { groupId: string },
-  ctx: Context,
-): Promise<void> {
+/** Who passes a conversation on does not get it back by itself, as long as the group has anybody else. */
+function sendersOf({ conversation, transferring }: Target, { agentIds }: StoredGroup): string[] {
+  const { id } = transferring.caller;
+  const isSender = conversation.status !== "pending" && conversation.assignedAgentId === id;
+  return isSender && agentIds.includes(id) && agentIds.length > 1 ? [id] : [];
+}
+
+async function toGroup(tx: Tx, target: Target & { groupId: string }, ctx: Context): Promise<void> {
+  const { conversation, groupId, transferring } = target;
   const group = await tx.needActive(groups, groupId);
   if (conversation.status === "pending" && conversation.groupId === groupId) return;
   const text = `The conversation was transferred to ${group.name}.`;
   const reason = { systemType: "transferred", text, metadata: { groupId, groupName: group.name } } as const;
   const facts = { end: "transferred_out", forgetsOwner: true, note: noteOf(transferring) } as const;
-  await requeue(tx, { conversation, group, reason, ...facts }, ctx);
+  const excludedAgentIds = sendersOf(target, group);
+  await requeue(tx, { conversation, group, reason, excludedAgentIds, ...facts }, ctx);
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Assign {
   readonly ending: NewAssignment["ending"];
   /** Why, in a sentence for people. */
   readonly reason: string;
+  /** The agent takes it: also who has passed it on, or has let its deadline pass, may. */
+  readonly isClaim?: boolean;
   readonly note?: NewAssignment["note"];
 }
 
@@ -69,7 +71,7 @@ function writeAgent(
  * @throws ChatError `agent_unavailable` that names why, unless forced; `not_found` for the group.
  */
 export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void> {
-  const { conversation, agent, force, ending, reason, note } = change;
+  const { conversation, agent, force, ending, reason, note, isClaim } = change;
   // Read side by side: each would be a round trip of its own.
   const [expired, group, release, { timedOutAgentIds }] = await Promise.all([
     readExpiredLeases(tx, [agent], ctx),
@@ -78,7 +80,8 @@ export async function assign(tx: Tx, change: Assign, ctx: Context): Promise<void
     readMemory(tx, conversation, ctx),
   ]);
   const expiredAgentIds = new Set(expired);
-  if (!force) checkEligible(change, { timedOutAgentIds, leaseExpired: expiredAgentIds.has(agent.id) });
+  const leaseExpired = expiredAgentIds.has(agent.id);
+  if (!force) checkEligible(change, { timedOutAgentIds: isClaim ? [] : timedOutAgentIds, leaseExpired });
   checkRoom(agent);
   const candidates = [{ agent, activeChats: agent.activeChats }];
   const why = { strategy: "manual", reason, chosenAgentId: agent.id } as const;

@@ -35,7 +35,7 @@ const EXPLANATIONS: Record<Refusal, string> = {
   not_accepting: "does not accept conversations just now",
   at_limit: "has as many conversations as allowed",
   lease_expired: "has no open console",
-  passed_deadline: "let this conversation's answer deadline pass",
+  passed_deadline: "let this conversation's answer deadline pass, or passed it on",
   supervisor_only: "supervises the group",
   paused: "is paused after failures",
 };

@@ -95,7 +95,7 @@ export const conversation = {
   "why.notAccepting": "nein: in der Pause",
   "why.atLimit": "nein: am Limit",
   "why.leaseExpired": "nein: Verbindung verloren",
-  "why.passedDeadline": "nein: hat nicht rechtzeitig geantwortet",
+  "why.passedDeadline": "nein: hat nicht rechtzeitig geantwortet oder sie weitergegeben",
   "why.supervisorOnly": "nein: nur Aufsicht",
   "why.capped": "Die Gruppe hat mehr Agenten als hier stehen.",
   "details.hide": "Details ausblenden",

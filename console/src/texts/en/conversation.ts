@@ -95,7 +95,7 @@ export const conversation = {
   "why.notAccepting": "no: on a break",
   "why.atLimit": "no: at the limit",
   "why.leaseExpired": "no: lost the connection",
-  "why.passedDeadline": "no: did not answer in time",
+  "why.passedDeadline": "no: did not answer in time, or passed it on",
   "why.supervisorOnly": "no: supervises only",
   "why.capped": "The group has more agents than are listed.",
   "conversation.status.snoozed": "Snoozed",
