@@ -8,7 +8,7 @@ import { patch } from "../platform/store.ts";
 import type { Choice, Outbox } from "../sending/outbox.ts";
 import { type Destination, Sender } from "../sending/sender.ts";
 import type { CurrentConversation } from "./current-conversation.ts";
-import type { ToldPages } from "./told-pages.ts";
+import type { TakePages } from "./told-pages.ts";
 import type { FirstMessage, VisitorSession } from "./visitor-session.ts";
 import type { VisitorState } from "./visitor-state.ts";
 
@@ -18,7 +18,7 @@ interface Deps {
   session: VisitorSession;
   outbox: Outbox;
   current: CurrentConversation;
-  pages: ToldPages;
+  pages: TakePages;
   /** Names the lock in which messages are sent, over all tabs. */
   lock: string;
   /** What is shown. */
@@ -62,7 +62,7 @@ export class Messages {
   /** Returns the message's id. */
   send(text: string, files: readonly EventFile[], choice: Choice | undefined): string {
     const { session, outbox, current } = this.deps;
-    const pages = this.deps.pages.take();
+    const pages = this.deps.pages();
     const conversationId = session.stored()?.conversationId ?? null;
     const attached = {
       ...(files.length > 0 && { files }),

@@ -1,15 +1,14 @@
-/** Which pages of a visit agents have been told of: told again, with a message, once the visitor is on another one. */
-export class ToldPages {
-  private lastPage: string | null = null;
+/** The pages to tell with a message that is sent now; undefined: it comes from the page of the one before. */
+export type TakePages = () => readonly string[] | undefined;
 
-  constructor(private readonly trail: (() => readonly string[]) | undefined) {}
-
-  /** The pages to tell with a message that is sent now; null: it comes from the page of the one before. */
-  take(): readonly string[] | null {
-    const pages = this.trail?.() ?? [];
-    const page = pages.at(-1) ?? null;
-    if (page === null || page === this.lastPage) return null;
-    this.lastPage = page;
+/** Which pages of a visit agents have not been told of: told with a message, once the visitor is on another page. */
+export function pagesToTell(trail: (() => readonly string[]) | undefined): TakePages {
+  let told: string | undefined;
+  return () => {
+    const pages = trail?.();
+    const page = pages?.at(-1);
+    if (page === told) return undefined;
+    told = page;
     return pages;
-  }
+  };
 }

@@ -17,7 +17,7 @@ import { type Identification, Identity } from "./identity.ts";
 import { connectionTrouble, Messages } from "./messages.ts";
 import { SeenUpTo } from "./seen-up-to.ts";
 import { SessionChanges } from "./session-changes.ts";
-import { ToldPages } from "./told-pages.ts";
+import { pagesToTell } from "./told-pages.ts";
 import type { VisitorOptions } from "./visitor-options.ts";
 import { isOpen, type LeftMessage, type Opening, VisitorSession } from "./visitor-session.ts";
 import { EMPTY_STATE, type VisitorState } from "./visitor-state.ts";
@@ -68,7 +68,7 @@ export class VisitorChat {
     this.beginning = new Beginning({ ...shared, platform, lock, widget: this.widget });
     this.changes = new SessionChanges({ ...shared, shell, send: () => this.messages.run() });
     this.messages = new Messages({
-      ...{ ...shared, shell, platform, lock, pages: new ToldPages(pageTrail) },
+      ...{ ...shared, shell, platform, lock, pages: pagesToTell(pageTrail) },
       begin: (first) => this.beginning.begin(first),
       onSessionEnded: (token) => this.changes.onEnded(token),
     });

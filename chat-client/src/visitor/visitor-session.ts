@@ -316,8 +316,9 @@ export class VisitorSession {
 
   private context(): Record<string, unknown> {
     const { pageContext, pageTrail } = this.options;
-    const pages = pageTrail?.() ?? [];
-    return { ...pageContext?.(), ...(pages.length > 1 && { pages }) };
+    const pages = pageTrail?.();
+    // One alone is the context's own page.
+    return { ...pageContext?.(), ...(pages?.[1] && { pages }) };
   }
 
   /** The same until an answer is there: a call whose answer was lost begins no second conversation. */

@@ -5,8 +5,9 @@ const MOST_CHARS = 300;
 /** An address without what follows its path, which may name people or hold secrets. */
 export function withoutQuery(address: string): string {
   if (!URL.canParse(address)) return "";
-  const { origin, pathname, protocol } = new URL(address);
-  if (!/^https?:$/.test(protocol)) return "";
+  const { origin, pathname } = new URL(address);
+  // Of what is no page of the web.
+  if (origin === "null") return "";
   return `${origin}${pathname}`.slice(0, MOST_CHARS);
 }
 

@@ -11,7 +11,7 @@ interface Navigation {
 
 /** Addresses as an agent is told of them: without what follows the path, one that follows itself once, the last ones. */
 export function trailOf(addresses: readonly (string | null)[]): string[] {
-  const pages = addresses.map((address) => withoutQuery(address ?? "")).filter((page) => page !== "");
+  const pages = addresses.map((address) => withoutQuery(address ?? "")).filter(Boolean);
   return pages.filter((page, at) => page !== pages[at - 1]).slice(-MOST_PAGES);
 }
 
