@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Every core: Vitest leaves one idle, and many of these tests wait for a socket. */
 const EVERY_CORE = "100%";
@@ -12,6 +13,26 @@ const ASKED_A_CLOSED_PAGE = /Target page, context or browser has been closed|Res
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /**
+ * Those that take minutes begin first, so that no worker is left alone with one of them at the end. Vitest knows only
+ * how large a file is, until a run here has told it more.
+ */
+const LONGEST = [
+  "tests/scenarios/routing-faults.test.ts",
+  "tests/scenarios/routing-invariants.test.ts",
+  "tests/rules/probing.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((file) => moduleId.endsWith(file));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+/**
  * A test's place says what it needs. Beside the file: nothing. In a package's `test/`, in `tests/rules`,
  * `tests/scenarios`, `tests/upgrade` or `tests/ops`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
  * whole system, started once for all its files. In `tests/deploy`: the npm registry.
@@ -21,6 +42,7 @@ export default defineConfig({
     // Not a measure of speed: a machine that does other work beside the tests is no failure.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     onUnhandledError: (error) => !ASKED_A_CLOSED_PAGE.test(error.message ?? ""),
     // What a test waits for may take longer than Vitest's one second on a busy machine.
     expect: { poll: { timeout: 15_000 } },
