@@ -6,8 +6,14 @@ interface Page<T> {
 /** More pages than this are a mistake: a team or a list of settings is never so long. */
 const MOST_PAGES = 20;
 
-/** Everything of a list that is short by nature. */
-export async function allPages<T>(load: (pageToken: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+/**
+ * Everything of a list that is short by nature.
+ * @param onPage told after each page but the last: what there is so far.
+ */
+export async function allPages<T>(
+  load: (pageToken: string | undefined) => Promise<Page<T>>,
+  onPage?: (soFar: readonly T[]) => void,
+): Promise<T[]> {
   const items: T[] = [];
   let pageToken: string | undefined;
   for (let at = 0; at < MOST_PAGES; at += 1) {
@@ -15,6 +21,7 @@ export async function allPages<T>(load: (pageToken: string | undefined) => Promi
     items.push(...page.items);
     if (page.nextPageToken === null) break;
     pageToken = page.nextPageToken;
+    onPage?.([...items]);
   }
   return items;
 }

@@ -5,28 +5,54 @@ import { useEffect } from "react";
 import { allPages, pageQuery } from "./all-pages.ts";
 import { type Call, useCall } from "./call.ts";
 
-const loaded = atom<readonly CannedResponse[] | null>(null);
-let loading: Promise<void> | null = null;
-
-/** Reads them all: choosing one must not wait for the network. */
-export async function reloadCanned(call: Call): Promise<void> {
-  const found = await allPages((pageToken) => call("listCannedResponses", { query: pageQuery(pageToken) }));
-  loaded.set(found.sort((a, b) => a.shortcut.localeCompare(b.shortcut)));
+/** What this agent may use, as far as it has been read. */
+export interface Canned {
+  /** By shortcut once all are there, before in the order in which they come. */
+  responses: readonly CannedResponse[];
+  /** `partly`: without a network the rest could not be read. */
+  state: "loading" | "partly" | "whole";
 }
 
-/** What this agent may use, read once for the page; null until it is there. */
-export function useCanned(): readonly CannedResponse[] | null {
+const NONE: Canned = { responses: [], state: "partly" };
+
+export const canned = atom<Canned>(NONE);
+let loading: Promise<void> | null = null;
+const byName = new Intl.Collator().compare;
+
+/** Reads them all: choosing one must not wait for the network. Until all are there, the first can be chosen from. */
+export async function reloadCanned(call: Call): Promise<void> {
+  const before = canned.get();
+  const isFirst = before.state !== "whole";
+  const show = (responses: readonly CannedResponse[]) => canned.set({ responses, state: "loading" });
+  if (isFirst) show(before.responses);
+  try {
+    const found = await allPages(
+      (pageToken) => call("listCannedResponses", { query: pageQuery(pageToken) }),
+      isFirst ? show : undefined,
+    );
+    const responses = found.sort((a, b) => byName(a.shortcut, b.shortcut));
+    canned.set({ responses, state: "whole" });
+  } catch (problem) {
+    if (isFirst) canned.set({ ...canned.get(), state: "partly" });
+    throw problem;
+  }
+}
+
+/** Somebody else has signed in: some of them are one agent's own. */
+export const forgetCanned = (): void => canned.set(NONE);
+
+/** What this agent may use, read once for the page: with the first composer that opens. */
+export function useCanned(): Canned {
   const call = useCall();
-  const canned = useStore(loaded);
+  const known = useStore(canned);
   useEffect(() => {
-    if (canned !== null) return;
     // Without a network the next composer that opens tries again.
-    if (loading === null)
+    if (canned.get().state !== "whole" && loading === null)
       loading = reloadCanned(call)
         .catch(() => {})
         .finally(() => {
           loading = null;
         });
-  }, [canned, call]);
-  return canned;
+  }, [call]);
+  return known;
 }

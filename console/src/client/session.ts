@@ -1,4 +1,5 @@
 import type { AgentClient } from "@livechat/chat-client";
+import { forgetCanned } from "./canned.ts";
 import { useClient } from "./context.tsx";
 import { forgetDrafts, ownDrafts } from "./drafts.ts";
 
@@ -13,7 +14,10 @@ export function followSession(client: AgentClient): void {
   for (const use of USES) addEventListener(use, () => client.used(), { capture: true, passive: true });
   let owner: string | null = null;
   client.state.listen(({ me }) => {
-    if (me && me.id !== owner) ownDrafts(me.id);
+    if (me && me.id !== owner) {
+      ownDrafts(me.id);
+      forgetCanned();
+    }
     owner = me?.id ?? null;
   });
 }

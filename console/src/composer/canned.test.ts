@@ -1,6 +1,6 @@
 import type { CannedResponse } from "@livechat/contract";
 import { describe, expect, it } from "vitest";
-import { answered, filled, hasBlank, questionsIn, shortcutAt, suggestionsFor } from "./canned.ts";
+import { answered, filled, hasBlank, isCertain, questionsIn, shortcutAt, suggestionsFor } from "./canned.ts";
 
 const response = (shortcut: string, more: Partial<CannedResponse> = {}) =>
   ({ id: shortcut, shortcut, title: shortcut, text: "…", usageCount: 0, ...more }) as CannedResponse;
@@ -25,6 +25,14 @@ describe("canned responses", () => {
     ];
     expect(shortcuts(suggestionsFor(all, "RE"))).toEqual(["re", "reply", "refund", "bye"]);
     expect(suggestionsFor(all, "xyz")).toEqual([]);
+  });
+
+  it("are certain before all have been read where nothing was typed or the shortcut is whole", () => {
+    const found = [response("Refund"), response("refunds")];
+    expect(isCertain("", found)).toBe(true);
+    expect(isCertain("refund", found)).toBe(true);
+    expect(isCertain("refun", found)).toBe(false);
+    expect(isCertain("", [])).toBe(false);
   });
 
   it("are found among two thousand at once", () => {

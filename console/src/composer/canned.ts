@@ -32,6 +32,10 @@ export function suggestionsFor(canned: readonly CannedResponse[], typed: string)
     .map(({ response }) => response);
 }
 
+/** Whether none of those that are still to come can fit better than the first of these. */
+export const isCertain = (typed: string, [first]: readonly CannedResponse[]): boolean =>
+  first !== undefined && (typed === "" || folded(first.shortcut) === folded(typed));
+
 /** Names that stand in blanks: `visitor.name`, `agent.name` ... */
 export type Values = Readonly<Record<string, string | null | undefined>>;
 

@@ -36,6 +36,11 @@ export function Field({ writing, onTyping }: { writing: Writing; onTyping(): voi
       {mention.found.length === 0 && canned.found.length > 0 && (
         <Suggestions id={canned.id} found={canned.found} at={canned.at} onChoose={canned.choose} />
       )}
+      {canned.isLoading && (
+        <p className="quiet" role="status">
+          {t("places.loading")}
+        </p>
+      )}
       {canned.questions && (
         <Suspense fallback={null}>
           <Questions questions={canned.questions} onDone={canned.answer} onCancel={canned.stopAsking} />

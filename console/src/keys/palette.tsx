@@ -60,7 +60,7 @@ function useConversations(): Entry[] {
 function useCannedEntries(isTyped: boolean): Entry[] {
   const t = useTexts();
   const [, go] = useLocation();
-  const canned = useCanned() ?? [];
+  const { responses: canned } = useCanned();
   if (!isTyped) return [];
   const use = (response: CannedResponse) =>
     canDo("reply") ? pickedCanned.set(response) : go("/people/canned");

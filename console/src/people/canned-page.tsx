@@ -169,7 +169,8 @@ function Row({ response, onOpen }: { response: CannedResponse; onOpen(): void })
 /** What is written often, by its shortcut. */
 export function CannedPage() {
   const t = useTexts();
-  const canned = useCanned();
+  const { responses, state } = useCanned();
+  const canned = state === "whole" ? responses : null;
   const [openId, setOpenId] = useState<string | null>(null);
   const opened = openId === "new" ? null : canned?.find(({ id }) => id === openId);
   return (
