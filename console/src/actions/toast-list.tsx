@@ -52,6 +52,7 @@ function Said({ toast }: { toast: Toast }) {
         type="button"
         className="icon-button"
         aria-label={t("actions.dismiss")}
+        title={t("actions.dismiss")}
         onClick={() => dismissToast(id)}
       >
         <Icon name="close" />

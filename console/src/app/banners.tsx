@@ -2,30 +2,27 @@ import { useStore } from "@nanostores/react";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { isSoundBlocked, unblockSound } from "../notices/sound.ts";
 import { useTexts } from "../texts/use-texts.tsx";
+import { reachBanner } from "./banner-of.ts";
 
-function Connection() {
-  const t = useTexts();
-  const connection = useAgentState((state) => state.connection);
-  const error = useAgentState((state) => state.error);
-  const state = connection === "online" && error?.isTemporary ? "offline" : connection;
-  if (state === "online") return null;
-  return <p className="banner warning">{t(`banners.connection.${state}`)}</p>;
-}
-
-function Offline() {
+/** Why no chats come, or none at once: the connection, or what the agent has chosen to be. */
+function Reach() {
   const t = useTexts();
   const client = useClient();
   const me = useMe();
-  if (me.status === "online" && me.acceptingChats) return null;
-  const isPaused = me.status === "online";
-  const words = isPaused ? "banners.paused" : me.status === "away" ? "banners.away" : "banners.offline";
-  const cure = () => void (isPaused ? client.setAcceptingChats(true) : client.setStatus("online"));
+  const connection = useAgentState((state) => state.connection);
+  const isUnanswered = useAgentState((state) => state.error?.isTemporary === true);
+  const banner = reachBanner(connection === "online" && isUnanswered ? "offline" : connection, me);
+  if (banner === null) return null;
+  const { words, isWarning, cure } = banner;
+  const take = () => void (cure === "resume" ? client.setAcceptingChats(true) : client.setStatus("online"));
   return (
-    <p className="banner">
-      <span>{t(words)}</span>
-      <button type="button" className="button primary" onClick={cure}>
-        {isPaused ? t("banners.resume") : t("banners.goOnline")}
-      </button>
+    <p className={`banner ${isWarning ? "warning" : ""}`}>
+      <span>{words.map((key) => t(key)).join(" ")}</span>
+      {cure && (
+        <button type="button" className="button primary" onClick={take}>
+          {t(`banners.${cure}`)}
+        </button>
+      )}
     </p>
   );
 }
@@ -44,12 +41,11 @@ function Sound() {
   );
 }
 
-/** The three things that need a banner: no connection, no chats come, no sound can be heard. */
+/** What needs a banner: no chats come, for want of a connection or by choice; no sound can be heard. */
 export function Banners() {
   return (
     <div className="banners" role="status">
-      <Connection />
-      <Offline />
+      <Reach />
       <Sound />
     </div>
   );

@@ -53,10 +53,10 @@ function Rail() {
         type="button"
         className="rail-link help"
         title={t("keys.title")}
-        aria-label={t("keys.title")}
         onClick={() => isHelpOpen.set(true)}
       >
         <Icon name="help" />
+        <span className="rail-word">{t("keys.title")}</span>
       </button>
       <Bell />
       <MeMenu />

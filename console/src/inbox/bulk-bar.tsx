@@ -33,7 +33,13 @@ export default function BulkBar({ backTo }: { backTo: string }) {
       <button type="button" className="button" onClick={close}>
         {t("bulk.close")}
       </button>
-      <button type="button" className="icon-button" aria-label={t("bulk.clear")} onClick={chooseNone}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t("bulk.clear")}
+        title={t("bulk.clear")}
+        onClick={chooseNone}
+      >
         <Icon name="close" />
       </button>
       {step && (
