@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 /** Kilobytes, gzipped, that a first visit to a route may load: script and style, without Firebase. */
 const BUDGETS_KB = {
   /** The frame and the inbox: what every agent loads. */
-  inbox: 210,
+  inbox: 180,
   /** On top of the frame. */
   settings: 60,
   /** On top of the frame. */

@@ -1,18 +1,17 @@
 import type { LiveConversation } from "@livechat/chat-client";
-import type { ConversationPriority } from "@livechat/contract";
-import { Menu } from "@mantine/core";
 import { useStore } from "@nanostores/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
-import { canSupervise, useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
+import { useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
 import { isDetailsOpen, toggleDetails } from "../inbox/layout.ts";
 import { useKeys } from "../keys/use-keys.ts";
-import { Icon } from "../look/icon.tsx";
+import { Icon, type IconName } from "../look/icon.tsx";
+import { Opener } from "../parts/opener.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Dialog } from "./dialogs.tsx";
-import { saveTranscript } from "./transcript.ts";
+import { useMay } from "./may.ts";
 
 interface Props {
   conversation: LiveConversation | null;
@@ -27,101 +26,20 @@ interface Props {
 
 const loadDialogs = () => import("./dialogs.tsx");
 const Dialogs = lazy(loadDialogs);
-
-const PRIORITIES: readonly ConversationPriority[] = ["urgent", "high", "normal", "low"];
+const loadMore = () => import("./more-menu.tsx");
+const MoreMenu = lazy(loadMore);
 
 interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
   conversation: LiveConversation;
 }
 
-/** What may be done with it now: by its owner, by who supervises, by anyone in the group. */
-function useMay(conversation: LiveConversation) {
-  const me = useMe();
-  const isMine = conversation.assignedAgentId === me.id;
-  const supervises = canSupervise(me);
-  const isOpen = conversation.status !== "closed";
-  return {
-    claim: conversation.status === "pending",
-    takeOver:
-      supervises && (conversation.status === "active" || conversation.status === "snoozed") && !isMine,
-    assign: supervises && isOpen,
-    act: isOpen && (isMine || supervises),
-    transfer: conversation.status === "active" && (isMine || supervises),
-    snooze: conversation.status === "active" && (isMine || supervises),
-    wake: conversation.status === "snoozed" && (isMine || supervises),
-    preview: supervises && conversation.status === "pending",
-    reopen: !isOpen,
-    unread: isOpen && isMine,
-    spam: (isMine || supervises) && !conversation.isSpam,
-    notSpam: (isMine || supervises) && conversation.isSpam === true,
-  };
-}
-
-interface MoreProps extends ActionsProps {
-  may: ReturnType<typeof useMay>;
-  open(dialog: Dialog): void;
-  onUnread(): void;
-}
-
-function More({ conversation, name, backTo, may, open, onUnread, onClose }: MoreProps) {
-  const t = useTexts();
-  const actions = useActions();
-  const [, go] = useLocation();
-  const spam = () => {
-    actions.spam(conversation.id, { name, back: backTo });
-    go(backTo.split("/").slice(0, -1).join("/"));
-  };
-  const client = useClient();
-  const save = () => saveTranscript(client, conversation.id).catch(sayProblem);
-  const copy = () =>
-    void navigator.clipboard.writeText(`${location.origin}/console/inbox/mine/${conversation.id}`);
+/** Its word is beside the picture where there is room for it. */
+function WordButton({ icon, word, onClick }: { icon: IconName; word: string; onClick(): void }) {
   return (
-    <Menu>
-      <Menu.Target>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("conversation.more")}
-          title={t("conversation.more")}
-        >
-          <Icon name="more" />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may.act && <Menu.Item onClick={() => onClose(true)}>{t("conversation.closeAndNext")}</Menu.Item>}
-        {may.act && <Menu.Item onClick={() => open("tag")}>{t("conversation.tag")}</Menu.Item>}
-        {may.assign && <Menu.Item onClick={() => open("assign")}>{t("conversation.assign")}</Menu.Item>}
-        {may.act && (
-          <>
-            <Menu.Label>{t("priority.label")}</Menu.Label>
-            {PRIORITIES.map((priority) => (
-              <Menu.RadioItem
-                key={priority}
-                value={priority}
-                checked={conversation.priority === priority}
-                closeMenuOnClick
-                onChange={() => void actions.setPriority(conversation.id, priority)}
-              >
-                {t(`priority.${priority}`)}
-              </Menu.RadioItem>
-            ))}
-            <Menu.Divider />
-          </>
-        )}
-        {may.unread && <Menu.Item onClick={onUnread}>{t("conversation.unread")}</Menu.Item>}
-        {may.spam && <Menu.Item onClick={spam}>{t("conversation.spam")}</Menu.Item>}
-        {may.notSpam && (
-          <Menu.Item onClick={() => void actions.notSpam(conversation.id)}>
-            {t("conversation.notSpam")}
-          </Menu.Item>
-        )}
-        <Menu.Item onClick={() => open("ban")}>{t("ban.do")}</Menu.Item>
-        {may.preview && <Menu.Item onClick={() => open("preview")}>{t("why.preview")}</Menu.Item>}
-        <Menu.Item onClick={() => open("why")}>{t("conversation.why")}</Menu.Item>
-        <Menu.Item onClick={() => void save()}>{t("conversation.transcript")}</Menu.Item>
-        <Menu.Item onClick={copy}>{t("conversation.copyLink")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <button type="button" className="button wide-word" title={word} onClick={onClick}>
+      <Icon name={icon} />
+      <span>{word}</span>
+    </button>
   );
 }
 
@@ -167,35 +85,27 @@ function Actions(props: ActionsProps) {
           {t("snooze.wake")}
         </button>
       )}
-      {may.snooze && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("snooze.do")}
-          title={t("snooze.do")}
-          onClick={() => open("snooze")}
-        >
-          <Icon name="snooze" />
-        </button>
-      )}
+      {may.snooze && <WordButton icon="snooze" word={t("snooze.do")} onClick={() => open("snooze")} />}
       {may.transfer && (
-        <button type="button" className="button wide-word" onClick={() => open("transfer")}>
-          <Icon name="transfer" />
-          <span>{t("conversation.transfer")}</span>
-        </button>
+        <WordButton icon="transfer" word={t("conversation.transfer")} onClick={() => open("transfer")} />
       )}
-      {may.act && (
-        <button type="button" className="button wide-word" onClick={() => onClose()}>
-          <Icon name="check" />
-          <span>{t("conversation.close")}</span>
-        </button>
-      )}
+      {may.act && <WordButton icon="check" word={t("conversation.close")} onClick={() => onClose()} />}
       {may.reopen && (
         <button type="button" className="button" onClick={() => void actions.reopen(id)}>
           {t("conversation.reopen")}
         </button>
       )}
-      <More {...props} may={may} open={open} onUnread={markUnread} />
+      <Opener
+        opens="menu"
+        className="icon-button"
+        label={t("conversation.more")}
+        load={loadMore}
+        panel={(opened) => (
+          <MoreMenu {...opened} {...{ conversation, may, open }} {...props} onUnread={markUnread} />
+        )}
+      >
+        <Icon name="more" />
+      </Opener>
       {dialog && (
         <Suspense fallback={null}>
           <Dialogs {...props} dialog={dialog} onDone={() => open(null)} />
@@ -223,7 +133,13 @@ export function Header({ conversation, ...props }: Props) {
     : [];
   return (
     <header className="conversation-header">
-      <button type="button" className="icon-button back" aria-label={t("conversation.all")} onClick={onLeave}>
+      <button
+        type="button"
+        className="icon-button back"
+        aria-label={t("conversation.all")}
+        title={t("conversation.all")}
+        onClick={onLeave}
+      >
         <Icon name="back" />
       </button>
       <div className="who">

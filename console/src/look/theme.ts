@@ -1,4 +1,4 @@
-import { createTheme, Menu, Modal, Popover } from "@mantine/core";
+import { createTheme } from "@mantine/core";
 
 /**
  * Mantine as the content policy allows it: it may write no style element, so its variables come from a file
@@ -8,13 +8,12 @@ export const theme = createTheme({
   primaryColor: "blue",
   defaultRadius: "md",
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+  // By name: the components themselves are loaded with what first opens them.
   components: {
-    Modal: Modal.extend({
-      defaultProps: { lockScroll: false, radius: "md", transitionProps: { duration: 0 } },
-    }),
-    Menu: Menu.extend({
+    Modal: { defaultProps: { lockScroll: false, radius: "md", transitionProps: { duration: 0 } } },
+    Menu: {
       defaultProps: { transitionProps: { duration: 0 }, position: "bottom-end", withinPortal: true },
-    }),
-    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } }),
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } },
   },
 });

@@ -185,7 +185,13 @@ export default function Details({ conversation, visitor, name, timeline }: Props
     <aside className="details" aria-label={t("conversation.details")}>
       <header className="details-head">
         <h2>{t("conversation.details")}</h2>
-        <button type="button" className="icon-button" aria-label={t("details.hide")} onClick={toggleDetails}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("details.hide")}
+          title={t("details.hide")}
+          onClick={toggleDetails}
+        >
           <Icon name="close" />
         </button>
       </header>
