@@ -188,7 +188,7 @@ describe("an invitation", () => {
     await page.goto(link);
     await page.getByRole("heading", { name: "Set your password" }).waitFor();
     expect(page.url()).not.toContain("token");
-    await fixture.picture(page, "35-invite");
+    await fixture.picture(page, "check-c-invite");
     await page.getByLabel("New password").fill("a password of my own");
     await page.getByLabel("Your name, as visitors see it").fill("Nadia Own");
     await page.getByRole("button", { name: "Set it and sign in" }).click();
@@ -253,7 +253,7 @@ describe("an admin", () => {
     await admin.page.getByText("Saved.", { exact: true }).first().waitFor();
     await admin.page.reload();
     await expect.poll(() => words.inputValue(), patiently).toBe("Can we help you choose?");
-    await fixture.picture(admin.page, "36-greetings");
+    await fixture.picture(admin.page, "check-c-look");
     await greetings.getByRole("button", { name: "Remove the greeting" }).last().click();
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
     // What is saved draws the forms anew: what is entered before that would be gone.
@@ -268,6 +268,7 @@ describe("an admin", () => {
     const dialog = admin.page.getByRole("dialog");
     await dialog.getByLabel("While it is closed").selectOption("queue");
     await dialog.getByLabel("Visitors send files").selectOption("off");
+    await fixture.picture(admin.page, "check-c-group");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
     const read = () => api.call(endpoints.getGroup, { token: adminToken, params: { id: groupId } });

@@ -77,7 +77,7 @@ describe("no chat is missed", () => {
       .first()
       .waitFor({ state: "attached" });
     expect(await heard(other)).toBe(0);
-    await fixture.picture(agent.page, "25-new-chat");
+    await fixture.picture(agent.page, "check-a-new-chat");
   });
 
   it("what visitors write is unread until it is seen; notes change nothing; a reload keeps it", async () => {
@@ -153,7 +153,7 @@ describe("in little room", () => {
         return top >= 0 && bottom <= innerHeight && element.contains(middle);
       });
     await expect.poll(inSight, patiently).toBe(true);
-    await fixture.picture(agent.page, "30-zoom");
+    await fixture.picture(agent.page, "check-f-console");
   });
 
   it("speaks German where the agent wants it", async () => {

@@ -43,6 +43,7 @@ describe("an agent's work", () => {
     const before = await eventsOf(id, members[0]?.token ?? "");
     await agent.page.getByRole("button", { name: "Close", exact: true }).click();
     await expect.poll(() => agent.page.locator(".row", { hasText: "Keep me" }).count(), patiently).toBe(0);
+    await fixture.picture(agent.page, "check-b-undo");
     await agent.page.getByRole("button", { name: /^Undo/ }).click();
     await agent.sees("Keep me");
     await agent.answer("Still here");
@@ -323,7 +324,7 @@ describe("a supervisor", () => {
     await supervisor.page.goto(`${hosting}/console/queue`);
     const card = supervisor.page.locator(".waiting-card.longest", { hasText: "I wait" });
     await card.waitFor();
-    await fixture.picture(supervisor.page, "24-queue");
+    await fixture.picture(supervisor.page, "check-d-queue");
     await card.getByRole("button", { name: /^Assign/ }).focus();
     await supervisor.page.keyboard.press("Enter");
     await supervisor.page.keyboard.type(members[0]?.name ?? "");

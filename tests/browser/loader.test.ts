@@ -243,14 +243,17 @@ describe("on pages of every kind", () => {
 });
 
 describe("an open chat", () => {
-  it("is open on the next page, too, and leaves the focus where the page has it", async () => {
+  it("is open on the next page and on each of five, and leaves the focus where the page has it", async () => {
     const person = await fixture.person();
     const opened = await visit("/", person);
     await opened.getByRole("button", OPEN).click();
     await opened.getByRole("dialog").waitFor();
-    await opened.goto(`${site.origin}/other`);
-    await opened.getByRole("dialog").waitFor();
-    expect(await opened.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    for (const path of ["/other", "/", "/other", "/", "/other"]) {
+      await opened.goto(`${site.origin}${path}`);
+      await opened.getByRole("dialog").waitFor();
+      expect(await opened.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    }
+    await fixture.picture(opened, "check-e-fifth-page");
     await command(opened, "close");
     await opened.goto(`${site.origin}/`);
     await opened.getByRole("button", OPEN).waitFor();

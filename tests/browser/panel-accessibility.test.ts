@@ -266,7 +266,7 @@ describe("enlarged, in other colours, from the right", () => {
     expect(share).toBeGreaterThan(0.5);
     await visitor.panel.locator(".bubble").last().waitFor();
     expect(await overflows(visitor.page)).toEqual([]);
-    await fixture().picture(visitor.page, "state-zoom-400");
+    await fixture().picture(visitor.page, "check-f-widget");
   });
 
   it("a phone that lies down with its keyboard out shows words, and the way to close", async () => {
