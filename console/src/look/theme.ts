@@ -12,7 +12,14 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { lockScroll: false, radius: "md", transitionProps: { duration: 0 } } },
     Menu: {
-      defaultProps: { transitionProps: { duration: 0 }, position: "bottom-end", withinPortal: true },
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        position: "bottom-end",
+        withinPortal: true,
+        // In a landmark, as all that is read; and with nothing in it to focus that is no item of the menu.
+        portalProps: { target: "#main" },
+        withInitialFocusPlaceholder: false,
+      },
     },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } },
   },
