@@ -6,7 +6,6 @@ import { Opener } from "../parts/opener.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 const load = () => import("./me-menu-panel.tsx");
-const MeMenuPanel = lazy(load);
 const SignOutDialog = lazy(() => import("./sign-out-dialog.tsx"));
 
 /** Who I am, whether chats come to me, and what is mine alone. */
@@ -31,7 +30,7 @@ export function MeMenu() {
         hint={`${me.name}, ${status}`}
         data={{ "data-connection": connection }}
         load={load}
-        panel={(opened) => <MeMenuPanel {...opened} onLeave={leave} />}
+        panel={{ onLeave: leave }}
       >
         <Face name={me.name} url={me.avatarUrl} status={paused ? "away" : me.status} />
         <span className="load number" aria-hidden="true">

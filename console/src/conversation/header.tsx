@@ -27,7 +27,6 @@ interface Props {
 const loadDialogs = () => import("./dialogs.tsx");
 const Dialogs = lazy(loadDialogs);
 const loadMore = () => import("./more-menu.tsx");
-const MoreMenu = lazy(loadMore);
 
 interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
   conversation: LiveConversation;
@@ -100,9 +99,7 @@ function Actions(props: ActionsProps) {
         className="icon-button"
         label={t("conversation.more")}
         load={loadMore}
-        panel={(opened) => (
-          <MoreMenu {...opened} {...{ conversation, may, open }} {...props} onUnread={markUnread} />
-        )}
+        panel={{ ...props, may, open, onUnread: markUnread }}
       >
         <Icon name="more" />
       </Opener>

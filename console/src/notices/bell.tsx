@@ -1,5 +1,5 @@
 import type { Notification } from "@livechat/contract";
-import { lazy, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { sayProblem } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
@@ -12,7 +12,6 @@ import { showOnDesktop } from "./desktop.ts";
 import { play } from "./sound.ts";
 
 const load = () => import("./bell-panel.tsx");
-const BellPanel = lazy(load);
 
 /** Where a notification leads. */
 function placeOf({ type, conversationId }: Notification): string {
@@ -66,7 +65,7 @@ export function Bell() {
       className="rail-link"
       label={unread > 0 ? t.count("bell.unread", unread) : t("bell.title")}
       load={load}
-      panel={(opened) => <BellPanel {...opened} list={list} onOpen={open} />}
+      panel={{ list, onOpen: open }}
     >
       <Icon name="bell" />
       {unread > 0 && <span className="rail-count number">{unread}</span>}

@@ -1,10 +1,8 @@
-import { lazy } from "react";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Opener } from "./opener.tsx";
 
 const load = () => import("./emoji-panel.tsx");
-const EmojiPanel = lazy(load);
 
 /** Puts an emoji where the cursor is. */
 export function EmojiButton({ onChoose, disabled }: { onChoose(emoji: string): void; disabled: boolean }) {
@@ -16,7 +14,7 @@ export function EmojiButton({ onChoose, disabled }: { onChoose(emoji: string): v
       label={t("composer.emoji")}
       disabled={disabled}
       load={load}
-      panel={(opened) => <EmojiPanel {...opened} onChoose={onChoose} />}
+      panel={{ onChoose }}
     >
       <Icon name="emoji" />
     </Opener>
