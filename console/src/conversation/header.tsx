@@ -32,10 +32,23 @@ interface ActionsProps extends Omit<Props, "conversation" | "onLeave"> {
   conversation: LiveConversation;
 }
 
+interface WordButtonProps {
+  icon: IconName;
+  word: string;
+  /** Keeps its word longest. */
+  isMain?: boolean;
+  onClick(): void;
+}
+
 /** Its word is beside the picture where there is room for it. */
-function WordButton({ icon, word, onClick }: { icon: IconName; word: string; onClick(): void }) {
+function WordButton({ icon, word, isMain = false, onClick }: WordButtonProps) {
   return (
-    <button type="button" className="button wide-word" title={word} onClick={onClick}>
+    <button
+      type="button"
+      className={`button wide-word ${isMain ? "main" : ""}`}
+      title={word}
+      onClick={onClick}
+    >
       <Icon name={icon} />
       <span>{word}</span>
     </button>
@@ -88,7 +101,7 @@ function Actions(props: ActionsProps) {
       {may.transfer && (
         <WordButton icon="transfer" word={t("conversation.transfer")} onClick={() => open("transfer")} />
       )}
-      {may.act && <WordButton icon="check" word={t("conversation.close")} onClick={() => onClose()} />}
+      {may.act && <WordButton icon="check" isMain word={t("conversation.close")} onClick={() => onClose()} />}
       {may.reopen && (
         <button type="button" className="button" onClick={() => void actions.reopen(id)}>
           {t("conversation.reopen")}
