@@ -128,6 +128,8 @@ export class ScriptedChat {
   lastSeq = 0;
   attributes = "";
   head = "";
+  /** Of every answer: pages of another origin need some. */
+  headers: Record<string, string> = {};
   private readonly events: Event[] = [];
   private server = createServer((request, response) => void this.serve(request, response));
 
@@ -167,6 +169,7 @@ export class ScriptedChat {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = "/", method = "GET" } = request;
     const path = url.split("?")[0] ?? "/";
+    for (const [name, value] of Object.entries(this.headers)) response.setHeader(name, value);
     if (path.startsWith("/v1/"))
       return this.answer({ method, path: url, body: await bodyOf(request) }, response);
     if (path === "/") return send(response, { text: PAGE(this.attributes, this.head), type: "text/html" });
