@@ -8,6 +8,7 @@ import { Icon } from "../look/icon.tsx";
 import { entered, Field, Form } from "../parts/form.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Card, Fact } from "./card.tsx";
+import { countryName } from "./country.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -27,11 +28,6 @@ function LocalTime({ zone }: { zone: string }) {
     // A zone that this browser does not know: its name says something too.
     return zone;
   }
-}
-
-/** A country's name in the reader's language. */
-function countryName(code: string, language: string): string {
-  return new Intl.DisplayNames(language, { type: "region", fallback: "code" }).of(code) ?? code;
 }
 
 function Facts({ visitor, name, zone }: Props) {
