@@ -15,6 +15,7 @@ export const PART_BUDGETS_BYTES: Readonly<Record<string, number>> = {
   emoji: 12 * 1024,
   rating: 2 * 1024,
   back: 1024,
+  sound: 1024,
 };
 
 /** The texts of one language. */

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
-import type { ScriptedPanel } from "./scripted-panel.ts";
+import { ANNA_JOINED, configWith, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
+import { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
 const { chat, fixture, visit, open } = useScriptedChat();
@@ -265,6 +265,38 @@ describe("the panel and its launcher", () => {
     await visitor.open();
     await visitor.tellEvents([HELLO, joined(photo)]);
     await expect.poll(() => face.textContent()).toBe("A");
+  });
+});
+
+describe("a new message while the chat is closed", () => {
+  it.each([true, false])("sounds where the widget is set to: %s", async (sound) => {
+    chat.config = configWith({ sound });
+    const person = await fixture().person();
+    await person.addInitScript(() => {
+      const told = { notes: 0 };
+      Object.assign(window, { told });
+      window.OscillatorNode = class extends OscillatorNode {
+        override start(when?: number): void {
+          told.notes += 1;
+          super.start(when);
+        }
+      };
+    });
+    const parts: string[] = [];
+    person.on("request", (request) => parts.push(new URL(request.url()).pathname));
+    const visitor = await (await ScriptedPanel.visit(person, chat)).open();
+    const notes = () => visitor.page.evaluate(() => Reflect.get(window, "told").notes);
+    await visitor.begin([HELLO, eventWith(2, ANNA_JOINED)]);
+    await visitor.sees("Anna Becker joined");
+    const said = [HELLO, eventWith(2, ANNA_JOINED), eventWith(3, { text: "Read at once" })];
+    await visitor.tellEvents(said);
+    await visitor.sees("Read at once");
+    expect(await notes()).toBe(0);
+    await visitor.panel.press("Escape");
+    await visitor.tellEvents([...said, eventWith(4, { text: "Are you there?" })]);
+    await visitor.page.getByRole("button", { name: "Anna Becker: Are you there?" }).waitFor();
+    if (sound) await expect.poll(notes).toBe(2);
+    expect(parts.some((path) => path.includes("widget-sound"))).toBe(sound);
   });
 });
 

@@ -11,6 +11,13 @@ import css from "./outside.css?inline";
 import { markTitle } from "./title-mark.ts";
 
 const loadBack = () => import("../back/index.ts");
+const loadSound = () => import("../sound/index.ts");
+
+/** A sound that cannot be loaded, or that the browser forbids, is missed by nobody who sees the words. */
+const ring = () =>
+  void loadPart(loadSound)
+    .then(({ play }) => play())
+    .catch(() => undefined);
 
 /** What lets back close the chat on a small screen: loaded when the chat first covers the page. */
 function backOnSmallScreens(widget: LoaderHost["widget"]) {
@@ -44,8 +51,11 @@ export function connect(host: LoaderHost): Connection {
     markTitle(isOpen() ? 0 : count);
     if (count === 0) host.say(null);
   };
+  let sounds = host.config?.sound;
   const preview = ({ text, authorType }: WidgetEvents["message"]) => {
-    if (isOpen() || (authorType !== "agent" && authorType !== "bot")) return;
+    if (authorType !== "agent" && authorType !== "bot") return;
+    if (sounds && (!isOpen() || document.hidden)) ring();
+    if (isOpen()) return;
     const name = panel.state().agent?.name;
     host.say({
       text: name ? `${name}: ${text}` : text,
@@ -66,6 +76,10 @@ export function connect(host: LoaderHost): Connection {
   host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, sheet];
   return {
     ...panel,
+    setConfig: (config) => {
+      sounds = config.sound;
+      panel.setConfig(config);
+    },
     opened: (isRestored) => {
       host.say(null);
       markTitle(0);
