@@ -90,7 +90,8 @@ afterAll(() => {
 const patiently = { timeout: PATIENCE_MS };
 
 async function admin(colorScheme: "light" | "dark"): Promise<Page> {
-  const page = await (await fixture.person({ colorScheme })).newPage();
+  // What fades in has not its own colours yet.
+  const page = await (await fixture.person({ colorScheme, reducedMotion: "reduce" })).newPage();
   await page.goto(`${hosting}/console`);
   await page.getByLabel("E-mail").fill("admin@livechat.test");
   await page.getByLabel("Password").fill(PASSWORD);
