@@ -8,6 +8,8 @@ import { describeFailures, describeUnsteady, type Report, readReport } from "./r
 import { ARTIFACTS, quickSteps, root, type Step, steps } from "./steps.ts";
 
 const STEP_TIMEOUT_SECONDS = 2_400;
+/** A step that says nothing for so long hangs: no test may take as long, and none does on a slow machine. */
+const SILENCE_TIMEOUT_SECONDS = 600;
 const SHOWN_LINES = 200;
 /** Most of the quick steps leave a core idle. The others are run alone: what they measure and wait for is theirs. */
 const QUICK_LANES = 2;
@@ -131,15 +133,21 @@ function runLogged(step: Step): Promise<boolean> {
     const end = (): void => {
       child.kill("SIGTERM");
     };
-    const timer = setTimeout(() => {
-      log.write(`\nEnded after ${STEP_TIMEOUT_SECONDS} s.\n`);
-      end();
-    }, STEP_TIMEOUT_SECONDS * 1000);
+    const endAfter = (seconds: number, what: string) =>
+      setTimeout(() => {
+        log.write(`\nEnded after ${seconds} s${what}.\n`);
+        end();
+      }, seconds * 1000);
+    const timer = endAfter(STEP_TIMEOUT_SECONDS, "");
+    const silence = endAfter(SILENCE_TIMEOUT_SECONDS, " without a word");
+    child.stdout?.on("data", () => silence.refresh());
+    child.stderr?.on("data", () => silence.refresh());
     process.once("SIGTERM", end);
     process.once("SIGINT", end);
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(timer);
+      clearTimeout(silence);
       process.off("SIGTERM", end);
       process.off("SIGINT", end);
       log.end(() => resolve(code === 0));
