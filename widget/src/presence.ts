@@ -10,6 +10,10 @@ export function backAt({ state, texts, locale }: Pick<View, "state" | "texts" | 
   return fill(texts.backAt, { time: momentOf(Date.parse(hours.nextOpeningAt), locale, Date.now()) });
 }
 
+/** Whether a place in the queue tells anything: somebody is known to be there who answers it. */
+export const isQueueMoving = ({ isAvailable, config }: View["state"]): boolean =>
+  isAvailable === true || (isAvailable === false && (config?.agentsOnline ?? 0) > 0);
+
 /** Who is there; null while that is not known. */
 export function presenceOf(view: Pick<View, "state" | "texts" | "locale">): string | null {
   const { state, texts } = view;

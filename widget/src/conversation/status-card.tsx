@@ -1,6 +1,6 @@
 import { absenceOf } from "@livechat/chat-client";
 import { useEffect, useState } from "preact/hooks";
-import { backAt } from "../presence.ts";
+import { backAt, isQueueMoving } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
 import { EmailField } from "./email-field.tsx";
@@ -14,7 +14,8 @@ function wordsOf(view: View): string[] {
   }
   if (absence === "nobody") return [texts.waitingAway];
   const { queuePosition } = state;
-  const place = queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
+  const place =
+    queuePosition && isQueueMoving(state) ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
   return [place, texts.waitingStay];
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ConversationParts } from "../conversation/index.ts";
 import { BACK, CLOSE, Icon } from "../icons.tsx";
-import { presenceOf } from "../presence.ts";
+import { isQueueMoving, presenceOf } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
 import { Logo } from "./logo.tsx";
@@ -25,8 +25,8 @@ function subtitleOf(view: View, isLate: boolean): string {
   if (isLate && (phase === "loading" || connection === "connecting")) return texts.connecting;
   if (phase === "idle") return presenceOf(view) ?? "";
   if (phase !== "waiting") return "";
-  const isAnyoneThere = state.isAvailable !== false || (state.config?.agentsOnline ?? 0) > 0;
-  if (!isAnyoneThere || state.conversation?.channel === "offline") return presenceOf(view) ?? texts.waiting;
+  if (!isQueueMoving(state) || state.conversation?.channel === "offline")
+    return presenceOf(view) ?? texts.waiting;
   return queuePosition ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
 }
 
