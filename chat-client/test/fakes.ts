@@ -269,6 +269,7 @@ export function conversation(facts: Partial<LiveConversation> = {}): LiveConvers
     subject: null,
     rating: null,
     isSpam: false,
+    hasFiles: false,
     metadata: {},
     ...facts,
   };

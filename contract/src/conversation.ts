@@ -64,6 +64,8 @@ export const conversation = z
     rating: shownRating.nullable(),
     /** Whether people have marked it as spam. Reports leave it out. */
     isSpam: z.boolean(),
+    /** Whether a file that its visitor sees was sent in it. Private notes leave no trace in what visitors read. */
+    hasFiles: z.boolean(),
     metadata: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Conversation" });
@@ -141,6 +143,7 @@ export const conversationEndpoints = {
       agentId: id.optional(),
       tagId: id.optional(),
       visitorId: id.optional(),
+      hasFiles: z.literal("true").optional(),
       ...timeRangeQuery.shape,
       ...syncQuery.shape,
     }),

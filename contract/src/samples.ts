@@ -81,6 +81,7 @@ const conversation = {
   subject: null,
   rating: null,
   isSpam: false,
+  hasFiles: false,
   metadata: { page: "/pricing" },
 };
 

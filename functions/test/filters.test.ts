@@ -34,6 +34,7 @@ describe("every combination of filters has its indexes", { timeout: 60_000 }, ()
     agentId: "a",
     tagId: "t",
     visitorId: "v",
+    hasFiles: "true",
     ...range,
   };
 

@@ -15,6 +15,7 @@ export interface ConversationFilter extends PageQuery, SyncQuery {
   agentId?: string | undefined;
   tagId?: string | undefined;
   visitorId?: string | undefined;
+  hasFiles?: "true" | undefined;
   from?: string | undefined;
   to?: string | undefined;
 }
@@ -44,6 +45,7 @@ function filtered(filter: ConversationFilter, ctx: Context): Query {
   if (filter.agentId) query = query.where("assignedAgentId", "==", filter.agentId);
   if (filter.tagId) query = query.where("tagIds", "array-contains", filter.tagId);
   if (filter.visitorId) query = query.where("visitorId", "==", filter.visitorId);
+  if (filter.hasFiles) query = query.where("hasFiles", "==", true);
   if (filter.from) query = query.where("updatedAt", ">=", new Date(filter.from));
   if (filter.to) query = query.where("updatedAt", "<=", new Date(filter.to));
   return query;

@@ -37,6 +37,7 @@ export function newConversation({ at, ...start }: Start): StoredConversation {
     lastQueuedAt: null,
     rating: null,
     isSpam: false,
+    hasFiles: false,
     spam: null,
     ...MOVED,
     sentIds: sentIds.empty,

@@ -293,6 +293,7 @@ export class Transition {
     const cut = preview.slice(0, LIMITS.MAX_LAST_MESSAGE_CHARS);
     this.set({
       lastMessage: { text: cut.isWellFormed() ? cut : cut.slice(0, -1), authorType, createdAt: this.at },
+      ...(files.length > 0 && { hasFiles: true }),
     });
   }
 }

@@ -9,6 +9,7 @@ export const storedConversation = conversation.extend({
   channel: conversationChannel.default("chat"),
   rating: conversation.shape.rating.default(null),
   isSpam: z.boolean().default(false),
+  hasFiles: z.boolean().default(false),
   /** What marking it as spam made, to be undone with it. */
   spam: z.object({ banId: z.string(), tagId: z.string().nullable() }).nullable().default(null),
   /** Until when its visitor is banned: what is said until then is not told to their browser. */

@@ -45,6 +45,21 @@ describe("files in a conversation", () => {
     expect(conversation.body.lastMessage).toMatchObject({ text: "offer.pdf", authorType: "agent" });
   });
 
+  it("is found by its files, and a note's file leaves no trace in what the visitor reads", async () => {
+    desk = await startDesk();
+    const { vera, anna, sue } = desk.people;
+    const found = async () =>
+      (await desk.backend.call(endpoints.listConversations, { as: sue.token, query: { hasFiles: "true" } })).body
+        .items;
+    const note = await desk.upload(anna.token, pdf);
+    expect((await desk.attach(anna.token, [note.id], { visibility: "agents" })).status).toBe(201);
+    expect(await found()).toEqual([]);
+    await desk.send(vera.sessionToken, text("hello"));
+    expect(await found()).toMatchObject([{ id: vera.conversationId, hasFiles: true }]);
+    await desk.backend.startSession({ message: "Without one" });
+    expect((await found()).map(({ id }) => id)).toEqual([vera.conversationId]);
+  });
+
   it("answers 302 with the address, as the contract says", async () => {
     desk = await startDesk();
     const { vera } = desk.people;

@@ -33,6 +33,9 @@ export const CONVERSATIONS: Readonly<Record<string, string>> = {
   subject: "What it is about, in a line; null: nobody has said.",
   "Conversation.rating": "The visitor's latest rating; null: none.",
   isSpam: "Whether people marked it as spam. Reports leave it out.",
+  "Conversation.hasFiles":
+    "Whether a file that its visitor sees was sent in it, also one whose time is over by now.",
+  "listConversations.hasFiles": "`true`: only those in which a file was sent that their visitor sees.",
   "Conversation.metadata":
     "A JSON object of the company's own. A change is merged by key; null removes a key.",
   "Conversation.tagIds": "Ids of the tags that it has.",
