@@ -142,6 +142,9 @@ describe("axe finds nothing", () => {
       await opened.first().waitFor({ state: "hidden" });
     }
     await fixture.picture(agent.page, `check-g-conversation-${scheme}`);
+    await agent.page.goto(`${hosting}/console/archive?open=${agent.page.url().split("/").at(-1)}`);
+    await agent.page.getByRole("region", { name: "Preview" }).locator(".message").first().waitFor();
+    found.push(...(await violations(agent.page, `the archive's preview, ${scheme}`)));
     expect(found).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ it("a filter comes back from the address as it went in", () => {
       from: aDay,
       to: aDay,
       rated: fc.constantFrom("good", "bad"),
+      has: fc.constant("file"),
     },
     { requiredKeys: [] },
   );
@@ -28,7 +29,9 @@ it("a filter comes back from the address as it went in", () => {
 });
 
 it("what makes no sense in an address is left out", () => {
-  expect(filterFrom("?status=gone&from=yesterday&rated=so-so&group=g&x=y")).toEqual({ group: "g" });
+  expect(filterFrom("?status=gone&from=yesterday&rated=so-so&has=nothing&group=g&x=y")).toEqual({
+    group: "g",
+  });
 });
 
 it("a day is asked for whole", () => {

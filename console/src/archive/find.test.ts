@@ -11,12 +11,22 @@ interface Stored {
   at: number;
   status?: string;
   rating?: Conversation["rating"];
+  hasFiles?: boolean;
 }
 
-const conversationOf = ({ id, visitorId, text, at, status = "closed", rating = null }: Stored) =>
+const conversationOf = ({
+  id,
+  visitorId,
+  text,
+  at,
+  status = "closed",
+  rating = null,
+  hasFiles = false,
+}: Stored) =>
   ({
     id,
     rating,
+    hasFiles,
     visitorId,
     status,
     lastMessage: { text },
@@ -107,4 +117,10 @@ it("finds by what visitors thought, with words and without", async () => {
   expect(await find({ rated: "bad" })).toEqual(["c2", "c3"]);
   expect(await find({ rated: "bad" }, "lamp")).toEqual(["c2", "c3"]);
   expect(await find({ rated: "good" }, "vera")).toEqual(["c1"]);
+});
+
+it("keeps to chats with files among those of a visitor", async () => {
+  const chats = [{ ...(CHATS[1] as Stored), hasFiles: true }, CHATS[2] as Stored];
+  const { call } = api(chats, VISITORS);
+  expect(idsOf(await findConversations(call, { filter: { has: "file" }, words: ["otto"] }))).toEqual(["c2"]);
 });

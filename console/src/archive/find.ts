@@ -50,12 +50,13 @@ export function ratedAs({ rating }: Pick<Conversation, "rating">): "good" | "bad
 }
 
 const passes = (conversation: Conversation, filter: Filter): boolean => {
-  const { status, group, agent, tag, from, to, rated } = filter;
+  const { status, group, agent, tag, from, to, rated, has } = filter;
   const at = conversation.updatedAt;
   const range = queryOf({ ...(from && { from }), ...(to && { to }) });
   return (
     (!status || conversation.status === status) &&
     (!rated || ratedAs(conversation) === rated) &&
+    (!has || conversation.hasFiles) &&
     (!group || conversation.groupId === group) &&
     (!agent || conversation.assignedAgentId === agent) &&
     (!tag || conversation.tagIds.includes(tag)) &&

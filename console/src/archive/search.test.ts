@@ -28,10 +28,12 @@ it("finds words wherever they stand, all of them", () => {
   expect(holdsAll(["Vera"], ["vera", "lamp"])).toBe(false);
 });
 
-it("knows before, after and what a chat was rated", () => {
-  expect(parseSearch("before:2026-03-01 after:2026-02-01 rated:bad rated:fine", known)).toEqual({
-    filter: { to: "2026-03-01", from: "2026-02-01", rated: "bad" },
-    words: ["rated:fine"],
+it("knows before, after, what a chat was rated and whether it has files", () => {
+  expect(
+    parseSearch("before:2026-03-01 after:2026-02-01 rated:bad rated:fine has:file has:it", known),
+  ).toEqual({
+    filter: { to: "2026-03-01", from: "2026-02-01", rated: "bad", has: "file" },
+    words: ["rated:fine", "has:it"],
   });
 });
 

@@ -28,6 +28,7 @@ const PLAIN: Readonly<Record<string, keyof Filter>> = {
   to: "to",
   before: "to",
   rated: "rated",
+  has: "has",
 };
 
 export const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -44,6 +45,7 @@ function operator(name: string, value: string, known: Known): Filter | null {
   const field = PLAIN[name];
   if (field === undefined) return null;
   if (field === "rated") return value === "good" || value === "bad" ? { rated: value } : null;
+  if (field === "has") return value === "file" ? { has: value } : null;
   return field === "status" || DAY.test(value) ? { [field]: value } : null;
 }
 

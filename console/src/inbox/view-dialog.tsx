@@ -150,8 +150,15 @@ function bodyOf(form: FormData): CreateView {
   };
 }
 
+interface Props {
+  view: View | null;
+  /** What the form of a new view begins with, and what is to be said about that. */
+  begins?: { filter: Filter; note: string | null };
+  onDone(): void;
+}
+
 /** Makes a view, or changes one. */
-export default function ViewDialog({ view, onDone }: { view: View | null; onDone(): void }) {
+export default function ViewDialog({ view, begins, onDone }: Props) {
   const t = useTexts();
   const call = useCall();
   const [, go] = useLocation();
@@ -200,7 +207,8 @@ export default function ViewDialog({ view, onDone }: { view: View | null; onDone
           maxLength={LIMITS.MAX_NAME_CHARS}
         />
         <Sharing view={view} />
-        <FilterFields filter={view?.filter ?? {}} />
+        {begins?.note && <p className="form-hint">{begins.note}</p>}
+        <FilterFields filter={view?.filter ?? begins?.filter ?? {}} />
         <Choice label={t("views.sort")} name="sort" value={view?.sort ?? "longestWaiting"} options={sorts} />
       </Form>
     </Modal>

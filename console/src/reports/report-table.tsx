@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { csvOf } from "../parts/csv.ts";
 import { saveFile } from "../parts/save-file.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { csvOf } from "./csv.ts";
 
 /** A cell: what is shown, and where that is more than words, what of it a file holds. */
 export interface Cell {

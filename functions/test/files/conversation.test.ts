@@ -49,8 +49,8 @@ describe("files in a conversation", () => {
     desk = await startDesk();
     const { vera, anna, sue } = desk.people;
     const found = async () =>
-      (await desk.backend.call(endpoints.listConversations, { as: sue.token, query: { hasFiles: "true" } })).body
-        .items;
+      (await desk.backend.call(endpoints.listConversations, { as: sue.token, query: { hasFiles: "true" } }))
+        .body.items;
     const note = await desk.upload(anna.token, pdf);
     expect((await desk.attach(anna.token, [note.id], { visibility: "agents" })).status).toBe(201);
     expect(await found()).toEqual([]);
