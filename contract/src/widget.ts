@@ -146,6 +146,11 @@ export const widgetConfig = z
     agentsOnline: z.number().int(),
     /** Whether so many wait that nobody else is let in. */
     queueFull: z.boolean(),
+    /**
+     * How long it has usually taken lately until somebody answered, in seconds of business time. null: that cannot be said,
+     * or nobody is there.
+     */
+    usualAnswerSeconds: z.number().int().nullable(),
     /** null: always open. */
     hours: widgetHours.nullable(),
     /** The group in which a conversation would wait now. null: there is none yet. */
@@ -182,6 +187,7 @@ const sampleConfig = {
   available: false,
   agentsOnline: 0,
   queueFull: false,
+  usualAnswerSeconds: null,
   hours: {
     isOpen: false,
     nextOpeningAt: "2026-03-02T07:00:00.000Z",

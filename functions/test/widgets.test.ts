@@ -1,6 +1,8 @@
 import { type endpoints as Endpoints, endpoints, type WidgetConfig, widgetConfig } from "@livechat/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { addDuration, noFigures, toText } from "../src/features/reports/figures.ts";
+import { rollupId, rollups } from "../src/store/rollups.ts";
 import { type Backend, startBackend } from "./harness.ts";
 
 let backend: Backend;
@@ -231,6 +233,39 @@ describe("the configuration", () => {
     await backend.startSession();
     backend.clock.advance(5);
     expect((await configFor()).body.queueFull).toBe(true);
+  });
+
+  it("tells how soon somebody usually answers: of enough answers lately, in business time, while somebody is there", async () => {
+    const groupId = await backend.people.group("Support", { isDefault: true });
+    const { db } = backend.ctx;
+    const today = "2026-03-02";
+    const answered = (day: string, minutes: readonly number[]) => {
+      const figures = noFigures();
+      // Over night it takes a day, of which nobody is at work.
+      for (const minute of minutes) {
+        addDuration(figures, "firstResponse", { seconds: 86_400, businessSeconds: minute * 60 });
+      }
+      const id = rollupId("group", groupId, day);
+      const slots = { [`36|${groupId}`]: toText(figures) };
+      const rollup = { id, kind: "group", subjectId: groupId, day, slots, busy: [], accepting: [] } as const;
+      return rollups.ref(db, id).set(rollup);
+    };
+    const told = async () => {
+      backend.clock.advance(600);
+      return (await configFor()).body.usualAnswerSeconds;
+    };
+    await answered("2026-02-22", Array(50).fill(30));
+    await answered("2026-02-23", [1, 2, 3, 4]);
+    await answered(today, [3, 3, 3, 60, 60]);
+    const anna = await backend.people.agent("Anna", { groupIds: [groupId] });
+    expect(await told()).toBe(null);
+    await answered(today, [3, 3, 3, 60, 60, 60]);
+    const seconds = await told();
+    expect(seconds).toBeGreaterThan(0.97 * 180);
+    expect(seconds).toBeLessThan(1.03 * 180);
+    const params = { id: anna.id };
+    await backend.call(endpoints.updateAgent, { as, params, body: { status: "offline" } });
+    expect(await told()).toBe(null);
   });
 
   it("costs no reads while it is remembered, however many pages ask", async () => {

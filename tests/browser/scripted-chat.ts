@@ -58,7 +58,13 @@ export function configWith(changes: Partial<WidgetConfig> = {}): WidgetConfig {
   const { visitors, allowedTypes, maxBytes, maxPerMessage } = DEFAULT_FILES_SETTINGS;
   return {
     ...{ widgetId: "default", version: 1, available: true, agentsOnline: 2, queueFull: false, hours: null },
-    ...{ groupId: "support", maxMessageLengthChars: 16_000, locales: ["en"], texts: {} },
+    ...{
+      usualAnswerSeconds: null,
+      groupId: "support",
+      maxMessageLengthChars: 16_000,
+      locales: ["en"],
+      texts: {},
+    },
     ...{ preChat: { when: "never", fields: [] }, offline: { mode: "form", fields: [] }, greetings: [] },
     ...{ theme, consent, rating, identity, sound },
     files: { visitors, allowedTypes, maxBytes, maxPerMessage },

@@ -36,6 +36,19 @@ export function dayOf(at: number, locale: string, now: number): string {
   return formatter(locale, { weekday: "long", day: "numeric", month: "long", ...year }).format(at);
 }
 
+const MINUTES_PER_HOUR = 60;
+const MAX_HOURS = 24;
+
+/** "3 minutes", "2 hours", in the words of a language. Rounded up: nothing better is promised than is true. null: longer than a day. */
+export function lengthOf(seconds: number, locale: string): string | null {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  const isLong = minutes >= MINUTES_PER_HOUR;
+  const count = isLong ? Math.ceil(minutes / MINUTES_PER_HOUR) : minutes;
+  if (isLong && count > MAX_HOURS) return null;
+  const unit = isLong ? "hour" : "minute";
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
+}
+
 /** When something will be: "14:00" today, "Monday 09:00" in the next days, else with its date. */
 export function momentOf(at: number, locale: string, now: number): string {
   const days = daysFromToday(at, now);

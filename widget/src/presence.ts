@@ -1,5 +1,5 @@
 import { absenceOf } from "@livechat/chat-client";
-import { momentOf } from "./dates.ts";
+import { lengthOf, momentOf } from "./dates.ts";
 import { fill } from "./texts/index.ts";
 import type { View } from "./view.ts";
 
@@ -14,13 +14,20 @@ export function backAt({ state, texts, locale }: Pick<View, "state" | "texts" | 
 export const isQueueMoving = ({ isAvailable, config }: View["state"]): boolean =>
   isAvailable === true || (isAvailable === false && (config?.agentsOnline ?? 0) > 0);
 
-/** Who is there; null while that is not known. */
-export function presenceOf(view: Pick<View, "state" | "texts" | "locale">): string | null {
+/** How soon somebody usually answers; null: that is not known. */
+function answersIn({ state, texts, language }: Pick<View, "state" | "texts" | "language">): string | null {
+  const seconds = state.config?.usualAnswerSeconds ?? null;
+  const time = seconds === null ? null : lengthOf(seconds, language.tag);
+  return time && fill(texts.answersIn, { time });
+}
+
+/** Who is there, and how soon they answer; null while that is not known. */
+export function presenceOf(view: View): string | null {
   const { state, texts } = view;
   const absence = absenceOf(state);
   if (absence === "closed") return backAt(view) ?? texts.closedNow;
   if (absence === "full") return texts.fullTitle;
   if (absence === "nobody") return texts.teamAway;
   if (state.isAvailable === null) return null;
-  return state.isAvailable ? texts.teamHere : texts.teamBusy;
+  return state.isAvailable ? (answersIn(view) ?? texts.teamHere) : texts.teamBusy;
 }

@@ -43,6 +43,7 @@ export function previewConfig(
     widgetId: widget.id,
     version: widget.version,
     ...PRESENCE[scene],
+    usualAnswerSeconds: null,
     groupId: widget.groupId,
     hours: null,
     maxMessageLengthChars: LIMITS.MAX_MESSAGE_LENGTH_CHARS,

@@ -17,6 +17,7 @@ export const ar: Language = {
     endNo: "متابعة",
     conversation: "المحادثة",
     teamHere: "نحن هنا",
+    answersIn: "وقت الرد المعتاد تقريبًا: {time}",
     teamBusy: "الجميع مشغولون الآن",
     teamAway: "لا يوجد أحد متاح الآن",
     backAt: "سنعود: {time}",

@@ -17,6 +17,7 @@ export const de: Language = {
     endNo: "Weiter",
     conversation: "Gespräch",
     teamHere: "Wir sind da",
+    answersIn: "Antwort meist in etwa {time}",
     teamBusy: "Gerade sind alle im Gespräch",
     teamAway: "Gerade ist niemand da",
     backAt: "Wir sind wieder da: {time}",

@@ -17,6 +17,7 @@ export const es: Language = {
     endNo: "Seguir",
     conversation: "Conversación",
     teamHere: "Estamos aquí",
+    answersIn: "Respuesta habitual: {time} aprox.",
     teamBusy: "Ahora todos están ocupados",
     teamAway: "Ahora no hay nadie disponible",
     backAt: "Volvemos: {time}",

@@ -18,6 +18,7 @@ export const fr: Language = {
     endNo: "Continuer",
     conversation: "Conversation",
     teamHere: "Nous sommes là",
+    answersIn: "Répond généralement en {time} environ",
     teamBusy: "Tout le monde est occupé pour le moment",
     teamAway: "Personne n’est disponible pour le moment",
     backAt: "De retour : {time}",

@@ -17,6 +17,7 @@ export const it: Language = {
     endNo: "Continua",
     conversation: "Conversazione",
     teamHere: "Siamo qui",
+    answersIn: "Di solito rispondiamo in circa {time}",
     teamBusy: "Al momento sono tutti occupati",
     teamAway: "Al momento non c’è nessuno",
     backAt: "Torniamo: {time}",

@@ -17,6 +17,7 @@ export const ja: Language = {
     endNo: "続ける",
     conversation: "会話",
     teamHere: "担当者がおります",
+    answersIn: "通常 {time}ほどで返信します",
     teamBusy: "ただいま全員が対応中です",
     teamAway: "ただいま担当者がおりません",
     backAt: "再開: {time}",

@@ -17,6 +17,7 @@ export const nl: Language = {
     endNo: "Doorgaan",
     conversation: "Gesprek",
     teamHere: "We zijn er",
+    answersIn: "We antwoorden meestal in ongeveer {time}",
     teamBusy: "Iedereen is nu in gesprek",
     teamAway: "Er is nu niemand",
     backAt: "We zijn er weer: {time}",

@@ -17,6 +17,7 @@ export const pl: Language = {
     endNo: "Kontynuuj",
     conversation: "Rozmowa",
     teamHere: "Jesteśmy dostępni",
+    answersIn: "Zwykły czas odpowiedzi: {time}",
     teamBusy: "Teraz wszyscy są zajęci",
     teamAway: "Teraz nikogo nie ma",
     backAt: "Wracamy: {time}",

@@ -17,6 +17,7 @@ export const pt: Language = {
     endNo: "Continuar",
     conversation: "Conversa",
     teamHere: "Estamos aqui",
+    answersIn: "Resposta habitual: cerca de {time}",
     teamBusy: "Neste momento estão todos ocupados",
     teamAway: "Neste momento não está ninguém",
     backAt: "Voltamos: {time}",

@@ -17,6 +17,7 @@ export interface Texts {
   endNo: string;
   conversation: string;
   teamHere: string;
+  answersIn: string;
   teamBusy: string;
   teamAway: string;
   backAt: string;

@@ -91,6 +91,8 @@ export const WIDGETS: Readonly<Record<string, string>> = {
   "WidgetConfig.agentsOnline":
     "How many of the group's agents are online, with room for another conversation or without.",
   queueFull: "Whether so many wait that nobody else is let in.",
+  usualAnswerSeconds:
+    "The median of the first responses of the last seven days and today, in seconds of business time; null: there were fewer than ten, or nobody is there.",
   "WidgetConfig.groupId":
     "The id of the group in which a conversation would wait now; null: there is none yet.",
   hours: "The business hours; null: always open.",

@@ -18,6 +18,7 @@ import { waitingQuery } from "../../store/conversations.ts";
 import { defaultGroupQuery, groups, type StoredGroup } from "../../store/groups.ts";
 import { Remembered } from "../../store/remembered.ts";
 import { filesOf, publishedWidget } from "../../store/widgets.ts";
+import { usualAnswerSeconds } from "../reports/usual-answer.ts";
 
 /** The languages of the widget's own texts. */
 const LOCALES = ["en", "de", "es", "fr", "ar", "pt", "it", "nl", "pl", "ja"];
@@ -25,6 +26,8 @@ const DEFAULT_LOCALE = "en";
 
 const GROUP_SECONDS = 20;
 const AVAILABILITY_SECONDS = 5;
+/** It moves slowly, and nobody waits for it. */
+const USUAL_ANSWER_SECONDS = 600;
 /** With what the server remembers, a change of the settings is on every page within 60 seconds. */
 const MAX_AGE_SECONDS = 30;
 
@@ -43,6 +46,7 @@ interface Availability {
 const groupsRead = new Remembered<StoredGroup | null>(GROUP_SECONDS);
 const places = new Remembered<Place>(AVAILABILITY_SECONDS);
 const availabilities = new Remembered<Availability>(AVAILABILITY_SECONDS);
+const usualAnswers = new Remembered<number | null>(USUAL_ANSWER_SECONDS);
 
 function groupOf(id: string | null, ctx: Context): Promise<StoredGroup | null> {
   const read = async () => {
@@ -77,8 +81,21 @@ function availabilityOf({ id, settings }: StoredGroup, ctx: Context): Promise<Av
   return availabilities.get(id, read, ctx);
 }
 
-type Presence = Pick<WidgetConfig, "available" | "agentsOnline" | "queueFull" | "hours" | "groupId">;
-const NOBODY: Presence = { available: false, agentsOnline: 0, queueFull: false, hours: null, groupId: null };
+/** What is said of the time until an answer: nothing where nobody is there to give one. */
+async function usualAnswerOf(
+  { id }: StoredGroup,
+  agentsOnline: number,
+  ctx: Context,
+): Promise<number | null> {
+  return agentsOnline === 0 ? null : usualAnswers.get(id, () => usualAnswerSeconds(id, ctx), ctx);
+}
+
+type Presence = Omit<Availability, "isFree"> &
+  Pick<WidgetConfig, "available" | "usualAnswerSeconds" | "hours" | "groupId">;
+const NOBODY: Presence = {
+  ...{ available: false, agentsOnline: 0, queueFull: false, usualAnswerSeconds: null },
+  ...{ hours: null, groupId: null },
+};
 
 async function presenceOf(asked: StoredGroup | null, ctx: Context): Promise<Presence> {
   if (!asked) return NOBODY;
@@ -92,6 +109,7 @@ async function presenceOf(asked: StoredGroup | null, ctx: Context): Promise<Pres
     available: isFree,
     agentsOnline,
     queueFull,
+    usualAnswerSeconds: await usualAnswerOf(group, agentsOnline, ctx),
     groupId: group.id,
     hours: state && {
       isOpen: state.isOpen,
@@ -119,7 +137,8 @@ export interface ConfigQuery {
 
 /**
  * What pages need of a published widget before a conversation: its settings in one language, and whether anybody is
- * there. Read from memory; a few reads every few seconds in each process, however many pages ask.
+ * there. Read from memory; a few reads every few seconds in each process, however many pages ask, and 8 at the
+ * most every ten minutes for the usual time until an answer.
  * @throws ChatError `not_found` for a widget that is not published, or a group that is not there.
  */
 export async function readWidgetConfig(query: ConfigQuery, ctx: Context): Promise<WidgetConfig> {
