@@ -117,6 +117,10 @@ export const heartbeatBody = z.strictObject({
   leaving: z.boolean().optional(),
   /** Whether it is on the screen: while one is, nothing is pushed. Unless said otherwise it is. */
   visible: z.boolean().optional(),
+  /** The conversation that is open on it. Colleagues who have it open too are told; of who supervises nobody is. */
+  conversationId: id.optional(),
+  /** Whether something is being written there now. */
+  writing: z.boolean().optional(),
 });
 
 export const presence = z
@@ -124,6 +128,8 @@ export const presence = z
     agentId: id,
     status: agentStatus,
     leaseExpiresAt: instant.nullable(),
+    /** Who else has the conversation open that is open on this console. */
+    looking: z.array(z.object({ agentId: id, writing: z.boolean() })),
     nextHeartbeatSeconds: z.number().int(),
     /** A session that nobody uses for so long ends: the console that is left alone signs out. null: none does. */
     idleEndSeconds: z.number().int().nullable(),
@@ -314,6 +320,7 @@ export const agentEndpoints = {
         agentId: samples.ids.agent,
         status: "online",
         leaseExpiresAt: samples.at,
+        looking: [],
         nextHeartbeatSeconds: 20,
         idleEndSeconds: 43_200,
       },

@@ -142,6 +142,16 @@ export class AgentClient {
     this.signedIn?.conversations.leave(conversationId);
   }
 
+  /** This conversation is looked at now; null: none is. Colleagues who look at it too are in the state. */
+  lookAt(conversationId: string | null): void {
+    this.signedIn?.status.looking.at(conversationId);
+  }
+
+  /** Something is being written in the conversation that is looked at. */
+  writes(): void {
+    this.signedIn?.status.looking.writes();
+  }
+
   /** Told of every event that comes into an open conversation. */
   onArrival(listener: (event: Event) => void): Dispose {
     return this.arrivals.add(listener);

@@ -3,6 +3,7 @@ import type { ConnectionState } from "../connection/connection.ts";
 import type { ChatError } from "../platform/chat-error.ts";
 import type { LiveConversation } from "../platform/live-database.ts";
 import type { Waiting } from "./group-queues.ts";
+import type { Lookers } from "./looking.ts";
 
 /** What an agent's inbox brings. */
 export interface Inbox {
@@ -18,6 +19,8 @@ export interface Inbox {
 export interface AgentState extends Inbox {
   phase: "signedOut" | "signingIn" | "ready";
   connection: ConnectionState;
+  /** Who else has the conversation open that is open here. */
+  lookers: Lookers;
   /** What went wrong last; null once it works again or was dismissed. */
   error: ChatError | null;
 }
@@ -30,5 +33,6 @@ export const EMPTY_STATE: AgentState = {
   groups: [],
   mine: [],
   waiting: {},
+  lookers: [],
   error: null,
 };

@@ -3,6 +3,7 @@ import type { Api } from "../connection/api.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
 import type { Clock, Visibility } from "../platform/platform.ts";
+import type { Looking } from "./looking.ts";
 
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 
@@ -13,6 +14,8 @@ interface Deps {
   /** Names this console among the agent's. */
   consoleId: string;
   visibility: Visibility;
+  /** What is open on this console, and who else has it open. */
+  looking: Pick<Looking, "said" | "hear">;
   onResult(problem: ChatError | null): void;
   /** How long nobody may use a console before its session ends; null: any time. */
   onIdleLimit(seconds: number | null): void;
@@ -32,13 +35,16 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { clock, onResult, onIdleLimit } = this.deps;
+    const { clock, visibility, looking, onResult, onIdleLimit } = this.deps;
     this.next?.();
     let pause = PAUSE_AFTER_FAILURE_MS;
     let problem: ChatError | null = null;
     let limit: number | null | undefined;
+    // Nobody looks at what is open on a page that nobody sees.
+    const said = visibility.isVisible() ? looking.said() : {};
     try {
-      const { nextHeartbeatSeconds, idleEndSeconds } = await this.post({});
+      const { nextHeartbeatSeconds, idleEndSeconds, looking: lookers } = await this.post(said);
+      if (!this.stopped) looking.hear(said.conversationId, lookers);
       pause = nextHeartbeatSeconds * 1000;
       limit = idleEndSeconds;
     } catch (error) {
@@ -64,7 +70,10 @@ export class Heartbeat {
     this.next?.();
   }
 
-  private post(more: { leaving?: boolean }, api = this.deps.api): Promise<Presence> {
+  private post(
+    more: { leaving?: boolean; conversationId?: string; writing?: true },
+    api = this.deps.api,
+  ): Promise<Presence> {
     const { agentId, consoleId, visibility } = this.deps;
     const hidden = visibility.isVisible() ? {} : { visible: false };
     return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...hidden, ...more });

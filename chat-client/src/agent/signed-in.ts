@@ -45,6 +45,7 @@ export class SignedIn {
       showMe: (me) => patch(state, { me }),
       attempt,
       onBeat: (problem) => (problem?.isSignedOut ? void onSignedOut(problem) : onCall(problem)),
+      showLookers: (lookers) => patch(state, { lookers }),
       onIdleLimit,
     });
     this.conversations = new Conversations({

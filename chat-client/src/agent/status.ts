@@ -4,6 +4,7 @@ import type { ChatError } from "../platform/chat-error.ts";
 import type { Platform } from "../platform/platform.ts";
 import { ChosenStatus } from "./chosen-status.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { type Lookers, Looking } from "./looking.ts";
 
 interface Deps {
   api: Api;
@@ -15,6 +16,8 @@ interface Deps {
   /** Makes a call whose failure is shown; null when it failed. */
   attempt<T>(call: () => Promise<T>): Promise<T | null>;
   onBeat(problem: ChatError | null): void;
+  /** Who else has the conversation open that is open here. */
+  showLookers(lookers: Lookers): void;
   /** How long nobody may use a console before its session ends; null: any time. */
   onIdleLimit(seconds: number | null): void;
 }
@@ -23,12 +26,16 @@ interface Deps {
 export class Status {
   private readonly chosen = new ChosenStatus();
   private readonly heartbeat: Heartbeat;
+  /** Which conversation is open here. */
+  readonly looking: Looking;
 
   constructor(private readonly deps: Deps) {
     const { api, platform, agentId, onBeat, onIdleLimit } = deps;
     const consoleId = platform.newId();
     const { clock, visibility } = platform;
-    const told = { onResult: onBeat, onIdleLimit };
+    const ask = () => void this.heartbeat.beat();
+    this.looking = new Looking({ clock, ask, show: deps.showLookers });
+    const told = { looking: this.looking, onResult: onBeat, onIdleLimit };
     this.heartbeat = new Heartbeat({ api, clock, visibility, agentId, consoleId, ...told });
   }
 
@@ -60,10 +67,12 @@ export class Status {
 
   /** Ends this console's lease. `api`: with the token of who leaves. */
   leave(api: Api): Promise<void> {
+    this.looking.stop();
     return this.heartbeat.leave(api);
   }
 
   stop(): void {
+    this.looking.stop();
     this.heartbeat.stop();
   }
 

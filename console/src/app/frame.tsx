@@ -3,7 +3,7 @@ import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { ToastList } from "../actions/toast-list.tsx";
 import { useAgentState, useMe } from "../client/context.tsx";
 import { OwnConversations } from "../client/own-conversations.tsx";
-import { InboxPage } from "../inbox/inbox-page.tsx";
+import { InboxPage, isInboxView } from "../inbox/inbox-page.tsx";
 import { Keys } from "../keys/keys.tsx";
 import { isHelpOpen } from "../keys/open.ts";
 import { Icon } from "../look/icon.tsx";
@@ -95,7 +95,7 @@ function Pages() {
         <Redirect to="/inbox/mine" />
       </Route>
       <Route path="/inbox/:view/:id?">
-        {({ view, id }) => <InboxPage view={view} openId={id ?? null} />}
+        {({ view, id }) => (isInboxView(view) ? <InboxPage view={view} openId={id ?? null} /> : <NotFound />)}
       </Route>
       <Route path="/queue">
         <Page>

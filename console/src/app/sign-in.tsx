@@ -1,6 +1,8 @@
+import { ChatError } from "@livechat/chat-client";
 import { type FormEvent, useState } from "react";
 import { useAgentState, useClient } from "../client/context.tsx";
 import { problemOf } from "../client/problem.ts";
+import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./sign-in.css";
 
@@ -10,6 +12,14 @@ function useReason(): string | null {
   const error = useAgentState((state) => state.error);
   if (error?.type === "idle") return t("signIn.idle");
   return error?.isSignedOut ? t("signIn.ended") : (error?.message ?? null);
+}
+
+/** In the reader's language where the reason is one that everybody meets. */
+function whyNot(thrown: unknown, t: Texts): string {
+  const type = thrown instanceof ChatError ? thrown.type : null;
+  if (type === "authentication") return t("signIn.wrong");
+  if (type === "network") return t("signIn.unreachable");
+  return problemOf(thrown).message;
 }
 
 /** Signs in; says why the agent was signed out when it was not by choice. */
@@ -28,7 +38,7 @@ export function SignIn() {
     try {
       await client.signIn(String(entered.get("email")), String(entered.get("password")));
     } catch (thrown) {
-      setProblem(problemOf(thrown).message);
+      setProblem(whyNot(thrown, t));
       setBusy(false);
     }
   };

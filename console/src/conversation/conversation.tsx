@@ -11,6 +11,7 @@ import { useConversation, useConversationState } from "../client/open-conversati
 import { useVisitor } from "../client/visitors.ts";
 import { Composer } from "../composer/composer.tsx";
 import type { Refusals, Written } from "../composer/use-writing.ts";
+import { inList, listOf } from "../inbox/filter.ts";
 import { isDetailsOpen } from "../inbox/layout.ts";
 import { listedIds, nextAfter } from "../inbox/listed.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -18,6 +19,7 @@ import { useTexts } from "../texts/use-texts.tsx";
 import "./conversation.css";
 import { withMentions } from "../composer/mentions.ts";
 import { Header } from "./header.tsx";
+import { Lookers } from "./lookers.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const Details = lazy(() => import("../person/details.tsx"));
@@ -81,10 +83,10 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
     client.sendMessage(id, { text: sent, visibility: isNote ? "agents" : "all", files, ...used });
   };
   const close = (opensNext = false) => {
-    const list = backTo.split("/").slice(0, -1).join("/");
+    const list = listOf(backTo);
     const next = opensNext ? nextAfter(listedIds.get(), id) : null;
     actions.close(id, name, backTo);
-    go(next === null ? list : `${list}/${next}`);
+    go(next === null ? list : inList(list, next));
   };
   return (
     <>
@@ -97,6 +99,7 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           onClose={close}
           backTo={backTo}
         />
+        <Lookers id={id} />
         <Timeline view={view} state={state} visitorName={name} marksSeen={isOwner} />
         <Composer
           conversationId={id}
@@ -109,7 +112,10 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
             "group.name": groupName(conversation?.groupId ?? null),
           }}
           asksFirst={!isOwner && conversation?.status === "active"}
-          onTyping={() => isOwner && view.typing()}
+          onTyping={() => {
+            client.writes();
+            if (isOwner) view.typing();
+          }}
           onSend={send}
           onSendAndClose={(written) => {
             send(written, "reply");

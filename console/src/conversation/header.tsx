@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
 import { useAgentName, useClient, useGroupName, useMe } from "../client/context.tsx";
+import { listOf } from "../inbox/filter.ts";
 import { isDetailsOpen, toggleDetails } from "../inbox/layout.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { Icon, type IconName } from "../look/icon.tsx";
@@ -69,7 +70,7 @@ function Actions(props: ActionsProps) {
   const [, go] = useLocation();
   const markUnread = () => {
     // Whoever goes on looking at it would read it again.
-    go(props.backTo.split("/").slice(0, -1).join("/"));
+    go(listOf(props.backTo));
     void client.markUnread(id).catch(sayProblem);
   };
   useKeys({

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
 import { useClient } from "../client/context.tsx";
+import { listOf } from "../inbox/filter.ts";
 import type { Opened } from "../parts/opener.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Dialog } from "./dialogs.tsx";
@@ -32,7 +33,7 @@ export default function MoreMenu({ isOpen, onChange, target, ...props }: Props) 
   const [, go] = useLocation();
   const spam = () => {
     actions.spam(conversation.id, { name, back: backTo });
-    go(backTo.split("/").slice(0, -1).join("/"));
+    go(listOf(backTo));
   };
   const client = useClient();
   const save = () => saveTranscript(client, conversation.id).catch(sayProblem);

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
+import { listOf } from "../inbox/filter.ts";
 import { Icon } from "../look/icon.tsx";
 import { entered, Field, Form } from "../parts/form.tsx";
 import { Picker } from "../parts/picker.tsx";
@@ -23,7 +24,7 @@ export function SnoozeDialog({ conversationId, name, backTo, onDone }: Props) {
   const snooze = (until: Date) => {
     actions.snooze(conversationId, until.toISOString(), { name, back: backTo });
     onDone();
-    go(backTo.split("/").slice(0, -1).join("/"));
+    go(listOf(backTo));
   };
   const options = times.map(({ label, until }) => ({
     id: label,

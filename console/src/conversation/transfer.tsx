@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
 import { useAgentState, useMe } from "../client/context.tsx";
+import { listOf } from "../inbox/filter.ts";
 import { Icon } from "../look/icon.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Face } from "../parts/face.tsx";
@@ -36,10 +37,11 @@ function useTargets(conversation: LiveConversation): Option[] {
     .filter(({ id }) => id !== conversation.assignedAgentId && id !== me.id)
     .map(({ id, name, avatarUrl, status, acceptingChats, activeChats, maxConcurrentChats }): Option => {
       const load = `${activeChats}/${maxConcurrentChats}`;
+      const isPaused = status === "online" && !acceptingChats;
       const refused =
         status !== "online"
           ? t(`status.${status}`)
-          : !acceptingChats
+          : isPaused
             ? t("me.paused")
             : activeChats >= maxConcurrentChats
               ? t("transfer.full", { load })
@@ -48,7 +50,7 @@ function useTargets(conversation: LiveConversation): Option[] {
         id: `agent:${id}`,
         text: name,
         group: t("transfer.agents"),
-        before: <Face name={name} url={avatarUrl} status={status} small />,
+        before: <Face name={name} url={avatarUrl} status={isPaused ? "away" : status} small />,
         hint: load,
         ...(refused !== undefined && { refused }),
       };
@@ -134,7 +136,7 @@ export function Transfer({ conversation, name, backTo, onDone }: Props) {
     const said = { text: t("actions.transferred", { name, to: to.text }), back: backTo };
     actions.transfer(conversation.id, { ...target, ...(text !== "" && { note: text }) }, said);
     onDone();
-    go(backTo.split("/").slice(0, -1).join("/"));
+    go(listOf(backTo));
   };
   return (
     <Dialog title={t("transfer.title")} size="md" onDone={onDone}>

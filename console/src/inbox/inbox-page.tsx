@@ -1,12 +1,16 @@
 import { useStore } from "@nanostores/react";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useLocation, useSearch } from "wouter";
 import { useAgentState, useClient, useGroupName, useMe } from "../client/context.tsx";
 import { storage } from "../client/storage.ts";
 import { savedIdOf, useSavedViews } from "../client/views.ts";
 import { Conversation } from "../conversation/conversation.tsx";
+import { Icon } from "../look/icon.tsx";
+import { Opener } from "../parts/opener.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { askedIn, type InboxFilter, inList, searchFor } from "./filter.ts";
+import { FilterLine } from "./filter-line.tsx";
 import "./inbox.css";
 import { isDetailsOpen } from "./layout.ts";
 import { List } from "./list.tsx";
@@ -20,15 +24,38 @@ import { EditedView, type Shown, ViewsColumn, ViewsSelect } from "./views-nav.ts
 
 const BulkBar = lazy(() => import("./bulk-bar.tsx"));
 
+const loadFilterPanel = () => import("./filter-panel.tsx");
+
 const SORT = "livechat-console:sort";
 
-function useSort(): [Sort, (sort: Sort) => void] {
-  const [sort, setSort] = useState<Sort>(() => SORTS.find((each) => each === storage.get(SORT)) ?? "waiting");
-  const choose = (next: Sort) => {
-    storage.set(SORT, next);
-    setSort(next);
+interface Narrowing {
+  filter: InboxFilter;
+  sort: Sort;
+  /** What the address asks for, as every link of the list has it. */
+  search: string;
+  choose(filter: InboxFilter): void;
+  order(sort: Sort): void;
+}
+
+/** What of the list is shown, and in which order: as the address says, which can be passed on. */
+function useNarrowing(address: (search: string) => string): Narrowing {
+  const [, go] = useLocation();
+  const asked = useSearch();
+  const [preferred, setPreferred] = useState<Sort>(
+    () => SORTS.find((each) => each === storage.get(SORT)) ?? "waiting",
+  );
+  const { filter, sort } = useMemo(() => askedIn(asked), [asked]);
+  return {
+    filter,
+    sort: sort ?? preferred,
+    search: searchFor({ filter, sort }),
+    choose: (next) => go(address(searchFor({ filter: next, sort }))),
+    order: (next) => {
+      storage.set(SORT, next);
+      setPreferred(next);
+      go(address(searchFor({ filter, sort: next })));
+    },
   };
-  return [sort, choose];
 }
 
 function EmptyList({ view }: { view: ViewName }) {
@@ -37,7 +64,7 @@ function EmptyList({ view }: { view: ViewName }) {
   const me = useMe();
   const online = useAgentState(({ agents }) => agents.filter(({ status }) => status === "online").length);
   if (view !== "mine" && view !== "unanswered") return <p className="empty">{t("list.nothing")}</p>;
-  if (me.status === "online") {
+  if (me.status === "online" && me.acceptingChats) {
     return (
       <div className="empty">
         <h2>{t("list.allAnswered")}</h2>
@@ -47,26 +74,37 @@ function EmptyList({ view }: { view: ViewName }) {
       </div>
     );
   }
+  const isPaused = me.status === "online";
+  const cure = () => (isPaused ? client.setAcceptingChats(true) : client.setStatus("online"));
   return (
     <div className="empty">
       <h2>{t("list.youAreOffline")}</h2>
-      <p>{t("list.nothingComes")}</p>
-      <button type="button" className="button primary" onClick={() => void client.setStatus("online")}>
-        {t("banners.goOnline")}
+      <p>{t(isPaused ? "list.onBreak" : "list.nothingComes")}</p>
+      <button type="button" className="button primary" onClick={() => void cure()}>
+        {t(isPaused ? "banners.resume" : "banners.goOnline")}
       </button>
     </div>
   );
 }
 
-function ListColumn({ name, openId, ...shown }: Shown & { name: string; openId: string | null }) {
+interface ListColumnProps extends Shown {
+  /** The list's own address. */
+  address: string;
+  narrowing: Narrowing;
+  openId: string | null;
+}
+
+function ListColumn({ address, narrowing, openId, ...shown }: ListColumnProps) {
   const t = useTexts();
-  const [sort, setSort] = useSort();
+  const { filter, sort } = narrowing;
   const { view, savedId, groupId } = shown;
-  const list = useInboxList(shown, sort);
+  const name = savedId ?? groupId ?? view;
+  const list = useInboxList(shown, narrowing);
   const groupName = useGroupName();
   const saved = useSavedViews().find(({ id }) => id === savedId);
   const isEmpty = list.waiting.length === 0 && list.conversations.length === 0;
-  const hrefOf = (id: string) => `/inbox/${name}/${id}`;
+  const hrefOf = (id: string) => inList(address, id);
+  const isFiltered = Object.keys(filter).length > 0;
   const hasChosen = useStore(chosenIds).size > 0;
   const isSorted = savedId === null && view !== "mentions";
   // What was chosen in another view is not seen any more.
@@ -84,7 +122,7 @@ function ListColumn({ name, openId, ...shown }: Shown & { name: string; openId: 
             className="field sort"
             aria-label={t("sort.label")}
             value={sort}
-            onChange={(event) => setSort(event.currentTarget.value as Sort)}
+            onChange={(event) => narrowing.order(event.currentTarget.value as Sort)}
           >
             {SORTS.map((each) => (
               <option key={each} value={each}>
@@ -93,16 +131,27 @@ function ListColumn({ name, openId, ...shown }: Shown & { name: string; openId: 
             ))}
           </select>
         )}
+        <Opener
+          opens="dialog"
+          className="icon-button"
+          label={t("filter.title")}
+          data={{ "data-active": String(isFiltered) }}
+          load={loadFilterPanel}
+          panel={{ filter, onFilter: narrowing.choose }}
+        >
+          <Icon name="filter" />
+        </Opener>
       </header>
+      <FilterLine filter={filter} onClear={() => narrowing.choose({})} />
       {hasChosen && (
         <Suspense fallback={null}>
-          <BulkBar backTo={`/inbox/${name}`} />
+          <BulkBar backTo={address} />
         </Suspense>
       )}
       <Problem text={list.problem?.message} />
       {list.isLoading && <p className="empty">{t("places.loading")}</p>}
       {isEmpty && !list.isLoading ? (
-        <EmptyList view={savedId === null ? view : "closed"} />
+        <EmptyList view={savedId === null && !isFiltered ? view : "closed"} />
       ) : (
         <List list={list} openId={openId} hrefOf={hrefOf} />
       )}
@@ -110,32 +159,34 @@ function ListColumn({ name, openId, ...shown }: Shown & { name: string; openId: 
   );
 }
 
+/** Whether there is such a view. That a saved one or a group is not there shows in its list. */
+export const isInboxView = (name: string): boolean =>
+  isView(name) || savedIdOf(name) !== null || groupIdOf(name) !== null;
+
 /** The list of a view, the open conversation, and what is known of the visitor. */
 export function InboxPage({ view: asked, openId }: { view: string; openId: string | null }) {
   const t = useTexts();
   const [, go] = useLocation();
   const hasDetails = useStore(isDetailsOpen);
-  const isOnline = useAgentState(({ me }) => me?.status === "online");
+  const takesChats = useAgentState(({ me }) => me?.status === "online" && me.acceptingChats);
   const savedId = savedIdOf(asked);
   const groupId = groupIdOf(asked);
   const view = groupId !== null ? "groups" : isView(asked) ? asked : "mine";
   const name = savedId === null && groupId === null ? view : asked;
   const shown = { view, savedId, groupId };
+  const path = `/inbox/${name}`;
+  const narrowing = useNarrowing((search) => `${openId ? `${path}/${openId}` : path}${search}`);
+  const address = `${path}${narrowing.search}`;
   return (
     <div className={`inbox ${openId ? "has-open" : ""} ${hasDetails ? "has-details" : ""}`}>
       <ViewsColumn {...shown} />
       <EditedView />
-      <ListColumn {...shown} name={name} openId={openId} />
+      <ListColumn {...shown} address={address} narrowing={narrowing} openId={openId} />
       {openId ? (
-        <Conversation
-          key={openId}
-          id={openId}
-          onLeave={() => go(`/inbox/${name}`)}
-          backTo={`/inbox/${name}/${openId}`}
-        />
+        <Conversation key={openId} id={openId} onLeave={() => go(address)} backTo={inList(address, openId)} />
       ) : (
         <div className="empty nothing-open">
-          <p>{isOnline ? t("conversation.choose") : t("conversation.chooseOffline")}</p>
+          <p>{takesChats ? t("conversation.choose") : t("conversation.chooseOffline")}</p>
         </div>
       )}
     </div>

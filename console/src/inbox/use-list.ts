@@ -6,6 +6,7 @@ import { useActions } from "../actions/use-actions.tsx";
 import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useGroupConversations } from "../client/group-conversations.ts";
 import { useMentions, useSavedConversations } from "../client/use-view-conversations.ts";
+import { type InboxFilter, passes } from "./filter.ts";
 import { isShown, isShownWaiting } from "./view-filter.ts";
 import { type Sort, sorted, type ViewName } from "./views.ts";
 
@@ -78,15 +79,32 @@ function useLiveList({ view, groupId }: Listed, sort: Sort): InboxList {
   }, [me, agents, mine, queues, held, view, groupId, sort, status, team, isLoading]);
 }
 
-/** The conversations of a view: one of those that are there for all, or a saved one, which the server sorts. */
-export function useInboxList(listed: Listed, sort: Sort): InboxList {
+function narrowed(list: InboxList, filter: InboxFilter): InboxList {
+  if (Object.keys(filter).length === 0) return list;
+  const isAsked = (conversation: LiveConversation) => passes(filter, conversation);
+  return {
+    ...list,
+    waiting: list.waiting.filter(isAsked),
+    conversations: list.conversations.filter(isAsked),
+  };
+}
+
+/**
+ * What is asked for of the conversations of a view: one of those that are there for all, or a saved one, which the server
+ * sorts.
+ */
+export function useInboxList(
+  listed: Listed,
+  { filter, sort }: { filter: InboxFilter; sort: Sort },
+): InboxList {
   const { view, savedId } = listed;
   const live = useLiveList(listed, sort);
   const mentions = useMentions(savedId === null && view === "mentions");
   const saved = useSavedConversations(savedId);
   const held = useStore(useActions().held.items);
-  if (savedId === null && view !== "mentions") return live;
+  if (savedId === null && view !== "mentions") return narrowed(live, filter);
   const { conversations, ...state } = savedId === null ? mentions : saved;
   const gone = new Set(held.flatMap(({ conversationId, alsoIds = [] }) => [conversationId, ...alsoIds]));
-  return { waiting: [], conversations: conversations.filter(({ id }) => !gone.has(id)), ...state };
+  const left = conversations.filter(({ id }) => !gone.has(id));
+  return narrowed({ waiting: [], conversations: left, ...state }, filter);
 }

@@ -32,7 +32,7 @@ async function expireIn(tx: Tx, agentId: string, ctx: Context): Promise<LeaseSta
   noteAccepting(tx, agent, change.agent, ctx);
   const expired = { lapsed: true, lapsedAt: now, ...reassignAtFields(reassignAt) };
   if (presence) tx.update(presenceRef, expired);
-  else tx.set(presenceRef, { agentId, leases: {}, expiresAt: now, ...expired });
+  else tx.set(presenceRef, { agentId, leases: {}, looks: {}, lookedAt: [], expiresAt: now, ...expired });
   if (reassignAt) {
     const deadline = { kind: "disconnected", agentId, at: reassignAt.toISOString() } as const;
     tx.afterCommit(() => enqueueDeadlineLater(deadline, ctx));

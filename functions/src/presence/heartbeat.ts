@@ -7,11 +7,12 @@ import { ChatError, notFound } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { ifUnchanged } from "../store/conflict.ts";
-import { presences, reassignAtFields, type StoredPresence } from "../store/presence.ts";
+import { type Look, presences, reassignAtFields, type StoredPresence } from "../store/presence.ts";
 import { serialized } from "../store/serialized.ts";
 import { type Tx, transact } from "../store/transact.ts";
 import { expireLease } from "./expire-lease.ts";
 import { type Leases, renewLeases } from "./leases.ts";
+import { lookersAt, lookOf, type Open, toldLook } from "./looking.ts";
 
 /** Heartbeats that a console may miss before its lease ends. */
 const HEARTBEATS_PER_LEASE = 3;
@@ -19,24 +20,33 @@ const SECONDS_PER_HOUR = 3600;
 /** Each failed attempt means that another console's got through, and an agent has few. */
 const MAX_ATTEMPTS = 50;
 
-interface Heartbeat {
+interface Heartbeat extends Open {
   readonly consoleId: string;
   readonly leaving?: boolean | undefined;
   readonly visible?: boolean | undefined;
 }
 
-function toDates({ leases, hidden, expiresAt }: Leases) {
+/** With what of its look others may know. */
+interface Beat extends Heartbeat {
+  readonly told: Look | null;
+}
+
+function toDates({ leases, expiresAt, ...others }: Leases) {
   const ends = Object.entries(leases).map(([id, end]) => [id, new Date(end)]);
-  return { leases: Object.fromEntries(ends) as Record<string, Date>, hidden, expiresAt: new Date(expiresAt) };
+  return {
+    leases: Object.fromEntries(ends) as Record<string, Date>,
+    expiresAt: new Date(expiresAt),
+    ...others,
+  };
 }
 
 function renew(
   presence: StoredPresence | null,
-  { consoleId, leaving = false, visible = true }: Heartbeat,
+  { consoleId, leaving = false, visible = true, told: look }: Beat,
   ctx: Context,
 ): Leases {
   const { leaseSeconds } = ctx.config;
-  return renewLeases(presence, { consoleId, leaving, visible, now: ctx.now(), leaseSeconds });
+  return renewLeases(presence, { consoleId, leaving, visible, look, now: ctx.now(), leaseSeconds });
 }
 
 /** The common case: the agent is live and stays so. Only the presence is written, unless it changed meanwhile. */
@@ -46,7 +56,7 @@ async function prolong(snapshot: DocumentSnapshot, leases: Leases): Promise<bool
   return (await ifUnchanged(snapshot.ref.update(toDates(leases), condition))) !== null;
 }
 
-async function arriveIn(tx: Tx, { agentId, beat }: { agentId: string; beat: Heartbeat }, ctx: Context) {
+async function arriveIn(tx: Tx, { agentId, beat }: { agentId: string; beat: Beat }, ctx: Context) {
   const [agentDoc, presenceDoc] = await tx.getAll(
     agents.ref(ctx.db, agentId),
     presences.ref(ctx.db, agentId),
@@ -65,7 +75,7 @@ async function arriveIn(tx: Tx, { agentId, beat }: { agentId: string; beat: Hear
 }
 
 /** The first heartbeat of all, or the first after the lease expired: the agent is live again and shows what it chose. */
-async function arrive(agentId: string, beat: Heartbeat, ctx: Context): Promise<void> {
+async function arrive(agentId: string, beat: Beat, ctx: Context): Promise<void> {
   await transact(ctx, (tx) => arriveIn(tx, { agentId, beat }, ctx));
 }
 
@@ -93,6 +103,8 @@ async function leave(snapshot: DocumentSnapshot, leases: Leases, ctx: Context): 
 
 /** What the console is told. */
 type Told = Pick<Presence, "status" | "leaseExpiresAt">;
+/** And what is open there. */
+type Beaten = Told & { readonly look: Look | null };
 
 async function read(agentId: string, ctx: Context): Promise<Told> {
   const { agent, presence } = await readBoth(agentId, ctx);
@@ -100,19 +112,24 @@ async function read(agentId: string, ctx: Context): Promise<Told> {
 }
 
 /** null when another console got in between. Only who arrives or leaves is read again: a heartbeat is two reads. */
-async function beatOnce(agentId: string, beat: Heartbeat, ctx: Context): Promise<Told | null> {
+async function beatOnce(agentId: string, heartbeat: Heartbeat, ctx: Context): Promise<Beaten | null> {
   const { agent, snapshot, presence } = await readBoth(agentId, ctx);
+  const look = await lookOf(agent, heartbeat, ctx);
+  const beat = { ...heartbeat, told: toldLook(agent, look) };
   const leases = renew(presence, beat, ctx);
-  if (beat.leaving) return (await leave(snapshot, leases, ctx)) ? read(agentId, ctx) : null;
+  if (beat.leaving) {
+    if (!(await leave(snapshot, leases, ctx))) return null;
+    return { ...(await read(agentId, ctx)), look: null };
+  }
   if (isLive(agent, presence, ctx)) {
-    const told = { status: agent.status, leaseExpiresAt: leases.expiresAt };
+    const told = { status: agent.status, leaseExpiresAt: leases.expiresAt, look };
     return (await prolong(snapshot, leases)) ? told : null;
   }
   await arrive(agentId, beat, ctx);
-  return read(agentId, ctx);
+  return { ...(await read(agentId, ctx)), look };
 }
 
-async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<Told> {
+async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<Beaten> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const told = await beatOnce(agentId, beat, ctx);
     if (told) return told;
@@ -124,14 +141,17 @@ async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Pr
 
 /**
  * Renews, or ends, the lease of one console of the agent. It never changes what the agent chose: a reconnect shows
- * the chosen status again, whatever that is.
+ * the chosen status again, whatever that is. Tells who else has the conversation open that is open there.
  * @throws ChatError `not_found` for a deleted agent, `service_unavailable` when others never let it through.
  */
 export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
-  const told = await serialized(ctx.db, `presence-${agentId}`, () => beatUntilDone(agentId, beat, ctx));
+  const { look, ...told } = await serialized(ctx.db, `presence-${agentId}`, () =>
+    beatUntilDone(agentId, beat, ctx),
+  );
   return {
     agentId,
     ...told,
+    looking: look === null ? [] : await lookersAt(look, agentId, ctx),
     nextHeartbeatSeconds: Math.max(1, Math.floor(ctx.config.leaseSeconds / HEARTBEATS_PER_LEASE)),
     idleEndSeconds: ctx.config.agentIdleHours === 0 ? null : ctx.config.agentIdleHours * SECONDS_PER_HOUR,
   };

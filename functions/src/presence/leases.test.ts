@@ -4,11 +4,11 @@ import { renewLeases } from "./leases.ts";
 
 const now = new Date("2026-03-02T09:00:00.000Z");
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
-const beat = { consoleId: "desk", leaving: false, visible: true, now, leaseSeconds: 60 };
+const beat = { consoleId: "desk", leaving: false, visible: true, look: null, now, leaseSeconds: 60 };
 
 function presence(leases: Record<string, string>): StoredPresence {
   const never = { lapsed: false, lapsedAt: null, reassignAt: null };
-  return { agentId: "anna", leases, hidden: [], expiresAt: at(0), ...never };
+  return { agentId: "anna", leases, hidden: [], looks: {}, lookedAt: [], expiresAt: at(0), ...never };
 }
 
 describe("renewLeases", () => {
@@ -21,6 +21,20 @@ describe("renewLeases", () => {
       "phone",
     ]);
     expect(renewLeases(both, beat).hidden).toEqual([]);
+  });
+
+  it("knows what is open on each console, until it is another or the lease ends", () => {
+    const look = (conversationId: string) => ({ conversationId, writing: false });
+    const desk = renewLeases(presence({ phone: at(30) }), { ...beat, look: look("chat1") });
+    expect(desk).toMatchObject({ looks: { desk: look("chat1") }, lookedAt: ["chat1"] });
+    const stored = { ...presence(desk.leases), looks: desk.looks, lookedAt: ["chat1"] };
+    const both = renewLeases(stored, { ...beat, consoleId: "phone", look: look("chat1") });
+    expect(both.lookedAt).toEqual(["chat1"]);
+    expect(Object.keys(both.looks).sort()).toEqual(["desk", "phone"]);
+    expect(renewLeases(stored, { ...beat, look: look("chat2") }).lookedAt).toEqual(["chat2"]);
+    expect(renewLeases(stored, beat)).toMatchObject({ looks: {}, lookedAt: [] });
+    const ended = { ...stored, leases: { desk: at(-1) } };
+    expect(renewLeases(ended, { ...beat, consoleId: "phone" })).toMatchObject({ looks: {}, lookedAt: [] });
   });
 
   it("starts, renews and keeps consoles apart", () => {

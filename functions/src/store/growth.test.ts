@@ -52,6 +52,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   "occurrences.webhookIds": "MAX_WEBHOOKS; written once",
   "presence.hidden": "MAX_CONSOLES in leases.ts",
   "presence.leases": "MAX_CONSOLES in leases.ts",
+  "presence.lookedAt": "MAX_CONSOLES in leases.ts",
+  "presence.looks": "MAX_CONSOLES in leases.ts",
   "queues.queuedAt": "SUMMARY_PLACES in summary.ts",
   "rollups.accepting": "by what happens on one day; a sum of all days has none",
   "rollups.busy": "by what happens on one day; a sum of all days has none",

@@ -1,5 +1,10 @@
+import type { Firestore, Query } from "firebase-admin/firestore";
 import { z } from "zod";
 import { defineCollection } from "./collection.ts";
+
+/** What is open on a console. */
+const look = z.object({ conversationId: z.string(), writing: z.boolean() });
+export type Look = z.infer<typeof look>;
 
 /**
  * An agent's liveness, by agent id. Heartbeats write here and not to the agent, because routing reads and locks
@@ -11,6 +16,10 @@ const presence = z.object({
   leases: z.record(z.string(), z.string()),
   /** Consoles that nobody can see now. Those of before this was told count as seen. */
   hidden: z.array(z.string()).default([]),
+  /** The conversation that is open on each console that has one. Never of who supervises: they leave no trace. */
+  looks: z.record(z.string(), look).default({}),
+  /** The ids of these conversations, by which those are found who look at one. */
+  lookedAt: z.array(z.string()).default([]),
   /** The latest of them: the agent is live until then. */
   expiresAt: z.string(),
   /** True once the agent has been marked as disconnected, until a heartbeat returns. */
@@ -30,6 +39,11 @@ const storedPresence = z.preprocess(withReassignAt, presence);
 export type StoredPresence = z.infer<typeof storedPresence>;
 
 export const presences = defineCollection("presence", storedPresence);
+
+/** Who has this conversation open on some console, or had it when the console was last heard of. */
+export function lookedAtQuery(db: Firestore, conversationId: string): Query {
+  return presences.all(db).where("lookedAt", "array-contains", conversationId);
+}
 
 /** The fields to write for `reassignAt`: under its former name too, so that release 0.1.0 can read it. */
 export function reassignAtFields(at: Date | null): { reassignAt: Date | null; handOnAt: Date | null } {

@@ -1,8 +1,12 @@
 export const conversation = {
   "conversation.label": "Unterhaltung",
   "conversation.with": "Unterhaltung mit {name}",
-  "conversation.chooseOffline": "Wählen Sie eine Unterhaltung. Die nächste kommt, sobald Sie online sind.",
+  "conversation.chooseOffline": "Wählen Sie eine Unterhaltung. Neue Chats kommen jetzt nicht zu Ihnen.",
   "conversation.choose": "Wählen Sie eine Unterhaltung, oder warten Sie auf die nächste: Sie klingelt.",
+  "lookers.writing.one": "{names} schreibt hier auch.",
+  "lookers.writing.other": "{names} schreiben hier auch.",
+  "lookers.looking.one": "{names} sieht sich diesen Chat auch an.",
+  "lookers.looking.other": "{names} sehen sich diesen Chat auch an.",
   "conversation.unknown": "Diese Unterhaltung gibt es nicht, oder Sie dürfen sie nicht sehen.",
   "conversation.search": "Im Archiv suchen",
   "conversation.all": "Alle Unterhaltungen",

@@ -1,8 +1,12 @@
 export const conversation = {
   "conversation.label": "Conversation",
   "conversation.with": "Conversation with {name}",
-  "conversation.chooseOffline": "Choose a conversation. The next one comes once you are online.",
+  "conversation.chooseOffline": "Choose a conversation. No new chats come to you now.",
   "conversation.choose": "Choose a conversation, or wait for the next one: it rings.",
+  "lookers.writing.one": "{names} is writing here, too.",
+  "lookers.writing.other": "{names} are writing here, too.",
+  "lookers.looking.one": "{names} is looking at this chat, too.",
+  "lookers.looking.other": "{names} are looking at this chat, too.",
   "conversation.unknown": "There is no such conversation, or you may not see it.",
   "conversation.search": "Search the archive",
   "conversation.all": "All conversations",

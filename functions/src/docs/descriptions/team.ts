@@ -52,6 +52,8 @@ export const TEAM: Readonly<Record<string, string>> = {
   leaving: "True when this console is being closed: its lease ends now.",
   visible:
     "Whether the console is on the screen: while one is, nothing is pushed. Unless said otherwise it is.",
+  writing: "Whether something is being written there now.",
+  looking: "Who else has the conversation open that is open on this console; at most ten.",
   "Presence.status": "The agent's status after the heartbeat.",
   leaseExpiresAt: "Until when the agent counts as connected without another heartbeat; null: not at all.",
   nextHeartbeatSeconds: "Seconds until the next heartbeat is due.",

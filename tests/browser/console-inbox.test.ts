@@ -1,0 +1,84 @@
+import { endpoints } from "@livechat/contract";
+import { describe, expect, inject, it } from "vitest";
+import { api, startSession, untilActive } from "../end-to-end/people.ts";
+import { type Fixture, PATIENCE_MS } from "./fixture.ts";
+import { signIn, team } from "./team.ts";
+import { useFixture } from "./use-fixture.ts";
+
+const patiently = { timeout: PATIENCE_MS };
+const { hosting } = inject("addresses");
+
+let fixture: Fixture;
+useFixture((opened) => {
+  fixture = opened;
+});
+
+describe("the filters of the inbox", () => {
+  it("stand in the address: a reload, the way back and a link that is passed on keep them", async () => {
+    const { groupId, members } = await team(2);
+    const [anna, ben] = [await signIn(fixture, members[0]), await signIn(fixture, members[1])];
+    const chats = [await startSession(groupId), await startSession(groupId)];
+    const owned = [];
+    for (const chat of chats) owned.push(await untilActive(chat));
+    const urgent = owned.find(({ assignedAgentId }) => assignedAgentId === members[1]?.id);
+    const params = { id: urgent?.id ?? "" };
+    const body = { priority: "urgent" } as const;
+    await api.call(endpoints.updateConversation, { token: members[1]?.token ?? "", params, body });
+    const { page } = anna;
+    await page.goto(`${hosting}/console/inbox/group-${groupId}`);
+    const rows = page.locator(".row");
+    await expect.poll(() => rows.count(), patiently).toBe(2);
+    await page.getByRole("button", { name: "Filter the list" }).click();
+    const panel = page.getByRole("dialog", { name: "Filter the list" });
+    await panel.getByLabel("Priority").selectOption("urgent");
+    await expect.poll(() => rows.count(), patiently).toBe(1);
+    await fixture.picture(page, "75-filter");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await fixture.picture(page, "75-filter-dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    await panel.getByLabel("Owner").selectOption({ label: members[1]?.name ?? "" });
+    await page.keyboard.press("Escape");
+    await page.getByText(`Owner: ${members[1]?.name} · Priority: Urgent`).waitFor();
+    expect(page.url()).toContain(`/inbox/group-${groupId}?`);
+    await page.reload();
+    await expect.poll(() => rows.count(), patiently).toBe(1);
+    await rows.first().click();
+    await page.locator(".conversation .message").first().waitFor();
+    expect(page.url()).toContain(`/${params.id}?`);
+    await fixture.picture(page, "75-filtered");
+    await page.goBack();
+    await page.goBack();
+    await page.getByText("Priority: Urgent", { exact: true }).waitFor();
+    expect(page.url()).not.toContain("owner=");
+    const shared = page.url();
+    await page.goBack();
+    await expect.poll(() => rows.count(), patiently).toBe(2);
+    await ben.page.goto(shared);
+    await ben.page.getByText("Priority: Urgent", { exact: true }).waitFor();
+    await expect.poll(() => ben.page.locator(".row").count(), patiently).toBe(1);
+    await ben.page.setViewportSize({ width: 360, height: 740 });
+    await fixture.picture(ben.page, "75-filter-phone");
+    await ben.page.goto(shared.replace("urgent", "low"));
+    await ben.page.getByText("Nothing here.").waitFor();
+    await ben.page.getByRole("button", { name: "Clear the filters" }).click();
+    await expect.poll(() => ben.page.locator(".row").count(), patiently).toBe(2);
+  });
+
+  it("keep the order, too, and closing a chat leads back to the list as it was", async () => {
+    const { groupId, members } = await team(1);
+    const agent = await signIn(fixture, members[0]);
+    for (const chat of [await startSession(groupId), await startSession(groupId)]) await untilActive(chat);
+    await agent.page.goto(`${hosting}/console/inbox/mine?unreplied=true`);
+    await agent.page.getByRole("combobox", { name: "Order" }).selectOption("oldest");
+    await expect.poll(() => agent.page.url(), patiently).toContain("?unreplied=true&sort=oldest");
+    await agent.open("Hello?");
+    await agent.close();
+    await expect
+      .poll(() => agent.page.url(), patiently)
+      .toBe(`${hosting}/console/inbox/mine?unreplied=true&sort=oldest`);
+    await expect.poll(() => agent.page.locator(".row").count(), patiently).toBe(1);
+    await agent.page.reload();
+    const order = agent.page.getByRole("combobox", { name: "Order" });
+    await expect.poll(() => order.inputValue(), patiently).toBe("oldest");
+  });
+});
