@@ -125,6 +125,8 @@ export const liveReport = z
     capacity: z.number().int(),
     online: z.number().int(),
     accepting: z.number().int(),
+    /** First answers of chats that were closed today, and those of them within the group's deadline. null: none has one. */
+    answered_today: z.object({ in_time: z.number().int(), total: z.number().int() }).nullable(),
     groups: z.array(z.object({ id, name: z.string(), ...livePart })),
     agents: z.array(
       z.object({
@@ -171,6 +173,7 @@ export const reportEndpoints = {
         capacity: 5,
         online: 1,
         accepting: 1,
+        answered_today: { in_time: 18, total: 20 },
         groups: [{ id: samples.ids.group, name: "Sales", waiting: 1, longest_wait_seconds: 42 }],
         agents: [
           {

@@ -160,6 +160,11 @@ come the changes of the team: every console reads each change of an agent's stat
 reads nothing while its queue stands still, and one document each time that the queue's summary changes, at most once a
 second. An open widget with a chat signs in anew once in 50 minutes: one call.
 
+While a conversation is open the same heartbeats say so and ask who else has it open: one read more each for oneself and one
+for each colleague who does, and one for the conversation where it is another's; no write and no listener more
+(\`functions/test/looking.test.ts\`). Opening one for longer than two seconds is one heartbeat more. An open queue page asks
+once a minute for what was answered today: a read for each agent, and about three for each group.
+
 ## The functions' time
 
 Of a call that is alone on its instance: its own time and ten milliseconds for each round trip to the database, rounded up

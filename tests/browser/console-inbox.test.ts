@@ -1,6 +1,7 @@
 import { endpoints } from "@livechat/contract";
+import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { api, startSession, untilActive } from "../end-to-end/people.ts";
+import { api, hire, startSession, untilActive } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
@@ -80,5 +81,43 @@ describe("the filters of the inbox", () => {
     await agent.page.reload();
     const order = agent.page.getByRole("combobox", { name: "Order" });
     await expect.poll(() => order.inputValue(), patiently).toBe("oldest");
+  });
+});
+
+describe("a colleague who opens the same chat", () => {
+  it("sees who has it, and is seen; who supervises is not, and the visitor hears of nobody", async () => {
+    const { groupId, members, adminToken } = await team(1);
+    const [anna] = members;
+    const visitor = await fixture.visitor(groupId);
+    await visitor.write("Who is there?");
+    const owner = await signIn(fixture, anna);
+    await visitor.sees("joined");
+    await owner.open("Who is there?");
+    const ben = await hire(adminToken);
+    const params = { id: groupId };
+    await api.call(endpoints.addGroupAgents, { token: adminToken, params, body: { agentIds: [ben.id] } });
+    const [colleague, supervisor] = [
+      await signIn(fixture, ben),
+      await signIn(fixture, await hire(adminToken, 5, "supervisor")),
+    ];
+    await supervisor.page.goto(owner.page.url().replace("/mine/", "/all/"));
+    await colleague.page.goto(owner.page.url().replace("/mine/", "/groups/"));
+    const told = (page: Page) => page.locator(".lookers");
+    await told(colleague.page).getByText(`${anna?.name} is looking at this chat, too.`).waitFor();
+    const isToBen = told(owner.page).getByText(`${ben.name} is looking at this chat, too.`);
+    await isToBen.waitFor();
+    expect(await told(owner.page).textContent()).toBe(`${ben.name} is looking at this chat, too.`);
+    await told(supervisor.page)
+      .getByText(`${anna?.name}, ${ben.name}`)
+      .or(told(supervisor.page).getByText(`${ben.name}, ${anna?.name}`))
+      .waitFor();
+    await fixture.picture(owner.page, "76-lookers");
+    await owner.page.emulateMedia({ colorScheme: "dark" });
+    await fixture.picture(owner.page, "76-lookers-dark");
+    await owner.page.setViewportSize({ width: 360, height: 740 });
+    await fixture.picture(owner.page, "76-lookers-phone");
+    expect(await visitor.panel.getByText(ben.name).count()).toBe(0);
+    await colleague.page.goto(`${hosting}/console/archive`);
+    await isToBen.waitFor({ state: "detached" });
   });
 });

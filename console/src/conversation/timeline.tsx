@@ -75,20 +75,28 @@ function useSeen(view: ConversationView, isSeen: boolean, lastSeq: number, isCur
 }
 
 /** How many of the last items are drawn; growing keeps what is read in its place. */
-function useWindow(total: number, loadEarlier: () => void) {
+function useWindow(total: number, loadEarlier: () => Promise<void>) {
   const [drawn, setDrawn] = useState(WINDOW);
   const height = useRef<{ element: HTMLElement; before: number } | null>(null);
   const grow = (element: HTMLElement | null) => {
     if (!element || height.current) return;
-    if (drawn >= total) loadEarlier();
     height.current = { element, before: element.scrollHeight - element.scrollTop };
     setDrawn(drawn + WINDOW);
+    if (drawn < total) return;
+    // Drawn by then, or nothing came.
+    const forget = () => {
+      height.current = null;
+    };
+    void loadEarlier().then(() => setTimeout(forget));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has come above moves what is read down again.
   useLayoutEffect(() => {
     const { current } = height;
     if (!current) return;
-    current.element.scrollTop = current.element.scrollHeight - current.before;
+    const { element, before } = current;
+    // Nothing has been added yet: it is being read, and its height is awaited.
+    if (element.scrollHeight - before === element.scrollTop) return;
+    element.scrollTop = element.scrollHeight - before;
     height.current = null;
   }, [drawn, total]);
   return { drawn, grow };
@@ -117,7 +125,7 @@ export function Timeline({ view, state, visitorName, marksSeen }: Props) {
   const t = useTexts();
   const agentName = useAgentName();
   const { timeline, typing, seenByOthers, conversation, isCurrent, unread } = state;
-  const { drawn, grow } = useWindow(timeline.length, () => void view.loadEarlier());
+  const { drawn, grow } = useWindow(timeline.length, () => view.loadEarlier());
   const following = useFollowing(() => grow(following.scroller.current));
   const { scroller, isAtEnd, onScroll, toEnd } = following;
   const lastSeq = timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0;

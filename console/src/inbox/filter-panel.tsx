@@ -48,7 +48,7 @@ export default function FilterPanel({ isOpen, onChange, target, filter, onFilter
   const priorities = PRIORITIES.map((id) => ({ id, name: t(`priority.${id}`) }));
   const channels = CHANNELS.map((id) => ({ id, name: t(`views.channel.${id}`) }));
   return (
-    <Popover opened={isOpen} onChange={onChange} position="bottom-end" trapFocus width={280}>
+    <Popover opened={isOpen} onChange={onChange} position="bottom-start" trapFocus width={280}>
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown aria-label={t("filter.title")}>
         <form className="filter-form" onSubmit={(event) => event.preventDefault()}>

@@ -1,11 +1,13 @@
 import type { LiveConversation } from "@livechat/chat-client";
-import type { Agent, Group } from "@livechat/contract";
-import { type DragEvent, useState } from "react";
+import type { Agent, Group, LiveReport } from "@livechat/contract";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { useActions } from "../actions/use-actions.tsx";
+import { useCall } from "../client/call.ts";
 import { canSupervise, useAgentState, useMe } from "../client/context.tsx";
 import { useGroupConversations } from "../client/group-conversations.ts";
 import { visitorName } from "../client/name.ts";
+import { useLoaded } from "../client/use-loaded.ts";
 import { useNow } from "../client/use-now.ts";
 import { useVisitor } from "../client/visitors.ts";
 import { PickAgent } from "../conversation/pick-dialogs.tsx";
@@ -15,6 +17,8 @@ import "../parts/form.css";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./queue.css";
 
+/** Asked so often while somebody looks: each time a read for every agent, and three for every group. */
+const ANSWERED_EVERY_MS = 60_000;
 const DRAGGED = "application/x-livechat-conversation";
 
 const placesOf = ({ status, acceptingChats, activeChats, maxConcurrentChats }: Agent): number =>
@@ -29,9 +33,22 @@ function Figure({ label, value, alarm = false }: { label: string; value: string;
   );
 }
 
+/** What was answered within the groups' deadlines today; null where they have none, or it is not known yet. */
+function useAnsweredToday(): LiveReport["answered_today"] {
+  const call = useCall();
+  const minute = useNow(ANSWERED_EVERY_MS);
+  const { data, reload } = useLoaded("answered", () => call("getLiveReport"));
+  const first = useRef(minute);
+  useEffect(() => {
+    if (minute !== first.current && document.visibilityState === "visible") void reload();
+  }, [minute, reload]);
+  return data?.answered_today ?? null;
+}
+
 function Numbers({ groups }: { groups: readonly Group[] }) {
   const t = useTexts();
   const now = useNow();
+  const answered = useAnsweredToday();
   const queues = useAgentState((state) => state.waiting);
   const agents = useAgentState((state) => state.agents);
   const waiting = groups.flatMap(({ id }) => queues[id] ?? []);
@@ -45,6 +62,14 @@ function Numbers({ groups }: { groups: readonly Group[] }) {
       <Figure label={t("queue.freePlaces")} value={t.number(sum(placesOf))} />
       <Figure label={t("queue.online")} value={t.number(sum(({ status }) => Number(status === "online")))} />
       <Figure label={t("queue.chatsNow")} value={t.number(sum(({ activeChats }) => activeChats))} />
+      <Figure
+        label={t("queue.inTimeToday")}
+        value={
+          answered === null
+            ? "–"
+            : t("queue.nOfAll", { n: t.number(answered.in_time), all: t.number(answered.total) })
+        }
+      />
     </dl>
   );
 }

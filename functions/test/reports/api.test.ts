@@ -371,4 +371,33 @@ describe("the live report", () => {
     const own = (await backend.call(endpoints.getLiveReport, { as: anna.token })).body;
     expect(own.agents.map(({ id }) => id)).toEqual([anna.id]);
   });
+
+  it("says how many had their first answer within the group's deadline today, in the company's zone", async () => {
+    const answered = async (as = admin) =>
+      (await backend.call(endpoints.getLiveReport, { as: as.token })).body.answered_today;
+    const deadline = async (answerDeadlineSeconds: number | null) => {
+      const params = { id: sales };
+      const body = { settings: { answerDeadlineSeconds } };
+      expect((await backend.call(endpoints.updateGroup, { as: admin.token, params, body })).status).toBe(200);
+    };
+    expect(await answered()).toBeNull();
+    await deadline(90);
+    await answeredChat();
+    expect(await answered()).toEqual({ in_time: 1, total: 1 });
+    await fold();
+    await answeredChat();
+    backend.clock.advance(61);
+    expect(await answered()).toEqual({ in_time: 2, total: 2 });
+    expect(await answered(anna)).toEqual({ in_time: 2, total: 2 });
+    const ben = await backend.people.agent("Ben", { groupIds: [sales] });
+    expect(await answered(ben)).toEqual({ in_time: 0, total: 0 });
+    await deadline(30);
+    expect(await answered()).toEqual({ in_time: 0, total: 2 });
+    await deadline(null);
+    expect(await answered()).toBeNull();
+    await deadline(90);
+    backend.clock.advance(16 * 3_600);
+    const tomorrow = { id: admin.id, token: await backend.people.signIn(admin.id) };
+    expect(await answered(tomorrow)).toEqual({ in_time: 0, total: 0 });
+  });
 });

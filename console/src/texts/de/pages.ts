@@ -19,6 +19,8 @@ export const pages = {
   "queue.freePlaces": "Freie Plätze",
   "queue.online": "Online",
   "queue.chatsNow": "Chats jetzt",
+  "queue.inTimeToday": "Heute rechtzeitig",
+  "queue.nOfAll": "{n} von {all}",
   "queue.assign": "Zuweisen",
   "queue.assignThis": "{name} zuweisen",
   "queue.claimThis": "{name} übernehmen",

@@ -19,6 +19,8 @@ export const pages = {
   "queue.freePlaces": "Free places",
   "queue.online": "Online",
   "queue.chatsNow": "Chats now",
+  "queue.inTimeToday": "In time today",
+  "queue.nOfAll": "{n} of {all}",
   "queue.assign": "Assign",
   "queue.assignThis": "Assign {name}",
   "queue.claimThis": "Claim {name}",

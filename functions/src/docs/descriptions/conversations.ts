@@ -238,6 +238,10 @@ export const CONVERSATIONS: Readonly<Record<string, string>> = {
   close_reason: "Why it was closed.",
   "LiveReport.at": "The time of these figures.",
   waiting: "How many conversations wait.",
+  answered_today:
+    "Of the chats closed today, in the company's zone, that had an answer: how many had the first within their group's `answerDeadlineSeconds`. Groups without one are left out; null: none has one. At most a minute old.",
+  in_time: "First answers within the deadline.",
+  "answered_today.total": "First answers.",
   longest_wait_seconds: "Seconds that the one that waits longest has waited; null: none waits.",
   "LiveReport.active": "Conversations that agents have now.",
   "agents.active": "Conversations that the agent has now.",

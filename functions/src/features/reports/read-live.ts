@@ -4,6 +4,7 @@ import type { Context } from "../../platform/context.ts";
 import { agents, type StoredAgent } from "../../store/agents.ts";
 import { waitingQuery } from "../../store/conversations.ts";
 import { groups, type StoredGroup } from "../../store/groups.ts";
+import { answeredToday } from "./answered-today.ts";
 
 async function groupLine({ id, name }: StoredGroup, ctx: Context): Promise<LiveReport["groups"][number]> {
   const waiting = waitingQuery(ctx.db, id);
@@ -23,7 +24,8 @@ function agentLine(agent: StoredAgent): LiveReport["agents"][number] {
 
 /**
  * What happens now: who waits, who is there, who has how many chats. Supervisors and admins see everything, agents their
- * groups and themselves. Reads the groups, the agents, and for each group two documents.
+ * groups and themselves. Reads the groups, the agents, and for each group two documents; once a minute, for each group, what
+ * was answered today, unless no group has a deadline for that.
  */
 export async function readLiveReport(caller: AgentCaller, ctx: Context): Promise<LiveReport> {
   const isOpen = canSupervise(caller);
@@ -45,6 +47,7 @@ export async function readLiveReport(caller: AgentCaller, ctx: Context): Promise
     capacity: accepting.reduce((sum, { maxConcurrentChats }) => sum + maxConcurrentChats, 0),
     online: people.filter(({ status }) => status === "online").length,
     accepting: accepting.length,
+    answered_today: await answeredToday(shownGroups, isOpen ? null : caller.id, ctx),
     groups: lines.toSorted((a, b) => a.name.localeCompare(b.name)),
     agents: people.map(agentLine).toSorted((a, b) => a.name.localeCompare(b.name)),
   };
