@@ -12,6 +12,8 @@ const TRIES_AGAIN = process.env.CI ? 1 : 0;
 const ASKED_A_CLOSED_PAGE = /Target page, context or browser has been closed|Response has been disposed/;
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
+/** Two at a time, each with a system of its own: what runs in a browser waits for most of its time. */
+const BROWSERS = 2;
 /**
  * Those that take minutes begin first, so that no worker is left alone with one of them at the end. Vitest knows only
  * how large a file is, until a run here has told it more.
@@ -20,6 +22,10 @@ const LONGEST = [
   "tests/scenarios/routing-faults.test.ts",
   "tests/scenarios/routing-invariants.test.ts",
   "tests/rules/probing.test.ts",
+  "tests/browser/console-accessibility.test.ts",
+  "tests/browser/console-work.test.ts",
+  "tests/browser/console.test.ts",
+  "tests/browser/faults.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -34,8 +40,9 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * A test's place says what it needs. Beside the file: nothing. In a package's `test/`, in `tests/rules`,
- * `tests/scenarios`, `tests/upgrade` or `tests/ops`: an embedded Firestore, which it starts itself. In `tests/end-to-end` and `tests/browser`: the
- * whole system, started once for all its files. In `tests/deploy`: the npm registry.
+ * `tests/scenarios`, `tests/upgrade` or `tests/ops`: an embedded Firestore, which it starts itself. In `tests/end-to-end`
+ * and `tests/browser`: the whole system, started once for all files of the one, and for each of two at a time of the
+ * other. In `tests/deploy`: the npm registry.
  */
 export default defineConfig({
   test: {
@@ -87,9 +94,11 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          globalSetup: ["tests/start-system.ts"],
+          globalSetup: ["tests/browser/unpack-chromium.ts", "tests/start-system.ts"],
           exclude: never,
-          fileParallelism: false,
+          maxWorkers: BROWSERS,
+          // Vitest wants it where the number of workers differs.
+          sequence: { groupOrder: 1 },
           retry: TRIES_AGAIN,
           testTimeout: 120_000,
           hookTimeout: 240_000,

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { endpoints } from "@livechat/contract";
 import type { Frame, Page } from "playwright-core";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api, loginAdmin, unique } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
@@ -51,7 +52,7 @@ const ROUTES = [
   "no-such-page",
 ];
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 let fixture: Fixture;
 useFixture((opened) => {
   fixture = opened;

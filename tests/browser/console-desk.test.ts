@@ -1,14 +1,15 @@
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS, type Visitor } from "./fixture.ts";
 import { signIn, type Team, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 
 let fixture: Fixture;
 useFixture((opened) => {

@@ -1,14 +1,15 @@
 import { endpoints } from "@livechat/contract";
 import jwt from "jsonwebtoken";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ApiClient } from "../../local/api-client.ts";
+import { addresses } from "../addresses.ts";
 import { api, unique } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { signIn, type Team, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 
 let fixture: Fixture;
 useFixture((opened) => {
@@ -93,7 +94,7 @@ describe("what is known of a person", () => {
       request.headers.set("X-Country-Code", "CH");
       return fetch(request);
     };
-    await new ApiClient(inject("addresses").api, fromZurich).call(endpoints.startSession, { body });
+    await new ApiClient(addresses.api, fromZurich).call(endpoints.startSession, { body });
     await agent.open("It is really me");
     await expect.poll(() => fact(agent, "Country").textContent(), patiently).toBe("Switzerland");
     await agent.conversation.getByText("Verified by the company").waitFor({ state: "attached" });

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api, loginAdmin } from "../end-to-end/people.ts";
 import type { Fixture } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 const QUESTIONS = {
   overview: "How are we doing?",
   waiting: "Who waits too long?",

@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 import { endpoints } from "@livechat/contract";
 import type { Locator, Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api, loginAdmin, unique } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
-const addresses = inject("addresses");
 const { hosting } = addresses;
 
 let fixture: Fixture;

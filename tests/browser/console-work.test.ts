@@ -1,12 +1,13 @@
 import { endpoints } from "@livechat/contract";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 import { api, hire } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 
 let fixture: Fixture;
 useFixture((opened) => {

@@ -1,4 +1,5 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 import { hire } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS, typeUntilSeen } from "./fixture.ts";
 import { signIn, signInAgain, team } from "./team.ts";
@@ -14,7 +15,7 @@ useFixture((opened) => {
 describe("the console", () => {
   it("shows what a wrong password is, and that the service cannot be reached", async () => {
     const page = await (await fixture.person()).newPage();
-    await page.goto(`${inject("addresses").hosting}/console`);
+    await page.goto(`${addresses.hosting}/console`);
     await page.getByLabel("E-mail").fill("anna@livechat.test");
     await page.getByLabel("Password").fill("wrong");
     await page.keyboard.press("Enter");
@@ -121,7 +122,7 @@ describe("the console", () => {
     await agent.open("Still there?");
     await agent.input.fill("Begun before the end");
     const elsewhere = await signIn(fixture, member);
-    await elsewhere.page.goto(`${inject("addresses").hosting}/console/me/sessions`);
+    await elsewhere.page.goto(`${addresses.hosting}/console/me/sessions`);
     await elsewhere.page.getByText("This browser", { exact: true }).waitFor();
     await elsewhere.page.getByRole("button", { name: "End all others" }).click();
     await agent.page.getByText("Your session has ended. Sign in again: what you wrote is kept.").waitFor();

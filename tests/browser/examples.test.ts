@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { type ServedFile, type ServedSite, serve } from "./served.ts";
 import { useFixture } from "./use-fixture.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 const patiently = { timeout: PATIENCE_MS };
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", html: "text/html", css: "text/css" };
 

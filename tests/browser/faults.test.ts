@@ -1,6 +1,7 @@
 import { endpoints } from "@livechat/contract";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PROJECT_ID } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS, typeUntilSeen, type Visitor } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
@@ -13,8 +14,6 @@ const MESSAGES_BETWEEN_CUTS = 20;
 /** Two hundred messages typed one by one, on whatever machine. */
 const LONG = { timeout: 300_000 };
 const DAY_MILLIS = 24 * 3600 * 1000;
-
-const addresses = inject("addresses");
 
 let fixture: Fixture;
 useFixture((opened) => {

@@ -1,9 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import { setImmediate } from "node:timers/promises";
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { addresses } from "../addresses.ts";
 import { Fixture } from "./fixture.ts";
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 
 it("a request that is answered while its person leaves fails no test", async () => {
   const unhandled: unknown[] = [];

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import { expect } from "vitest";
+import { addresses } from "../addresses.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
 const PICTURES = join(import.meta.dirname, "..", "..", ".artifacts", "browser");
@@ -10,8 +11,6 @@ export const PATIENCE_MS = 30_000;
 
 /** The SDK's look whether there is any network, once a stream has broken. It makes no difference that a policy blocks it. */
 const NETWORK_PROBE = "www.google.com/images/cleardot.gif";
-
-const addresses = inject("addresses");
 
 /** A browser, the people in it, and everything that went wrong on their pages. */
 export class Fixture {

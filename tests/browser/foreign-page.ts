@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { inject } from "vitest";
+import { addresses } from "../addresses.ts";
 
 /** Rules as careless pages have them, for everything that they hold. */
 const STYLES = `
@@ -65,7 +65,7 @@ export interface ForeignSite {
 
 /** A web site of its own origin with a strict Content-Security-Policy, which embeds the widget as any customer does. */
 export async function openForeignSite(): Promise<ForeignSite> {
-  const { hosting } = inject("addresses");
+  const { hosting } = addresses;
   const files: Record<string, [string, string]> = {
     "/": ["text/html; charset=utf-8", PAGE(hosting)],
     "/form": ["text/html; charset=utf-8", FORM(hosting)],

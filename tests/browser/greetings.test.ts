@@ -1,10 +1,11 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { useFixture } from "./use-fixture.ts";
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 const patiently = { timeout: PATIENCE_MS };
 
 let fixture: Fixture;

@@ -31,14 +31,15 @@ const FLAGS = [
  * The caller closes it.
  */
 export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: await chromiumPath(), args: FLAGS, headless: true });
+}
+
+/** The program's file. What the package brings is unpacked the first time. */
+export async function chromiumPath(): Promise<string> {
   const installed = [process.env.CHROME_PATH, ...INSTALLED].find(
     (path) => path !== undefined && existsSync(path),
   );
-  return chromium.launch({
-    executablePath: installed ?? (await packagedChromium()),
-    args: FLAGS,
-    headless: true,
-  });
+  return installed ?? packagedChromium();
 }
 
 async function packagedChromium(): Promise<string> {

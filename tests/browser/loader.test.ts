@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { addresses } from "../addresses.ts";
 import { type Fixture, PATIENCE_MS, Visitor } from "./fixture.ts";
 import { openSiteFor } from "./refusing-site.ts";
 import { type ServedSite, serve } from "./served.ts";
 import { useFixture } from "./use-fixture.ts";
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 const patiently = { timeout: PATIENCE_MS };
 const OPEN = { name: /^Open chat/ };
 

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { addresses } from "../addresses.ts";
 import { Fixture, PATIENCE_MS } from "./fixture.ts";
 
 let fixture: Fixture;
@@ -10,7 +11,7 @@ afterAll(() => fixture.close());
 
 test("the API reference draws every folder and its calls, under its own strict policy", async () => {
   const page = await (await fixture.person()).newPage();
-  await page.goto(`${inject("addresses").hosting}/docs`);
+  await page.goto(`${addresses.hosting}/docs`);
   await page.getByRole("heading", { name: "Start or resume a visitor" }).waitFor({ timeout: PATIENCE_MS });
   // Folders stand in the menu, and above their calls.
   for (const name of ["Authentication", "Conversations", "Canned responses"]) {

@@ -1,10 +1,11 @@
 import type { Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { team } from "./team.ts";
 import { useFixture } from "./use-fixture.ts";
 
-const DEMO = `${inject("addresses").hosting}/demo`;
+const DEMO = `${addresses.hosting}/demo`;
 const patiently = { timeout: PATIENCE_MS };
 
 let fixture: Fixture;

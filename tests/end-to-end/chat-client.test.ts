@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { MemoryStore, memoryPlatform } from "../../chat-client/src/firebase/memory-platform.ts";
 import { AgentClient, VisitorChat } from "../../chat-client/src/index.ts";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { hire, loginAdmin, makeGroup, type TeamMember, until } from "./people.ts";
 
 let dora: TeamMember;
@@ -23,7 +24,7 @@ function visit(
   parts: Partial<ReturnType<typeof memoryPlatform>> = {},
 ): VisitorChat {
   const visitor = new VisitorChat({
-    api: inject("addresses").hosting,
+    api: addresses.hosting,
     platform: memoryPlatform({ store, ...parts }),
   });
   visitor.setGroup(groupId);
@@ -32,7 +33,7 @@ function visit(
 }
 
 async function sitDown(): Promise<AgentClient> {
-  const client = new AgentClient({ api: inject("addresses").hosting, platform: memoryPlatform() });
+  const client = new AgentClient({ api: addresses.hosting, platform: memoryPlatform() });
   left.push(client);
   await client.signIn(`${dora.name.replaceAll(" ", "-").toLowerCase()}@livechat.test`, PASSWORD);
   return client;

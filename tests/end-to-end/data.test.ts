@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { endpoints } from "@livechat/contract";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { PROJECT_ID } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api, loginAdmin } from "./people.ts";
 
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ const root = join(import.meta.dirname, "..", "..");
 const demo = join(root, "emulator-data");
 const DAY_MILLIS = 24 * 3_600_000;
 const accountsFile = join("auth_export", "accounts.json");
-const { auth, firestore } = inject("addresses");
+const { auth, firestore } = addresses;
 
 let folder = "";
 

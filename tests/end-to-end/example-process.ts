@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { inject } from "vitest";
+import { addresses } from "../addresses.ts";
 import { until } from "./people.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -18,7 +18,7 @@ export interface Example {
 function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   const foreign = /^(LIVECHAT|AI|BOT|CRM)_/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), LIVECHAT_URL: inject("addresses").api, ...variables };
+  return { ...Object.fromEntries(kept), LIVECHAT_URL: addresses.api, ...variables };
 }
 
 export function startExample(

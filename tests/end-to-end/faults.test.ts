@@ -1,7 +1,8 @@
 import { endpoints, type Session } from "@livechat/contract";
-import { beforeAll, expect, inject, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { DEFAULT_REGION } from "../../functions/src/platform/deployment.ts";
 import { PROJECT_ID } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import {
   api,
   close,
@@ -17,7 +18,6 @@ import {
 } from "./people.ts";
 
 const QUEUE = "assignConversation";
-const addresses = inject("addresses");
 
 let admin = "";
 let dora: TeamMember;

@@ -6,15 +6,16 @@ import {
   type Session,
   session,
 } from "@livechat/contract";
-import { inject } from "vitest";
+
 import { ApiClient } from "../../local/api-client.ts";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 
 const PAUSE_MS = 50;
 const PATIENCE_SECONDS = 30;
 
 /** The running system's API, through Hosting as a browser would reach it. */
-export const api = new ApiClient(inject("addresses").api);
+export const api = new ApiClient(addresses.api);
 
 let made = 0;
 

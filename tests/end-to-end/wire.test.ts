@@ -1,8 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import { errorBody } from "@livechat/contract";
-import { describe, expect, inject, it } from "vitest";
-
-const addresses = inject("addresses");
+import { describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 
 /** The two ways to the API: through hosting, and straight to the function. */
 const WAYS = [new URL(addresses.api).origin, `${addresses.functions}/api`];
