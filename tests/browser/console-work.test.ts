@@ -150,10 +150,13 @@ describe("an agent's work", () => {
     const dialog = agent.page.getByRole("dialog");
     await dialog.getByRole("combobox").press("Enter");
     expect(await dialog.getByRole("option", { selected: true }).count()).toBe(0);
-    expect(await dialog.getByRole("option", { name: members[0]?.name ?? "" }).count()).toBe(0);
+    await fixture.picture(agent.page, "6-transfer");
+    // By name: in a large team the list shows the first of them.
+    await dialog.getByRole("combobox").fill(members[1]?.name ?? "");
     const other = dialog.getByRole("option", { name: members[1]?.name ?? "" });
     expect(await other.getAttribute("aria-disabled")).toBe("true");
-    await fixture.picture(agent.page, "6-transfer");
+    await dialog.getByRole("combobox").fill(members[0]?.name ?? "");
+    await dialog.getByText("Nothing fits").waitFor();
     await dialog.getByRole("combobox").press("Escape");
     await agent.answer("I stay");
     await visitor.sees("I stay");
@@ -292,7 +295,7 @@ describe("a supervisor", () => {
     const id = idIn(agent.page.url());
     const before = await eventsOf(id, token);
     const supervisor = await signIn(fixture, await hire(adminToken, 5, "supervisor"));
-    await supervisor.page.goto(`${hosting}/console/inbox/all`);
+    await supervisor.page.goto(`${hosting}/console/inbox/group-${groupId}`);
     await supervisor.open("I am");
     await supervisor.page
       .getByText("Another agent answers here. The visitor would hear a third voice.")

@@ -6,6 +6,8 @@ import { addresses } from "../addresses.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
 const PICTURES = join(import.meta.dirname, "..", "..", ".artifacts", "browser");
+/** Of a page that is told in the log. */
+const MOST_TOLD_CHARS = 1_500;
 /** Patience with one step on a busy machine. */
 export const PATIENCE_MS = 30_000;
 
@@ -65,6 +67,16 @@ export class Fixture {
   /** Keeps a picture of the page. */
   async picture(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+
+  /** What each page shows, in the log and as a picture: for a test that failed where nobody could look. */
+  async tellPages(name: string): Promise<void> {
+    const pages = this.contexts.flatMap((context) => context.pages());
+    for (const [at, page] of pages.entries()) {
+      const text = await page.innerText("body").catch(() => "(closed)");
+      console.error(`${name}: page ${at + 1}, ${page.url()}\n${text.slice(0, MOST_TOLD_CHARS)}`);
+      await this.picture(page, `failed-${name.replace(/\W+/g, "-")}-${at + 1}`).catch(() => {});
+    }
   }
 
   /** Ends every profile. A request that a test answers in the page's place may be under way: it is nobody's any more. */

@@ -8,7 +8,8 @@ export function useFixture(onOpen: (fixture: Fixture) => void): void {
     fixture = await Fixture.open();
     onOpen(fixture);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await fixture.tellPages(task.name);
     await fixture.closePeople();
     expect(fixture.problems.splice(0)).toEqual([]);
   });

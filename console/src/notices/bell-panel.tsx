@@ -5,18 +5,19 @@ import { useCall } from "../client/call.ts";
 import { useNow } from "../client/use-now.ts";
 import type { Opened } from "../parts/opener.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { told } from "./told.ts";
 
 const MINUTE_MS = 60_000;
 
 function Entry({ notification, onOpen }: { notification: Notification; onOpen(): void }) {
   const t = useTexts();
   const now = useNow(MINUTE_MS);
-  const { type, text, read, createdAt, metadata } = notification;
+  const { text, read, createdAt } = notification;
   return (
     <li>
       <button type="button" className={`bell-entry ${read ? "" : "unread"}`} onClick={onOpen}>
         <span>
-          {t(`bell.${type}`, { name: metadata?.agentName ?? metadata?.name ?? "" }).trim()}
+          {told(notification, t)}
           {!read && <span className="hidden-visually"> {t("row.unread")}</span>}
         </span>
         <time className="quiet number" dateTime={createdAt}>

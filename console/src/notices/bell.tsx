@@ -10,6 +10,7 @@ import { useTexts } from "../texts/use-texts.tsx";
 import "./bell.css";
 import { showOnDesktop } from "./desktop.ts";
 import { play } from "./sound.ts";
+import { told } from "./told.ts";
 
 const load = () => import("./bell-panel.tsx");
 
@@ -51,8 +52,7 @@ export function Bell() {
   const list = useNotifications((one) => {
     if (one.type !== "mention" && one.type !== "transferred") return;
     play("mention");
-    const title = t(`bell.${one.type}`, { name: one.metadata?.agentName ?? "" });
-    showOnDesktop({ title, tag: one.id, open: () => go(placeOf(one)) });
+    showOnDesktop({ title: told(one, t), tag: one.id, open: () => go(placeOf(one)) });
   });
   const unread = list.filter(({ read }) => !read).length;
   const open = (one: Notification) => {
