@@ -56,7 +56,7 @@ export const steps: readonly Step[] = [
   vitest("unit", "unit tests", 45),
   vitest("emulator", "tests against the embedded Firestore", 600),
   vitest("end-to-end", "the whole system by HTTP", 120),
-  vitest("browser", "the pages in a real browser", 620),
+  vitest("browser", "the pages in a real browser", 400),
   vitest("deploy", "what would be deployed, and how", 130),
 ];
 
