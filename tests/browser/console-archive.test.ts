@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { endpoints, session } from "@livechat/contract";
 import type { Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { addresses } from "../addresses.ts";
 import { api, untilActive } from "../end-to-end/people.ts";
 import { type Agent, type Fixture, PATIENCE_MS } from "./fixture.ts";
 import { signIn, team } from "./team.ts";
@@ -9,7 +10,7 @@ import { useFixture } from "./use-fixture.ts";
 
 const patiently = { timeout: PATIENCE_MS };
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 
 let fixture: Fixture;
 useFixture((opened) => {
