@@ -141,6 +141,54 @@ describe("an admin, for the company's own systems,", () => {
   });
 });
 
+describe("an admin, for the hours,", () => {
+  const CALENDAR = [
+    "BEGIN:VCALENDAR",
+    ...["BEGIN:VEVENT", "DTSTART;VALUE=DATE:20990801", "SUMMARY:National Day", "END:VEVENT"],
+    ...[
+      "BEGIN:VEVENT",
+      "DTSTART;VALUE=DATE:20011225",
+      "RRULE:FREQ=YEARLY",
+      "SUMMARY:Christmas",
+      "END:VEVENT",
+    ],
+    ...["BEGIN:VEVENT", "DTSTART:20990801T090000Z", "SUMMARY:A meeting", "END:VEVENT"],
+    ...["END:VCALENDAR", ""],
+  ].join("\r\n");
+
+  it("takes over the holidays of a calendar file, and refuses what is none", async () => {
+    const token = await loginAdmin();
+    const page = await adminAt("settings/hours");
+    await page.getByRole("button", { name: "Add a schedule" }).click();
+    const name = unique("Shop");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").first().fill(name);
+    const choose = (text: string) =>
+      dialog
+        .getByLabel("Import holidays (.ics)")
+        .setInputFiles({ name: "holidays.ics", mimeType: "text/calendar", buffer: Buffer.from(text) });
+    await choose("<html></html>");
+    await dialog.getByText("This is no calendar file: it must be an .ics file.").waitFor();
+    await choose(CALENDAR.slice(0, 100));
+    await dialog.getByText("The calendar file is damaged: nothing was taken over.").waitFor();
+    await choose(CALENDAR);
+    await dialog.getByText(/^2 days were added/).waitFor();
+    await fixture.picture(page, "70-holidays");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await fixture.picture(page, "70-holidays-phone-dark");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const { items } = (await api.call(endpoints.listSchedules, { token, query: { limit: "100" } })).body;
+    const made = items.find((schedule) => schedule.name === name);
+    expect(made?.exceptions).toMatchObject([
+      { name: "Christmas", from: "2001-12-25", to: "2001-12-25", yearly: true, intervals: [] },
+      { name: "National Day", from: "2099-08-01", to: "2099-08-01", yearly: false, intervals: [] },
+    ]);
+    await api.call(endpoints.deleteSchedule, { token, params: { id: made?.id ?? "" } });
+  });
+});
+
 describe("an admin, for the widget's logo,", () => {
   it("uploads a picture, sees it in the preview, publishes it for pages, and removes it", async () => {
     const token = await loginAdmin();
@@ -154,6 +202,8 @@ describe("an admin, for the widget's logo,", () => {
       page.getByLabel("Upload a picture").setInputFiles({ name, mimeType, buffer: bytes });
     await choose("logo.svg", "image/svg+xml");
     await page.getByText("A logo is a PNG, JPEG or WebP picture.").waitFor();
+    const title = page.getByLabel("Title (English)");
+    await title.fill("Not saved yet");
     await choose("logo.png", "image/png");
     const shown = page.getByRole("img", { name: "Logo" });
     await shown.waitFor(patiently);
@@ -161,6 +211,8 @@ describe("an admin, for the widget's logo,", () => {
     await expect.poll(() => width(shown), patiently).toBe(96);
     const preview = page.frameLocator('iframe[title="As visitors see it"]');
     await expect.poll(() => width(preview.locator("img.logo")), patiently).toBe(96);
+    // A logo is saved by itself: what was typed elsewhere on the page stays.
+    expect(await title.inputValue()).toBe("Not saved yet");
     await fixture.picture(page, "69-logo");
     await page.getByRole("button", { name: "Publish" }).click();
     await page.getByText("Pages show what you see here.").waitFor();

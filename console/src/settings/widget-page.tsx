@@ -5,13 +5,14 @@ import { type Change, useChange } from "../actions/use-change.ts";
 import { allPages, pageQuery } from "../client/all-pages.ts";
 import { useCall } from "../client/call.ts";
 import { useLoaded } from "../client/use-loaded.ts";
-import { Field, Form, Sure } from "../parts/form.tsx";
+import { entered, Field, Form, Sure } from "../parts/form.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
 import { Logo } from "./logo.tsx";
 import { WidgetForm } from "./widget-form.tsx";
+import { partsOf } from "./widget-parts.ts";
 import { WidgetPreview } from "./widget-preview.tsx";
 
 /** Publishes the draft, or goes back to what pages see. */
@@ -77,14 +78,15 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
   const t = useTexts();
   const call = useCall();
   const change = useChange(reload);
+  const parts = partsOf(widget);
   return (
     <div className="with-preview">
       <div className="steps">
         <Publish widget={widget} change={change} />
         <Logo widget={widget} onSaved={reload} />
-        <WidgetForm key={`${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
-        <FormsForm key={`forms-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
-        <GreetingsForm key={`greetings-${widget.id}-${widget.version}`} widget={widget} onSaved={reload} />
+        <WidgetForm key={parts.look} widget={widget} onSaved={reload} />
+        <FormsForm key={parts.forms} widget={widget} onSaved={reload} />
+        <GreetingsForm key={parts.greetings} widget={widget} onSaved={reload} />
         <Counts widgetId={widget.id} />
         {!widget.isDefault && (
           <Sure
@@ -97,6 +99,77 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
       </div>
       <WidgetPreview widget={widget} />
     </div>
+  );
+}
+
+interface ChoiceProps {
+  widgets: readonly Widget[];
+  chosen: Widget | undefined;
+  onChoose(id: string): void;
+}
+
+/** Which widget is looked at, where there are several. */
+function WidgetChoice({ widgets, chosen, onChoose }: ChoiceProps) {
+  const t = useTexts();
+  if (widgets.length < 2) return null;
+  return (
+    <select
+      className="field sort"
+      aria-label={t("settings.widget")}
+      value={chosen?.id}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      {widgets.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface OthersProps {
+  deleted: readonly Widget[];
+  reload(): Promise<void>;
+  onMade(id: string): void;
+}
+
+/** Makes another widget, and brings back one that was deleted. */
+function OtherWidgets({ deleted, reload, onMade }: OthersProps) {
+  const t = useTexts();
+  const call = useCall();
+  const [made, setMade] = useState(0);
+  const create = async (form: FormData) => {
+    const { id } = await call("createWidget", { body: { name: entered(form, "name") } });
+    await reload();
+    onMade(id);
+    setMade(made + 1);
+  };
+  const restore = async (id: string) => {
+    try {
+      await call("restoreWidget", { params: { id } });
+      await reload();
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  return (
+    <details className="card">
+      <summary>
+        <h2>{t("widget.another")}</h2>
+      </summary>
+      <Form key={made} onSubmit={create} submit={t("tag.add")}>
+        <Field label={t("details.name")} name="name" required />
+      </Form>
+      {deleted.map(({ id, name }) => (
+        <p key={id} className="form-buttons">
+          {name}
+          <button type="button" className="button" onClick={() => void restore(id)}>
+            {t("people.restore")}
+          </button>
+        </p>
+      ))}
+    </details>
   );
 }
 
@@ -114,56 +187,15 @@ export function WidgetPage() {
   const deleted = data?.filter(({ isDeleted }) => isDeleted) ?? [];
   const widget =
     widgets.find(({ id }) => id === chosenId) ?? widgets.find(({ isDefault }) => isDefault) ?? widgets[0];
-  const create = async (form: FormData) => {
-    const made = await call("createWidget", { body: { name: String(form.get("name")).trim() } });
-    await reload();
-    setChosenId(made.id);
-  };
-  const restore = async (id: string) => {
-    try {
-      await call("restoreWidget", { params: { id } });
-      await reload();
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
   return (
     <>
       <header className="page-head">
         <h1>{t("settings.widget")}</h1>
-        {widgets.length > 1 && (
-          <select
-            className="field sort"
-            aria-label={t("settings.widget")}
-            value={widget?.id}
-            onChange={(event) => setChosenId(event.currentTarget.value)}
-          >
-            {widgets.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
+        <WidgetChoice widgets={widgets} chosen={widget} onChoose={setChosenId} />
       </header>
       <Problem text={problem?.message} />
       {widget && <Editor widget={widget} reload={reload} />}
-      <details className="card">
-        <summary>
-          <h2>{t("widget.another")}</h2>
-        </summary>
-        <Form key={widgets.length} onSubmit={create} submit={t("tag.add")}>
-          <Field label={t("details.name")} name="name" required />
-        </Form>
-        {deleted.map(({ id, name }) => (
-          <p key={id} className="form-buttons">
-            {name}
-            <button type="button" className="button" onClick={() => void restore(id)}>
-              {t("people.restore")}
-            </button>
-          </p>
-        ))}
-      </details>
+      <OtherWidgets deleted={deleted} reload={reload} onMade={setChosenId} />
     </>
   );
 }

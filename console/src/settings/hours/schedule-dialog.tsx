@@ -2,9 +2,10 @@ import type { Interval, Schedule } from "@livechat/contract";
 import { useState } from "react";
 import { useCall } from "../../client/call.ts";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Check, Choice, entered, Field, Form } from "../../parts/form.tsx";
+import { Choice, entered, Field, Form } from "../../parts/form.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { zoneOptions } from "../company-page.tsx";
+import { type Exception, Exceptions } from "./exceptions.tsx";
 import { intervalsFrom, textOf } from "./intervals.ts";
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -17,54 +18,6 @@ interface Props {
   /** null: a new one. */
   schedule: Schedule | null;
   onDone(): void;
-}
-
-type Exception = Omit<Schedule["exceptions"][number], "id"> & { key: string };
-
-function Exceptions({
-  exceptions,
-  onChange,
-}: {
-  exceptions: readonly Exception[];
-  onChange(next: Exception[]): void;
-}) {
-  const t = useTexts();
-  const add = () => {
-    const today = new Date().toISOString().slice(0, 10);
-    onChange([
-      ...exceptions,
-      { key: crypto.randomUUID(), name: "", from: today, to: today, yearly: false, intervals: [] },
-    ]);
-  };
-  return (
-    <fieldset className="form-set">
-      <legend>{t("hours.exceptions")}</legend>
-      {exceptions.map(({ key, name, from, to, yearly, intervals }) => (
-        <div key={key} className="form-set">
-          <Field label={t("details.name")} name={`name-${key}`} value={name} required />
-          <Field label={t("archive.from")} name={`from-${key}`} type="date" value={from} required />
-          <Field label={t("archive.to")} name={`to-${key}`} type="date" value={to} required />
-          <Field
-            label={t("hours.open")}
-            name={`intervals-${key}`}
-            value={textOf(intervals)}
-            hint={t("hours.closedHint")}
-          />
-          <Check label={t("hours.yearly")} name={`yearly-${key}`} checked={yearly} />
-          <button
-            type="button"
-            className="button danger"
-            onClick={() => onChange(exceptions.filter((one) => one.key !== key))}
-          >
-            {t("group.delete")}
-          </button>
-        </div>
-      ))}
-      <button type="button" className="button" onClick={add}>
-        {t("hours.addException")}
-      </button>
-    </fieldset>
-  );
 }
 
 function useSave({ schedule, onDone }: Props, exceptions: readonly Exception[]) {

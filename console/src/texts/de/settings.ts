@@ -40,6 +40,17 @@ export const settings = {
   "hours.open": "Offen",
   "hours.closedHint": "Leer: geschlossen",
   "hours.yearly": "Jedes Jahr",
+  "hours.ics.import": "Feiertage importieren (.ics)",
+  "hours.ics.added.one": "1 Tag wurde hinzugefügt. Er wird mit dem Zeitplan gespeichert.",
+  "hours.ics.added.other": "{n} Tage wurden hinzugefügt. Sie werden mit dem Zeitplan gespeichert.",
+  "hours.ics.leftOut.one":
+    "1 Eintrag ist kein ganzer Tag oder kehrt so wieder, wie es ein Zeitplan nicht ausdrücken kann.",
+  "hours.ics.leftOut.other":
+    "{n} Einträge sind keine ganzen Tage oder kehren so wieder, wie es ein Zeitplan nicht ausdrücken kann.",
+  "hours.ics.notCalendar": "Das ist keine Kalenderdatei: Es muss eine .ics-Datei sein.",
+  "hours.ics.broken": "Die Kalenderdatei ist beschädigt: Nichts wurde übernommen.",
+  "hours.ics.tooLarge": "Die Kalenderdatei ist zu groß. Exportieren Sie nur die Feiertage.",
+  "hours.ics.tooMany": "Ein Zeitplan hat Platz für {n} solche Tage. Nichts wurde übernommen.",
   "start.title": "Erste Schritte",
   "start.lead": "Von hier zum ersten Chat. Jeder Schritt hakt sich selbst ab.",
   "start.done": "Erledigt",
