@@ -172,10 +172,13 @@ describe("an admin, for the hours,", () => {
     await choose(CALENDAR.slice(0, 100));
     await dialog.getByText("The calendar file is damaged: nothing was taken over.").waitFor();
     await choose(CALENDAR);
-    await dialog.getByText(/^2 days were added/).waitFor();
+    const news = dialog.getByText(/^2 days were added/);
+    await news.waitFor();
+    await news.scrollIntoViewIfNeeded();
     await fixture.picture(page, "70-holidays");
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize({ width: 360, height: 740 });
+    await news.scrollIntoViewIfNeeded();
     await fixture.picture(page, "70-holidays-phone-dark");
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
