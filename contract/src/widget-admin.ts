@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, noContent } from "./endpoint.ts";
 import { createdFile, createFileBody } from "./file.ts";
 import { greetingCountType } from "./greeting.ts";
-import { deletablePageQuery, id, includeDeletedQuery, pageOf } from "./primitives.ts";
+import { deletablePageQuery, id, includeDeletedQuery, instant, pageOf } from "./primitives.ts";
 import { samplePage, samples } from "./samples.ts";
 import { createWidgetBody, DEFAULT_WIDGET_SETTINGS, updateWidgetBody, widget } from "./widget-settings.ts";
 
@@ -13,6 +13,8 @@ export const widgetCounts = z
     greetings: z.record(z.string(), z.partialRecord(greetingCountType, z.number().int())),
     /** By reason. Under `report` these were let through. */
     identityRefusals: z.record(z.string(), z.number().int()),
+    /** The page of a listed domain that has asked for the widget lately, to within an hour. null: none has yet. */
+    seen: z.object({ on: z.string(), at: instant }).nullable(),
   })
   .meta({ id: "WidgetCounts" });
 export type WidgetCounts = z.infer<typeof widgetCounts>;
@@ -185,13 +187,14 @@ export const widgetAdminEndpoints = {
     scope: "widgets:read",
     errors,
     folder,
-    summary: "How a widget's greetings and identity tokens fared",
+    summary: "How a widget fared: where it was seen, its greetings, identity tokens",
     params,
     response: widgetCounts,
     example: {
       response: {
         greetings: { welcome: { shown: 120, opened: 31, dismissed: 40, answered: 12 } },
         identityRefusals: { expired: 3 },
+        seen: { on: "shop.example.com", at: samples.at },
       },
     },
   }),

@@ -316,3 +316,37 @@ describe("allowed domains", () => {
     expect(await mayRead(STRANGER, "/v1/agents")).toBe(false);
   });
 });
+
+describe("where a widget was seen", () => {
+  const seen = async () => (await backend.call(endpoints.getWidgetCounts, { as, params: FIRST })).body.seen;
+  const askFrom = async (origin: string) => {
+    const headers = { Origin: origin };
+    return (await backend.fetch("/v1/widget/config", { headers })).status;
+  };
+
+  it("is known once a page of a listed domain has asked for it, and not by other pages", async () => {
+    expect(await seen()).toBeNull();
+    await configFor();
+    await askFrom("https://lamps.example");
+    expect(await seen()).toBeNull();
+    await update({ allowedDomains: ["lamps.example", "*"] });
+    expect(await askFrom("https://elsewhere.example")).toBe(200);
+    expect(await seen()).toBeNull();
+    expect(await askFrom("https://lamps.example")).toBe(200);
+    expect(await seen()).toEqual({ on: "lamps.example", at: backend.clock.now().toISOString() });
+  });
+
+  it("is written once an hour, however many pages ask", async () => {
+    await update({ allowedDomains: ["*.shop.example"] });
+    await askFrom("https://www.shop.example");
+    const first = await seen();
+    backend.emulator.meter.reset(backend.projectId);
+    backend.clock.advance(3_599);
+    for (const part of ["www", "m", "blog"]) await askFrom(`https://${part}.shop.example`);
+    expect(backend.emulator.meter.usage(backend.projectId).documentWrites).toBe(0);
+    expect(await seen()).toEqual(first);
+    backend.clock.advance(1);
+    await askFrom("https://m.shop.example");
+    expect(await seen()).toMatchObject({ on: "m.shop.example" });
+  });
+});

@@ -1,11 +1,17 @@
-import type { ReactNode } from "react";
+import type { WidgetCounts } from "@livechat/contract";
+import { type ReactNode, useEffect } from "react";
 import { Link } from "wouter";
 import { say } from "../actions/toasts.ts";
 import { useCall } from "../client/call.ts";
 import { useAgentState, useClient, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
+import { useNow } from "../client/use-now.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+
+const FIRST_WIDGET = "default";
+const SEEN_EVERY_MS = 10_000;
+const MINUTE_MS = 60_000;
 
 /** The line that a page needs. */
 export const snippetOf = (widgetId: string): string =>
@@ -43,20 +49,40 @@ function useProgress() {
   });
   return {
     isLookDone: (data?.widget?.version ?? 1) > 1 && data?.widget?.publishedAt !== null,
-    hasDomains: (data?.widget?.allowedDomains.length ?? 0) > 0,
     hasHours: data?.hasHours ?? false,
     hasChat: data?.hasChat ?? false,
   };
 }
 
-function SnippetStep({ isDone }: { isDone: boolean }) {
+/** Where the widget was seen last; asked again while nobody has seen it and somebody waits for that. */
+function useSeen(): WidgetCounts["seen"] {
+  const call = useCall();
+  const tick = useNow(SEEN_EVERY_MS);
+  const { data, reload } = useLoaded("seen", () => call("getWidgetCounts", { params: { id: FIRST_WIDGET } }));
+  const seen = data?.seen ?? null;
+  const isAwaited = data !== null && seen === null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each tick asks anew
+  useEffect(() => {
+    if (isAwaited && document.visibilityState === "visible") void reload();
+  }, [tick]);
+  return seen;
+}
+
+function SnippetStep() {
   const t = useTexts();
-  const snippet = snippetOf("default");
+  const now = useNow(MINUTE_MS);
+  const seen = useSeen();
+  const snippet = snippetOf(FIRST_WIDGET);
   const copy = () => void navigator.clipboard.writeText(snippet).then(() => say(t("start.copied")));
   return (
-    <Step title={t("start.snippet")} isDone={isDone}>
+    <Step title={t("start.snippet")} isDone={seen !== null}>
       <p>{t("start.snippetLead")}</p>
       <pre className="snippet">{snippet}</pre>
+      <p role="status">
+        {seen
+          ? t("start.seen", { on: seen.on, ago: t.duration(Math.max(0, now - Date.parse(seen.at))) })
+          : t("start.notSeen")}
+      </p>
       <p className="form-buttons">
         <button type="button" className="button" onClick={copy}>
           {t("start.copy")}
@@ -74,7 +100,7 @@ export function StartPage() {
   const me = useMe();
   const agents = useAgentState((state) => state.agents);
   const groups = useAgentState((state) => state.groups);
-  const { isLookDone, hasDomains, hasHours, hasChat } = useProgress();
+  const { isLookDone, hasHours, hasChat } = useProgress();
   const hasTeam = agents.length > 1 && groups.some(({ agentIds }) => agentIds.length > 0);
   return (
     <>
@@ -87,7 +113,7 @@ export function StartPage() {
         <Step title={t("start.look")} isDone={isLookDone}>
           <Link href="/settings/widget">{t("start.lookDo")}</Link>
         </Step>
-        <SnippetStep isDone={hasDomains} />
+        <SnippetStep />
         <Step title={t("start.hours")} isDone={hasHours}>
           <Link href="/settings/hours">{t("start.hoursDo")}</Link>
         </Step>

@@ -3,6 +3,7 @@ import { leaveOfflineMessage } from "../chat/leave-offline-message.ts";
 import { startSession } from "../chat/start-session.ts";
 import { countGreetings } from "../features/widgets/counts.ts";
 import { readLogo } from "../features/widgets/read-logo.ts";
+import { noteSeen } from "../features/widgets/seen.ts";
 import { maxAgeSeconds, readWidgetConfig } from "../features/widgets/widget-config.ts";
 import { Reply, route } from "../server/endpoint.ts";
 
@@ -29,8 +30,9 @@ export const widgetRoutes = [
     return null;
   }),
 
-  route(endpoints.getWidgetConfig, async ({ query }, ctx) => {
+  route(endpoints.getWidgetConfig, async ({ query, origin }, ctx) => {
     const config = await readWidgetConfig(query, ctx);
+    await noteSeen(config.widgetId, origin, ctx);
     const maxAge = maxAgeSeconds(config, ctx.now());
     return new Reply(200, config, { "Cache-Control": `public, max-age=${maxAge}` });
   }),

@@ -61,6 +61,9 @@ export const settings = {
   "start.lookDo": "Farben, Texte und Formulare",
   "start.snippet": "Auf Ihre Seiten setzen",
   "start.snippetLead": "Diese Zeile kommt in jede Seite, und deren Domain in die Liste des Widgets.",
+  "start.seen": "Gesehen auf {on}, vor {ago}.",
+  "start.notSeen":
+    "Noch auf keiner Ihrer Seiten gesehen. Der Schritt hakt sich ab, sobald eine gelistete Seite das Widget gezeigt hat.",
   "start.copy": "Kopieren",
   "start.copied": "Kopiert.",
   "start.domains": "Domains",

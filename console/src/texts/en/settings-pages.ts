@@ -61,6 +61,8 @@ export const settingsPages = {
   "start.lookDo": "Colours, texts and forms",
   "start.snippet": "Put it on your pages",
   "start.snippetLead": "This line goes into each page, and the page's domain into the widget's list.",
+  "start.seen": "Seen on {on}, {ago} ago.",
+  "start.notSeen": "Not seen on a page of yours yet. It ticks itself once a listed page has shown it.",
   "start.copy": "Copy",
   "start.copied": "Copied.",
   "start.domains": "Domains",

@@ -75,6 +75,9 @@ export const WIDGETS: Readonly<Record<string, string>> = {
   identity:
     "Who may say who a visitor is: `off`; `report`: a wrong signature is told; `enforce`: it is refused.",
   sound: "Whether the widget sounds when an agent writes.",
+  seen: "Where the widget was seen last: a page of a listed domain has asked for its settings. null: none has yet.",
+  "seen.on": "The page's host.",
+  "seen.at": "When, to within an hour.",
   identityRefusals: "How often a signed identity was refused, by reason.",
   "WidgetCounts.greetings": "How often each greeting was shown and answered, by its id.",
   counts: "What happened since the last call.",

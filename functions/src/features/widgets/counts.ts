@@ -10,7 +10,7 @@ import { readWidget } from "./read-widgets.ts";
 /** @throws ChatError `not_found` for a widget that is not there. */
 export async function readWidgetCounts(id: string, caller: AgentCaller, ctx: Context): Promise<WidgetCounts> {
   await readWidget(id, { caller }, ctx);
-  return (await widgetCounters.get(ctx.db, id)) ?? { greetings: {}, identityRefusals: {} };
+  return (await widgetCounters.get(ctx.db, id)) ?? { greetings: {}, identityRefusals: {}, seen: null };
 }
 
 /**
