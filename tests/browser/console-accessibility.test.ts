@@ -15,6 +15,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const SCHEMES = ["light", "dark"] as const;
 const ROUTES = [
   "inbox/mine",
+  "inbox/mine?unreplied=true&priority=urgent",
   "inbox/groups",
   "inbox/all",
   "inbox/snoozed",
@@ -134,7 +135,7 @@ describe("axe finds nothing", () => {
       await agent.page.getByRole("dialog").waitFor({ state: "detached" });
     }
     await agent.input.press("Escape");
-    for (const name of ["More actions", "Emoji", /notification/i, /, Online,/]) {
+    for (const name of ["More actions", "Emoji", "Filter the list", /notification/i, /, Online,/]) {
       await agent.page.getByRole("button", { name }).first().click();
       const opened = agent.page.locator('[role="menu"], [role="dialog"]');
       await opened.first().waitFor();

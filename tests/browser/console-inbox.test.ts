@@ -85,6 +85,9 @@ describe("the filters of the inbox", () => {
   });
 });
 
+/** Has the console's heartbeat come now, as when its page is looked at again: otherwise there are three a minute. */
+const beat = (page: Page) => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+
 describe("a colleague who opens the same chat", () => {
   it("sees who has it, and is seen; who supervises is not, and the visitor hears of nobody", async () => {
     const { groupId, members, adminToken } = await team(1);
@@ -105,9 +108,13 @@ describe("a colleague who opens the same chat", () => {
     await colleague.page.goto(owner.page.url().replace("/mine/", "/groups/"));
     const told = (page: Page) => page.locator(".lookers");
     await told(colleague.page).getByText(`${anna?.name} is looking at this chat, too.`).waitFor();
-    const isToBen = told(owner.page).getByText(`${ben.name} is looking at this chat, too.`);
-    await isToBen.waitFor();
-    expect(await told(owner.page).textContent()).toBe(`${ben.name} is looking at this chat, too.`);
+    const toldAfterBeat = (page: Page) => async () => {
+      await beat(page);
+      return told(page).textContent();
+    };
+    const onceASecond = { timeout: PATIENCE_MS, interval: 1_000 };
+    const aboutBen = `${ben.name} is looking at this chat, too.`;
+    await expect.poll(toldAfterBeat(owner.page), onceASecond).toBe(aboutBen);
     await told(supervisor.page)
       .getByText(`${anna?.name}, ${ben.name}`)
       .or(told(supervisor.page).getByText(`${ben.name}, ${anna?.name}`))
@@ -118,7 +125,42 @@ describe("a colleague who opens the same chat", () => {
     await owner.page.setViewportSize({ width: 360, height: 740 });
     await fixture.picture(owner.page, "76-lookers-phone");
     expect(await visitor.panel.getByText(ben.name).count()).toBe(0);
-    await colleague.page.goto(`${hosting}/console/archive`);
-    await isToBen.waitFor({ state: "detached" });
+    await colleague.page.getByRole("link", { name: "Archive" }).click();
+    await colleague.page.getByRole("heading", { name: "Archive" }).waitFor();
+    await beat(colleague.page);
+    await expect.poll(toldAfterBeat(owner.page), onceASecond).toBe("");
+  });
+});
+
+describe("the queue page", () => {
+  it("says how many had their first answer in time today, beside who waits and who is there", async () => {
+    const { groupId, members, adminToken } = await team(1);
+    const [member] = members;
+    const body = { settings: { answerDeadlineSeconds: 3_600 } };
+    await api.call(endpoints.updateGroup, { token: adminToken, params: { id: groupId }, body });
+    const agent = await signIn(fixture, member);
+    const chat = await startSession(groupId);
+    const { activeThreadId } = await untilActive(chat);
+    const token = member?.token ?? "";
+    const thread = { id: activeThreadId ?? "" };
+    await api.call(endpoints.addEvent, { token, params: thread, body: { text: "Here I am" } });
+    await api.call(endpoints.closeConversation, { token, params: { id: chat.conversationId } });
+    await agent.page.goto(`${hosting}/console/queue`);
+    const figure = (label: string) =>
+      agent.page.locator(".numbers div", { hasText: label }).locator("dd").textContent();
+    await expect.poll(() => figure("In time today"), patiently).toBe("1 of 1");
+    expect(await agent.page.locator(".numbers dt").allTextContents()).toEqual([
+      "Waiting",
+      "Longest wait",
+      "Free places",
+      "Online",
+      "Chats now",
+      "In time today",
+    ]);
+    await fixture.picture(agent.page, "78-queue");
+    await agent.page.emulateMedia({ colorScheme: "dark" });
+    await fixture.picture(agent.page, "78-queue-dark");
+    await agent.page.setViewportSize({ width: 360, height: 740 });
+    await fixture.picture(agent.page, "78-queue-phone");
   });
 });
