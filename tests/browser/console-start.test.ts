@@ -36,7 +36,7 @@ describe("the first steps", () => {
     const { host, origin } = new URL(site.address);
     await api.call(endpoints.updateWidget, { token, params, body: { allowedDomains: [origin] } });
     const visitor = await (await fixture.person()).newPage();
-    await visitor.goto(site.address);
+    await visitor.goto(`${site.address}form`);
     await visitor.getByRole("button", { name: /^Open chat/ }).waitFor();
     await step.getByText(`Seen on ${host}, `).waitFor();
     await step.getByRole("img", { name: "Done" }).waitFor();
@@ -46,5 +46,7 @@ describe("the first steps", () => {
     await fixture.picture(admin.page, "77-seen-dark");
     await admin.page.setViewportSize({ width: 360, height: 740 });
     await fixture.picture(admin.page, "77-seen-phone");
+    const { width = 0, x = 0 } = (await step.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(360);
   });
 });
