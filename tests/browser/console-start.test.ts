@@ -1,12 +1,13 @@
 import { endpoints } from "@livechat/contract";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PASSWORD } from "../../local/demo/demo.ts";
+import { addresses } from "../addresses.ts";
 import { api, loginAdmin } from "../end-to-end/people.ts";
 import type { Fixture } from "./fixture.ts";
 import { type ForeignSite, openForeignSite } from "./foreign-page.ts";
 import { useFixture } from "./use-fixture.ts";
 
-const { hosting } = inject("addresses");
+const { hosting } = addresses;
 const params = { id: "default" };
 
 let fixture: Fixture;
