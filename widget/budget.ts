@@ -14,6 +14,7 @@ export const PART_BUDGETS_BYTES: Readonly<Record<string, number>> = {
   forms: 5 * 1024,
   emoji: 12 * 1024,
   rating: 2 * 1024,
+  home: 2 * 1024,
   back: 1024,
   sound: 1024,
 };

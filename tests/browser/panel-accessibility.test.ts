@@ -1,41 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { ShownField } from "@livechat/contract";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ANNA_JOINED, configWith, conversationWith, eventWith, refusal } from "./scripted-chat.ts";
+import { findings } from "./axe-findings.ts";
+import {
+  ANNA_JOINED,
+  configWith,
+  conversationWith,
+  eventWith,
+  pastConversations,
+  refusal,
+} from "./scripted-chat.ts";
 import type { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
 const { chat, fixture, visit, open } = useScriptedChat();
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** The page's own: a panel that opens over a page is not its landmark, nor has it the page's headings. */
-const OF_PAGES = ["region", "page-has-heading-one", "landmark-one-main"];
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds wrong, as "rule: element". */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(
-    async ([tags, disabled]) => {
-      const rules = Object.fromEntries((disabled ?? []).map((id) => [id, { enabled: false }]));
-      const options = { runOnly: { type: "tag", values: tags }, rules };
-      const run = (window as unknown as { axe: { run(of: unknown, how: unknown): Promise<never> } }).axe.run;
-      const result = (await run(document.querySelector("livechat-widget"), options)) as {
-        passes: { id: string }[];
-        violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[];
-      };
-      // Who looks at nothing finds nothing.
-      if (!result.passes.some(({ id }) => id === "color-contrast")) return ["axe did not look at the texts"];
-      return result.violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
-      );
-    },
-    [RULES, OF_PAGES],
-  );
-}
 
 /** What can be used and is smaller than 24 pixels, or cannot be seen whole from side to side. */
 const tooSmall = (page: Page) =>
@@ -200,6 +178,12 @@ const STATES: Readonly<Record<string, { before?: () => void; begin: Begin }>> = 
       const closed = { status: "closed", assignedAgentId: null, closedAt: "2026-03-02T10:00:00.000Z" };
       await visitor.begin(SAID, closed);
       await visitor.sees("How was this conversation?");
+    },
+  },
+  "been-here-before": {
+    begin: async (visitor) => {
+      await visitor.returnHome(pastConversations(4));
+      await visitor.sees("Send us a message");
     },
   },
   menu: {

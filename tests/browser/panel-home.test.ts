@@ -1,10 +1,23 @@
+import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { configWith } from "./scripted-chat.ts";
+import { configWith, pastConversations, refusal } from "./scripted-chat.ts";
+import { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
 const { chat, fixture, open } = useScriptedChat();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const CLOSED = {
+  available: false,
+  agentsOnline: 0,
+  hours: {
+    isOpen: false,
+    nextOpeningAt: "2031-03-03T08:00:00.000Z",
+    nextChangeAt: "2031-03-03T08:00:00.000Z",
+    timeZone: "Europe/Zurich",
+  },
+} as const;
 
 describe("how soon somebody usually answers", () => {
   it.each([
@@ -28,5 +41,111 @@ describe("how soon somebody usually answers", () => {
     const visitor = await open(PHONE);
     await visitor.sees(expected);
     expect(await visitor.panel.getByText("Usually").count()).toBe(0);
+  });
+});
+
+describe("the home of whoever has been here before", () => {
+  const LOOKS: readonly [name: string, attributes: string, options: BrowserContextOptions][] = [
+    ["light", "", {}],
+    ["dark", 'style="color-scheme: dark"', { colorScheme: "dark" }],
+    ["phone", "", PHONE],
+  ];
+
+  it.each(LOOKS)(
+    "says who is there, and leads to a new conversation and the last ones: %s",
+    async (...look) => {
+      const [name, attributes, options] = look;
+      chat.config = configWith({ usualAnswerSeconds: 150 });
+      chat.attributes = attributes;
+      const visitor = await open({ reducedMotion: "reduce", ...options });
+      await visitor.returnHome(pastConversations(4));
+      await visitor.sees("We are here");
+      await visitor.sees("Usually answers in about 3 minutes");
+      await visitor.sees("Hello! How can we help?");
+      expect(await visitor.panel.getByText("Thank you for lamp").count()).toBe(3);
+      expect(await visitor.input.count()).toBe(0);
+      await fixture().picture(visitor.page, `home-${name}`);
+      await visitor.panel.getByRole("button", { name: "Thank you for lamp 2!" }).click();
+      await visitor.panel.getByRole("heading", { name: "Earlier conversations" }).waitFor();
+      await visitor.panel.getByRole("button", { name: "Back" }).click();
+      await visitor.panel.getByRole("button", { name: "More", exact: true }).click();
+      await visitor.sees("Thank you for lamp 4!");
+      await visitor.panel.getByRole("button", { name: "Back" }).click();
+      await visitor.panel.getByRole("button", { name: "Send us a message" }).click();
+      await visitor.write("Another lamp");
+      await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(2);
+      expect(await visitor.panel.getByRole("button", { name: "Back" }).count()).toBe(0);
+    },
+  );
+
+  it("in the reader's direction", async () => {
+    const visitor = await open({ reducedMotion: "reduce" });
+    await visitor.returnHome(pastConversations(2));
+    await visitor.page.evaluate(() => Reflect.get(window, "livechat")("setLocale", "ar"));
+    await visitor.sees("راسلنا");
+    await fixture().picture(visitor.page, "home-arabic");
+    expect(await visitor.panel.getAttribute("dir")).toBe("rtl");
+  });
+
+  it("greets by the name that the page tells", async () => {
+    const person = await fixture().person();
+    await person.addInitScript(() => {
+      const early = Object.assign(() => {}, { q: [["setVisitor", { name: "Vera <b>" }]] });
+      Object.assign(window, { livechat: early });
+    });
+    const visitor = await (await ScriptedPanel.visit(person, chat)).open();
+    await visitor.returnHome(pastConversations(1));
+    await visitor.panel.getByRole("heading", { name: "Hello, Vera <b>!" }).waitFor();
+    await fixture().picture(visitor.page, "home-by-name");
+  });
+
+  it("by keyboard alone: into the conversation, where one writes, and back", async () => {
+    const visitor = await open();
+    await visitor.returnHome(pastConversations(1));
+    const start = visitor.panel.getByRole("button", { name: "Send us a message" });
+    await start.focus();
+    await visitor.page.keyboard.press("Enter");
+    await expect.poll(() => visitor.input.evaluate((input) => input.matches(":focus"))).toBe(true);
+    await visitor.panel.getByRole("button", { name: "Back" }).focus();
+    await visitor.page.keyboard.press("Enter");
+    await start.waitFor();
+    await expect.poll(() => visitor.panel.evaluate((panel) => panel.matches(":focus"))).toBe(true);
+    await visitor.page.keyboard.press("Escape");
+    await visitor.panel.waitFor({ state: "hidden" });
+  });
+
+  it("is closed when the company is: it says when somebody is back, and leads to the form", async () => {
+    const visitor = await open({ timezoneId: "America/New_York" });
+    chat.config = configWith(CLOSED);
+    await visitor.returnHome(pastConversations(2));
+    await visitor.sees("Nobody is here right now. Write to us");
+    await visitor.sees("We are back: March 3 at 03:00 AM");
+    await fixture().picture(visitor.page, "home-closed");
+    await visitor.panel.getByRole("button", { name: "Send us a message" }).click();
+    await visitor.sees("Leave us a message");
+  });
+
+  it.each([
+    ["there is no conversation in it", { json: { items: [], nextPageToken: null } }],
+    ["its conversations cannot be had", refusal(500, "internal")],
+  ])("is left out where %s", async (_when, answer) => {
+    const visitor = await open();
+    await visitor.returnHome([]);
+    chat.script = ({ path }) => (path.startsWith("/v1/conversations?") ? answer : undefined);
+    await visitor.panel.press("Escape");
+    await visitor.reload();
+    await visitor.open();
+    await expect.poll(() => visitor.input.evaluate((input) => input.matches(":focus"))).toBe(true);
+    expect(await visitor.panel.getByRole("button", { name: "Back" }).count()).toBe(0);
+  });
+
+  it("is passed by whoever has begun to write, and by a page that opens the chat with a text", async () => {
+    const visitor = await open();
+    await visitor.returnHome(pastConversations(2));
+    await visitor.sees("Send us a message");
+    await visitor.page.evaluate(() => Reflect.get(window, "livechat")("openWith", "About lamp 7"));
+    await expect.poll(() => visitor.input.inputValue()).toBe("About lamp 7");
+    await visitor.reload();
+    await expect.poll(() => visitor.input.inputValue()).toBe("About lamp 7");
   });
 });

@@ -103,6 +103,14 @@ export function conversationWith(changes: Record<string, unknown> = {}): Record<
   };
 }
 
+/** Conversations of earlier days, the newest first. */
+export const pastConversations = (count: number): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, at) => {
+    const createdAt = new Date(Date.parse(NOW) - (at + 1) * 24 * 3600 * 1000).toISOString();
+    const lastMessage = { text: `Thank you for lamp ${at + 1}!`, authorType: "visitor", createdAt };
+    return conversationWith({ id: `old${at + 1}`, status: "closed", createdAt, lastMessage });
+  });
+
 /** A call of the API as it arrived. */
 export interface Call {
   readonly method: string;

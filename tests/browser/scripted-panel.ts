@@ -1,6 +1,6 @@
 import type { Event, WidgetConfig } from "@livechat/contract";
 import type { BrowserContext, Page } from "playwright-core";
-import { conversationWith, type ScriptedChat } from "./scripted-chat.ts";
+import { conversationWith, NOW, type ScriptedChat } from "./scripted-chat.ts";
 
 interface Live {
   observers: Record<string, unknown>;
@@ -61,6 +61,16 @@ export class ScriptedPanel {
     await this.tellEvents(events);
     await this.tell("participants", []);
     return this;
+  }
+
+  /** Comes to the next page, the chat open, as somebody who has these conversations behind them and none before them. */
+  async returnHome(past: readonly Record<string, unknown>[]): Promise<void> {
+    this.chat.script = ({ path }) =>
+      path.startsWith("/v1/conversations?") ? { json: { items: past, nextPageToken: null } } : undefined;
+    await this.begin([], { status: "closed", assignedAgentId: null, closedAt: NOW });
+    await this.panel.getByRole("button", { name: "New conversation" }).click();
+    await this.reload();
+    await this.panel.waitFor();
   }
 
   /** The conversation's events from now on. One that says "Hello?" is the one that the page has sent. */

@@ -117,6 +117,11 @@ export class VisitorChat {
     return this.session.stored()?.visitorId ?? null;
   }
 
+  /** What the page calls the visitor; undefined: nothing. */
+  get visitorName(): string | undefined {
+    return this.session.facts.current.visitor?.name;
+  }
+
   /**
    * Says who the visitor is, by a token that the company's server has signed. What this browser has begun without a name
    * becomes theirs; what it holds of somebody else is forgotten first, at once. Two people never share a conversation.

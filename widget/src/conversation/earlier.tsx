@@ -15,7 +15,16 @@ interface Props {
   onShow(id: string): void;
 }
 
-function Row({ conversation, view, onShow }: { conversation: Conversation; view: View; onShow(): void }) {
+/** One of the visitor's conversations: when it was, and what it was about. */
+export function Row({
+  conversation,
+  view,
+  onShow,
+}: {
+  conversation: Conversation;
+  view: View;
+  onShow(): void;
+}) {
   const { locale } = view;
   const { lastMessage, subject, createdAt } = conversation;
   const at = Date.parse(lastMessage?.createdAt ?? createdAt);

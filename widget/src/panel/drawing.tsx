@@ -22,6 +22,8 @@ function fillEmpty(root: ShadowRoot, text: string): boolean {
 interface Shown {
   isOpen: boolean;
   takesFocus: boolean;
+  /** Into the chat itself, past its home. */
+  isDirect: boolean;
   locale: string;
   /** null while it is loaded: nothing is drawn in another one meanwhile. */
   language: Language | null;
@@ -30,7 +32,7 @@ interface Shown {
 }
 
 export interface Drawing {
-  show(changes: Partial<Pick<Shown, "isOpen" | "takesFocus">>): void;
+  show(changes: Partial<Pick<Shown, "isOpen" | "takesFocus" | "isDirect">>): void;
   /** In another language, as soon as that is loaded. */
   speak(locale: string): Promise<void>;
   /** Puts text into the empty composer, as soon as there is one. */
@@ -46,7 +48,14 @@ export function drawPanel(host: PanelHost, chat: VisitorChat): Drawing {
   const { root, api, close: onClose } = host;
   const place = document.createElement("div");
   place.className = "place";
-  const shown: Shown = { isOpen: false, takesFocus: true, locale: host.locale, language: null, sitting: 0 };
+  const shown: Shown = {
+    isOpen: false,
+    takesFocus: true,
+    isDirect: false,
+    locale: host.locale,
+    language: null,
+    sitting: 0,
+  };
   let isGone = false;
   let toWrite: string | null = null;
   const show = (changes: Partial<Shown>) => {
@@ -66,9 +75,11 @@ export function drawPanel(host: PanelHost, chat: VisitorChat): Drawing {
       if (shown.locale === locale) show({ language });
     },
     write: (text) => {
-      if (!fillEmpty(root, text)) toWrite = text;
+      if (fillEmpty(root, text)) return;
+      toWrite = text;
+      show({ isDirect: true });
     },
-    begin: () => show({ sitting: shown.sitting + 1 }),
+    begin: () => show({ sitting: shown.sitting + 1, isDirect: false }),
     remove: () => {
       isGone = true;
       render(null, place);

@@ -12,6 +12,8 @@ interface Props {
   view: View;
   /** What draws a conversation; null until it is loaded. */
   parts: ConversationParts | null;
+  /** An earlier conversation is read, or one is looked for. */
+  isPast: boolean;
   /** Where back leads; null: this is the first screen. */
   onBack: (() => void) | null;
   onClose(): void;
@@ -46,20 +48,20 @@ function IconButton({ path, label, isDirected = false, onClick }: IconButtonProp
 }
 
 /** Whom the visitor talks to, and how it stands. */
-function Who({ id, view, parts, onBack }: Pick<Props, "id" | "view" | "parts" | "onBack">) {
+function Who({ id, view, parts, isPast }: Pick<Props, "id" | "view" | "parts" | "isPast">) {
   const { state, texts } = view;
   const { phase, agent } = state;
   const isLate = useLate(phase === "loading" || state.connection === "connecting");
-  const title = onBack ? texts.earlier : agent?.name || texts.title;
+  const title = isPast ? texts.earlier : agent?.name || texts.title;
   return (
     <>
-      {!onBack && (agent?.name ? parts && <parts.Face view={view} /> : <Logo view={view} />)}
+      {!isPast && (agent?.name ? parts && <parts.Face view={view} /> : <Logo view={view} />)}
       <div class="who">
         <h2 id={id}>
           <bdi>{title}</bdi>
         </h2>
         <p class="subtitle" role="status">
-          {onBack ? "" : subtitleOf(view, isLate)}
+          {isPast ? "" : subtitleOf(view, isLate)}
         </p>
       </div>
     </>
@@ -67,12 +69,12 @@ function Who({ id, view, parts, onBack }: Pick<Props, "id" | "view" | "parts" | 
 }
 
 /** Whom the visitor talks to, how it stands, and the ways out. */
-export function Header({ id, view, parts, onBack, onClose, children }: Props) {
+export function Header({ id, view, parts, isPast, onBack, onClose, children }: Props) {
   const { texts } = view;
   return (
     <div class="header">
       {onBack && <IconButton path={BACK} isDirected label={texts.back} onClick={onBack} />}
-      <Who {...{ id, view, parts, onBack }} />
+      <Who {...{ id, view, parts, isPast }} />
       {children}
       <IconButton path={CLOSE} label={texts.close} onClick={onClose} />
     </div>

@@ -42,7 +42,10 @@ function commandsOf(chat: VisitorChat, drawing: Drawing) {
       chat.setGroup(groupId);
       askWhileOpen();
     },
-    answerGreeting: (id) => chat.answerGreeting(id),
+    answerGreeting: (id) => {
+      chat.answerGreeting(id);
+      drawing.show({ isDirect: true });
+    },
     identify: (token) => chat.identify(token),
     logout: () => chat.logout(),
     end: () => chat.end(),

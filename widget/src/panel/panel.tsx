@@ -1,5 +1,4 @@
 import type { VisitorChat } from "@livechat/chat-client";
-import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Language, withReplaced } from "../texts/index.ts";
 import { useStore } from "../use-store.ts";
@@ -11,7 +10,8 @@ import { Frame } from "./frame.tsx";
 import { Header } from "./header.tsx";
 import { screenOf } from "./screen.ts";
 import { useParts } from "./use-parts.ts";
-import { usePlace } from "./use-place.ts";
+import { takeFocus, usePlace } from "./use-place.ts";
+import { Welcome } from "./welcome.tsx";
 
 interface Props {
   chat: VisitorChat;
@@ -20,18 +20,11 @@ interface Props {
   isOpen: boolean;
   /** Not where it was open on the page before: the focus stays where the page has it. */
   takesFocus: boolean;
+  /** The page leads into the chat itself, past its home. */
+  isDirect: boolean;
   language: Language;
   locale: string;
   onClose(): void;
-}
-
-/** What opens takes the focus: the field, but on a phone the panel, because a keyboard would cover the welcome. */
-function useFocus(isTaken: boolean, panel: RefObject<HTMLElement>, input: RefObject<HTMLElement>): void {
-  useEffect(() => {
-    if (!isTaken) return;
-    if (matchMedia("(pointer: coarse)").matches) panel.current?.focus();
-    else (input.current ?? panel.current)?.focus();
-  }, [isTaken]);
 }
 
 function useView({ chat, api, language, locale }: Props): View {
@@ -43,18 +36,27 @@ function useView({ chat, api, language, locale }: Props): View {
 
 /** The chat's window. */
 export function Panel(props: Props) {
-  const { chat, isOpen, takesFocus, onClose } = props;
+  const { chat, isOpen, takesFocus, isDirect, onClose } = props;
   const view = useView(props);
   const { state } = view;
   const panel = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const title = useUniqueId();
-  const way = usePlace(input);
-  const { place, onBack } = way;
-  const needed = { isOpen, forms: screenOf(state) !== "chat", earlier: place.kind === "earlier" };
+  const hasHome = state.phase === "idle" && state.hasSession && state.timeline.length === 0 && !isDirect;
+  const way = usePlace(hasHome, { panel, input });
+  const { kind, onBack } = way;
+  const isChat = kind === "chat";
+  const isPast = kind === "earlier";
+  const needed = {
+    ...{ isOpen, home: isOpen && kind === "home", earlier: isPast },
+    forms: screenOf(state) !== "chat",
+  };
   const parts = useParts(chat, panel, needed);
-  const { conversation, earlier, attaching } = parts;
-  useFocus(isOpen && takesFocus, panel, input);
+  const { conversation, home, earlier, attaching } = parts;
+  const isTaken = isOpen && takesFocus;
+  useEffect(() => {
+    if (isTaken) takeFocus({ panel, input });
+  }, [isTaken]);
   const onAnew = () => {
     chat.startAnew();
     way.toChat();
@@ -65,23 +67,25 @@ export function Panel(props: Props) {
     input.current?.focus();
   };
   const onEarlier = () => way.toEarlier(null);
-  const onFiles = !onBack && offersFiles(view) ? attaching.add : null;
+  const onFiles = isChat && offersFiles(view) ? attaching.add : null;
   return (
     <>
       {conversation && <conversation.Announcer view={view} isOpen={isOpen} />}
       {conversation && <conversation.Warning view={view} />}
       <Frame {...{ view, panel, title, isOpen, onFiles, onClose }}>
-        <Header id={title} {...{ view, onBack, onClose }} parts={conversation}>
-          {conversation && !onBack && (
+        <Header id={title} {...{ view, isPast, onBack, onClose }} parts={conversation}>
+          {conversation && isChat && (
             <conversation.Tools {...{ view, onTranscript, onAnew, onEarlier, onEnd }} />
           )}
         </Header>
         <Banner view={view} />
-        {place.kind === "chat" ? (
-          <ChatScreen {...{ view, parts, isOpen, input, onAnew, onTranscript }} />
-        ) : (
-          earlier && <earlier.Earlier view={view} shown={place.id} onShow={way.toEarlier} />
+        {isChat && <ChatScreen {...{ view, parts, isOpen, input, onAnew, onTranscript }} />}
+        {kind === "home" && home && conversation && (
+          <home.Home {...{ view }} onChat={way.toChat} onNone={way.skipHome} onEarlier={way.toEarlier}>
+            <Welcome view={view} />
+          </home.Home>
         )}
+        {isPast && earlier && <earlier.Earlier view={view} shown={way.id} onShow={way.toEarlier} />}
       </Frame>
     </>
   );

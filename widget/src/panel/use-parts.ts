@@ -5,6 +5,7 @@ import { type Attaching, useAttaching } from "../files/use-attaching.ts";
 import { useLazy } from "../use-lazy.ts";
 
 const loadForms = () => import("../forms/index.ts");
+const loadHome = () => import("../home/index.tsx");
 const loadEarlier = () => import("../conversation/earlier.tsx");
 const loadConversation = () => import("../conversation/index.ts");
 
@@ -15,12 +16,20 @@ const GET_READY_AFTER_MS = 150;
 export interface Parts {
   forms: Awaited<ReturnType<typeof loadForms>> | null;
   conversation: Awaited<ReturnType<typeof loadConversation>> | null;
+  home: Awaited<ReturnType<typeof loadHome>> | null;
   earlier: Awaited<ReturnType<typeof loadEarlier>> | null;
   attaching: Attaching;
 }
 
+interface Needed {
+  isOpen: boolean;
+  forms: boolean;
+  home: boolean;
+  earlier: boolean;
+}
+
 /** What draws a conversation: loaded as soon as there is one, or the visitor may begin one. */
-function useConversation(chat: VisitorChat, isOpen: boolean): Parts["conversation"] {
+function useConversation(chat: VisitorChat, { isOpen, home }: Needed): Parts["conversation"] {
   const { conversationId, timeline } = chat.state.get();
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -31,20 +40,15 @@ function useConversation(chat: VisitorChat, isOpen: boolean): Parts["conversatio
     }, GET_READY_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isOpen]);
-  return useLazy(loadConversation, isReady || conversationId !== null || timeline.length > 0);
-}
-
-interface Needed {
-  isOpen: boolean;
-  forms: boolean;
-  earlier: boolean;
+  return useLazy(loadConversation, home || isReady || conversationId !== null || timeline.length > 0);
 }
 
 /** Loads what is needed, and puts its styles into the panel. */
 export function useParts(chat: VisitorChat, panel: RefObject<HTMLElement>, needed: Needed): Parts {
   const attaching = useAttaching(chat);
   const forms = useLazy(loadForms, needed.forms);
-  const conversation = useConversation(chat, needed.isOpen);
+  const conversation = useConversation(chat, needed);
+  const home = useLazy(loadHome, needed.home);
   const earlier = useLazy(loadEarlier, needed.earlier);
   // Before they are painted: without them the composer would jump.
   useLayoutEffect(() => {
@@ -53,5 +57,5 @@ export function useParts(chat: VisitorChat, panel: RefObject<HTMLElement>, neede
     forms?.adoptFormStyles(panel.current);
     conversation?.adoptConversationStyles(panel.current);
   }, [attaching.files, forms, conversation]);
-  return { forms, conversation, earlier, attaching };
+  return { forms, conversation, home, earlier, attaching };
 }

@@ -9,6 +9,8 @@ export const fr: Language = {
     welcome:
       "Bonjour ! Comment pouvons-nous vous aider ? Écrivez-nous, une personne disponible vous répondra.",
     away: "Personne n’est disponible pour le moment. Écrivez-nous, nous répondrons dès que possible.",
+    hello: "Bonjour, {name} !",
+    writeToUs: "Écrivez-nous",
     placeholder: "Écrire un message…",
     send: "Envoyer",
     close: "Fermer le chat",

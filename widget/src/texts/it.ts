@@ -8,6 +8,8 @@ export const it: Language = {
     title: "Parli con noi",
     welcome: "Salve! Come possiamo aiutarla? Ci scriva e le risponderà la prima persona libera.",
     away: "Al momento non c’è nessuno. Ci scriva e le risponderemo appena qualcuno sarà di nuovo qui.",
+    hello: "Buongiorno, {name}!",
+    writeToUs: "Ci scriva",
     placeholder: "Scriva un messaggio…",
     send: "Invia",
     close: "Chiudi la chat",

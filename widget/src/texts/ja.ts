@@ -8,6 +8,8 @@ export const ja: Language = {
     title: "チャットでお問い合わせ",
     welcome: "こんにちは。ご用件をお書きください。手の空いた担当者がお答えします。",
     away: "ただいま担当者がおりません。メッセージをいただければ、戻り次第お答えします。",
+    hello: "こんにちは、{name}さん",
+    writeToUs: "メッセージを送る",
     placeholder: "メッセージを入力…",
     send: "送信",
     close: "チャットを閉じる",

@@ -8,6 +8,8 @@ export interface Texts {
   title: string;
   welcome: string;
   away: string;
+  hello: string;
+  writeToUs: string;
   placeholder: string;
   send: string;
   close: string;

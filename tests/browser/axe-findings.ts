@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The page's own: a panel that opens over a page is not its landmark, nor has it the page's headings. */
+const OF_PAGES = ["region", "page-has-heading-one", "landmark-one-main"];
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds wrong in the widget, as "rule: element". */
+export async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(
+    async ([tags, disabled]) => {
+      const rules = Object.fromEntries((disabled ?? []).map((id) => [id, { enabled: false }]));
+      const options = { runOnly: { type: "tag", values: tags }, rules };
+      const run = (window as unknown as { axe: { run(of: unknown, how: unknown): Promise<never> } }).axe.run;
+      const result = (await run(document.querySelector("livechat-widget"), options)) as {
+        passes: { id: string }[];
+        violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[];
+      };
+      // Who looks at nothing finds nothing.
+      if (!result.passes.some(({ id }) => id === "color-contrast")) return ["axe did not look at the texts"];
+      return result.violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
+      );
+    },
+    [RULES, OF_PAGES],
+  );
+}
