@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { configWith, pastConversations, refusal } from "./scripted-chat.ts";
+import { configWith, conversationWith, eventWith, pastConversations, refusal } from "./scripted-chat.ts";
 import { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
@@ -95,7 +95,7 @@ describe("the home of whoever has been here before", () => {
     });
     const visitor = await (await ScriptedPanel.visit(person, chat)).open();
     await visitor.returnHome(pastConversations(1));
-    await visitor.panel.getByRole("heading", { name: "Hello, Vera <b>!" }).waitFor();
+    await visitor.panel.getByRole("heading", { name: "Welcome back, Vera <b>!" }).waitFor();
     await fixture().picture(visitor.page, "home-by-name");
   });
 
@@ -112,6 +112,22 @@ describe("the home of whoever has been here before", () => {
     await expect.poll(() => visitor.panel.evaluate((panel) => panel.matches(":focus"))).toBe(true);
     await visitor.page.keyboard.press("Escape");
     await visitor.panel.waitFor({ state: "hidden" });
+  });
+
+  it("in another tab goes along into the conversation that is begun in this one", async () => {
+    const person = await fixture().person();
+    const left = await (await ScriptedPanel.visit(person, chat)).open();
+    await left.returnHome(pastConversations(2));
+    const right = await (await ScriptedPanel.visit(person, chat)).open();
+    await right.sees("Send us a message");
+    await left.panel.getByRole("button", { name: "Send us a message" }).click();
+    await left.write("Another lamp");
+    await left.panel.locator(".message.sent", { hasText: "Another lamp" }).waitFor();
+    await right.tell("conversation", conversationWith());
+    await right.tellEvents([eventWith(2, { text: "Which one?" })]);
+    await right.sees("Which one?");
+    expect(await right.input.count()).toBe(1);
+    expect(chat.count("POST", "/v1/widget/session")).toBe(2);
   });
 
   it("is closed when the company is: it says when somebody is back, and leads to the form", async () => {

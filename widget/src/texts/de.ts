@@ -8,7 +8,7 @@ export const de: Language = {
     title: "Chatten Sie mit uns",
     welcome: "Guten Tag! Wie können wir helfen? Schreiben Sie uns, die nächste freie Person antwortet.",
     away: "Gerade ist niemand da. Schreiben Sie uns, wir antworten, sobald jemand zurück ist.",
-    hello: "Hallo, {name}!",
+    hello: "Willkommen zurück, {name}!",
     writeToUs: "Schreiben Sie uns",
     placeholder: "Nachricht schreiben …",
     send: "Senden",

@@ -8,7 +8,7 @@ export const en: Language = {
     title: "Chat with us",
     welcome: "Hello! How can we help? Write to us and the next free colleague will answer.",
     away: "Nobody is here right now. Write to us, and we will answer as soon as someone is back.",
-    hello: "Hello, {name}!",
+    hello: "Welcome back, {name}!",
     writeToUs: "Send us a message",
     placeholder: "Write a message…",
     send: "Send",

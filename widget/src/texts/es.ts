@@ -8,7 +8,7 @@ export const es: Language = {
     title: "Hable con nosotros",
     welcome: "¡Hola! ¿En qué podemos ayudarle? Escríbanos y le responderá la primera persona disponible.",
     away: "Ahora no hay nadie disponible. Escríbanos y le responderemos en cuanto sea posible.",
-    hello: "¡Hola, {name}!",
+    hello: "¡Qué gusto verle de nuevo, {name}!",
     writeToUs: "Escríbanos",
     placeholder: "Escriba un mensaje…",
     send: "Enviar",

@@ -9,7 +9,7 @@ export const fr: Language = {
     welcome:
       "Bonjour ! Comment pouvons-nous vous aider ? Écrivez-nous, une personne disponible vous répondra.",
     away: "Personne n’est disponible pour le moment. Écrivez-nous, nous répondrons dès que possible.",
-    hello: "Bonjour, {name} !",
+    hello: "Heureux de vous revoir, {name} !",
     writeToUs: "Écrivez-nous",
     placeholder: "Écrire un message…",
     send: "Envoyer",

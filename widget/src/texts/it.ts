@@ -8,7 +8,7 @@ export const it: Language = {
     title: "Parli con noi",
     welcome: "Salve! Come possiamo aiutarla? Ci scriva e le risponderà la prima persona libera.",
     away: "Al momento non c’è nessuno. Ci scriva e le risponderemo appena qualcuno sarà di nuovo qui.",
-    hello: "Buongiorno, {name}!",
+    hello: "È un piacere rivederla, {name}!",
     writeToUs: "Ci scriva",
     placeholder: "Scriva un messaggio…",
     send: "Invia",

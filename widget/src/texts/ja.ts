@@ -8,7 +8,7 @@ export const ja: Language = {
     title: "チャットでお問い合わせ",
     welcome: "こんにちは。ご用件をお書きください。手の空いた担当者がお答えします。",
     away: "ただいま担当者がおりません。メッセージをいただければ、戻り次第お答えします。",
-    hello: "こんにちは、{name}さん",
+    hello: "{name}さん、おかえりなさい",
     writeToUs: "メッセージを送る",
     placeholder: "メッセージを入力…",
     send: "送信",

@@ -8,7 +8,7 @@ export const nl: Language = {
     title: "Chat met ons",
     welcome: "Hallo! Hoe kunnen we helpen? Schrijf ons, de eerste vrije collega antwoordt.",
     away: "Er is nu niemand. Schrijf ons, dan antwoorden we zodra er weer iemand is.",
-    hello: "Hallo, {name}!",
+    hello: "Welkom terug, {name}!",
     writeToUs: "Stuur ons een bericht",
     placeholder: "Schrijf een bericht…",
     send: "Versturen",

@@ -8,7 +8,7 @@ export const pl: Language = {
     title: "Porozmawiaj z nami",
     welcome: "Dzień dobry! W czym możemy pomóc? Napisz do nas, odpowie pierwsza wolna osoba.",
     away: "Teraz nikogo nie ma. Napisz do nas, a odpowiemy, gdy tylko ktoś wróci.",
-    hello: "Dzień dobry, {name}!",
+    hello: "Witamy ponownie, {name}!",
     writeToUs: "Proszę do nas napisać",
     placeholder: "Napisz wiadomość…",
     send: "Wyślij",

@@ -8,7 +8,7 @@ export const pt: Language = {
     title: "Fale connosco",
     welcome: "Olá! Como podemos ajudar? Escreva-nos e a primeira pessoa disponível responderá.",
     away: "Neste momento não está ninguém. Escreva-nos e responderemos assim que alguém voltar.",
-    hello: "Olá, {name}!",
+    hello: "Boas-vindas de volta, {name}!",
     writeToUs: "Escreva-nos",
     placeholder: "Escreva uma mensagem…",
     send: "Enviar",
