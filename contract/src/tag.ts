@@ -30,6 +30,8 @@ export const updateTagBody = z.strictObject({
 });
 export type UpdateTag = z.output<typeof updateTagBody>;
 
+export const mergeTagBody = z.strictObject({ intoTagId: id });
+
 const tagParams = z.strictObject({ id });
 const folder = "Tags";
 
@@ -116,5 +118,30 @@ export const tagEndpoints = {
     params: tagParams,
     response: tag,
     example: { response: samples.tag },
+  }),
+  mergeTag: endpoint({
+    name: "mergeTag",
+    method: "POST",
+    path: "/v1/tags/{id}/merge",
+    access: "admin",
+    scope: "tags:write",
+    audit: "tag.merged",
+    errors: ["not_found", "not_allowed"],
+    folder,
+    summary: "Merge a tag into another",
+    description:
+      "Conversations, canned responses and saved views that have the tag get the other in its place, some at each call; the tag is deleted with the last of them. Repeat the call until `isDone`. The `updatedAt` of conversations stays as it is, and reports keep the tag that a conversation had when it was closed.",
+    params: tagParams,
+    body: mergeTagBody,
+    response: z.object({
+      tag,
+      /** How many were changed by this call. */
+      moved: z.number().int(),
+      isDone: z.boolean(),
+    }),
+    example: {
+      body: { intoTagId: samples.ids.tag },
+      response: { tag: samples.tag, moved: 12, isDone: true },
+    },
   }),
 };

@@ -58,6 +58,7 @@ export async function startCompany(backend: Backend) {
   const leaving = await people.agent("Lena", { groupIds: [support] });
   const vera = await backend.startSession({ message: "Hello", groupId: sales });
   const otto = await backend.startSession({ groupId: support });
+  const secondTag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Returns" } });
   const tag = await backend.call(endpoints.createTag, { as: admin.token, body: { name: "Refund" } });
   const hours = { name: "Hours", timeZone: "Europe/Zurich", weekly: [] };
   const schedule = await backend.call(endpoints.createSchedule, { as: admin.token, body: hours });
@@ -137,6 +138,7 @@ export async function startCompany(backend: Backend) {
       otherAgent: otherAgent.id,
       deleted: deleted.id,
       tag: tag.body.id,
+      secondTag: secondTag.body.id,
       schedule: schedule.body.id,
       widget: widget.body.id,
       visitorNote: visitorNote.body.id,

@@ -163,6 +163,7 @@ export const ROLE_TABLE: Record<keyof typeof endpoints, Row> = {
   updateTag: adminsOnly((ids) => ({ params: { id: ids.tag }, body: { color: "#000000" } })),
   deleteTag: adminsOnly(tag, 204),
   restoreTag: adminsOnly(tag),
+  mergeTag: adminsOnly((ids) => ({ params: { id: ids.secondTag }, body: { intoTagId: ids.tag } })),
 
   createSchedule: adminsOnly(() => ({ body: { name: "Hours", timeZone: "UTC", weekly: [] } }), 201),
   listSchedules: anyAgent(nothing),

@@ -141,6 +141,28 @@ describe("an admin, for the company's own systems,", () => {
   });
 });
 
+describe("an admin, for the tags,", () => {
+  it("merges one into another, and chats have the other", async () => {
+    const token = await loginAdmin();
+    const make = async (name: string) =>
+      (await api.call(endpoints.createTag, { token, body: { name } })).body;
+    const [goes, stays] = [await make(unique("Returns")), await make(unique("Refund"))];
+    const body = { name: unique("View"), filter: { tagIds: [goes.id] } };
+    const view = (await api.call(endpoints.createView, { token, body })).body;
+    const page = await adminAt("people/tags");
+    await page.getByRole("button", { name: `Merge ${goes.name} into another tag` }).click();
+    await page.getByLabel("Into").selectOption(stays.id);
+    await fixture.picture(page, "71-merge-tags");
+    await page.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByText(`${goes.name} is now ${stays.name}: 1 place was changed.`).waitFor();
+    await page.getByRole("button", { name: `Edit ${goes.name}` }).waitFor({ state: "detached" });
+    const { items } = (await api.call(endpoints.listViews, { token, query: { limit: "100" } })).body;
+    expect(items.find(({ id }) => id === view.id)?.filter).toEqual({ tagIds: [stays.id] });
+    await api.call(endpoints.deleteView, { token, params: { id: view.id } });
+    await api.call(endpoints.deleteTag, { token, params: { id: stays.id } });
+  });
+});
+
 describe("an admin, for the hours,", () => {
   const CALENDAR = [
     "BEGIN:VCALENDAR",

@@ -96,6 +96,7 @@ export const CALLS = {
   restoreGroup: "POST /v1/groups/{id}/restore",
   restoreSchedule: "POST /v1/schedules/{id}/restore",
   restoreTag: "POST /v1/tags/{id}/restore",
+  mergeTag: "POST /v1/tags/{id}/merge",
   restoreWidget: "POST /v1/widgets/{id}/restore",
   retryDelivery: "POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry",
   rotateWebhookSecret: "POST /v1/webhooks/{id}/rotate-secret",

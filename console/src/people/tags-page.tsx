@@ -1,11 +1,11 @@
 import type { Tag } from "@livechat/contract";
 import { useState } from "react";
 import { say, sayProblem } from "../actions/toasts.ts";
-import { useCall } from "../client/call.ts";
+import { type Call, useCall } from "../client/call.ts";
 import { useMe } from "../client/context.tsx";
 import { reloadTags, useTags } from "../client/tags.ts";
 import { DeletedList } from "../parts/deleted-list.tsx";
-import { entered, Field, Form } from "../parts/form.tsx";
+import { Choice, entered, Field, Form } from "../parts/form.tsx";
 import { HiddenHead, ListTable } from "../parts/list-table.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
@@ -77,13 +77,92 @@ function EditedRow({ tag, onDone }: { tag: Tag; onDone(): void }) {
   );
 }
 
-function TagRow({ tag }: { tag: Tag }) {
+/** Calls until all that have the one tag have the other: each call takes some of them. @returns how many there were. */
+async function mergeAll(call: Call, id: string, intoTagId: string): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const { moved, isDone } = await call("mergeTag", { params: { id }, body: { intoTagId } });
+    sum += moved;
+    if (isDone) return sum;
+  }
+}
+
+/** Asks which tag takes this one's place: it says what happens, for nobody can undo it. */
+function MergedRow({ tag, onDone }: { tag: Tag; onDone(): void }) {
   const t = useTexts();
-  const me = useMe();
+  const call = useCall();
+  const { id, name } = tag;
+  const others = useTags().filter((other) => other.id !== id);
+  const options = [
+    { value: "", label: t("tag.chooseOne") },
+    ...others.map((other) => ({ value: other.id, label: other.name })),
+  ];
+  const merge = async (form: FormData) => {
+    const into = others.find((other) => other.id === entered(form, "into"));
+    if (!into) throw new Error(t("tag.chooseOne"));
+    const moved = await mergeAll(call, id, into.id);
+    await reloadTags(call);
+    say(t.count("tag.merged", moved, { name, into: into.name }));
+    onDone();
+  };
+  const cancel = (
+    <button type="button" className="button" onClick={onDone}>
+      {t("actions.cancel")}
+    </button>
+  );
+  return (
+    <tr>
+      <td colSpan={2}>
+        <Form onSubmit={merge} submit={t("tag.merge")} more={cancel}>
+          <p>{t("tag.mergeHint", { name })}</p>
+          <Choice label={t("tag.mergeInto")} name="into" value="" options={options} />
+        </Form>
+      </td>
+    </tr>
+  );
+}
+
+interface ButtonsProps {
+  tag: Tag;
+  onEdit(): void;
+  onMerge(): void;
+}
+
+/** What an admin does with a tag. */
+function TagButtons({ tag, onEdit, onMerge }: ButtonsProps) {
+  const t = useTexts();
   const remove = useRemove(tag);
-  const [isEdited, setEdited] = useState(false);
+  const hasOthers = useTags().length > 1;
+  const { name } = tag;
+  return (
+    <span className="form-buttons">
+      <button type="button" className="button" onClick={onEdit} aria-label={t("tag.editThis", { name })}>
+        {t("group.edit")}
+      </button>
+      {hasOthers && (
+        <button type="button" className="button" onClick={onMerge} aria-label={t("tag.mergeThis", { name })}>
+          {t("tag.merge")}
+        </button>
+      )}
+      <button
+        type="button"
+        className="button danger"
+        onClick={() => void remove()}
+        aria-label={t("tag.deleteThis", { name })}
+      >
+        {t("group.delete")}
+      </button>
+    </span>
+  );
+}
+
+function TagRow({ tag }: { tag: Tag }) {
+  const me = useMe();
+  const [opened, setOpened] = useState<"edit" | "merge" | null>(null);
   const { name, color } = tag;
-  if (isEdited) return <EditedRow tag={tag} onDone={() => setEdited(false)} />;
+  const done = () => setOpened(null);
+  if (opened === "edit") return <EditedRow tag={tag} onDone={done} />;
+  if (opened === "merge") return <MergedRow tag={tag} onDone={done} />;
   return (
     <tr>
       <td>
@@ -94,24 +173,7 @@ function TagRow({ tag }: { tag: Tag }) {
       </td>
       <td>
         {me.role === "admin" && (
-          <span className="form-buttons">
-            <button
-              type="button"
-              className="button"
-              onClick={() => setEdited(true)}
-              aria-label={t("tag.editThis", { name })}
-            >
-              {t("group.edit")}
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              onClick={() => void remove()}
-              aria-label={t("tag.deleteThis", { name })}
-            >
-              {t("group.delete")}
-            </button>
-          </span>
+          <TagButtons tag={tag} onEdit={() => setOpened("edit")} onMerge={() => setOpened("merge")} />
         )}
       </td>
     </tr>

@@ -1,6 +1,7 @@
 import { endpoints } from "@livechat/contract";
 import { route } from "../server/endpoint.ts";
 import { createTag, deleteTag, restoreTag, updateTag } from "../tags/change-tags.ts";
+import { mergeTag } from "../tags/merge-tag.ts";
 import { listTags, readTag } from "../tags/read-tags.ts";
 
 export const tagRoutes = [
@@ -20,4 +21,6 @@ export const tagRoutes = [
   }),
 
   route(endpoints.restoreTag, ({ params }, ctx) => restoreTag(params.id, ctx)),
+
+  route(endpoints.mergeTag, ({ params, body }, ctx) => mergeTag(params.id, body.intoTagId, ctx)),
 ];

@@ -4,8 +4,8 @@ import { tags } from "../store/tags.ts";
 import { configure, type Tx } from "../store/transact.ts";
 import { prepareUniqueKey, releaseUniqueKey, sameSpelling } from "../store/unique-keys.ts";
 
-const keyOf = (ownerId: string, value: string) => ({ kind: "tag-name", ownerId, value }) as const;
-const targetOf = (id: string) => ({ type: "tag", id });
+export const keyOf = (ownerId: string, value: string) => ({ kind: "tag-name", ownerId, value }) as const;
+export const targetOf = (id: string) => ({ type: "tag", id });
 
 /** @throws ChatError `already_exists` when a tag that is not deleted has the name, in any case of letters. */
 export function createTag({ name, color = DEFAULT_TAG_COLOR }: CreateTag, ctx: Context): Promise<Tag> {

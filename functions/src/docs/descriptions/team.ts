@@ -81,6 +81,10 @@ export const TEAM: Readonly<Record<string, string>> = {
   pauseDeadlinesWhenClosed: "Whether answer and inactivity deadlines count business time alone.",
   "Group.files": "What may be sent in the group's conversations.",
 
+  intoTagId: "The id of the tag that stays.",
+  "mergeTag.tag": "The tag that stays.",
+  "mergeTag.moved": "How many conversations, canned responses and views this call has changed.",
+  "mergeTag.isDone": "Whether all have been changed, and the tag is deleted. If not, repeat the call.",
   "Tag.color": "The colour in the console, as `#RRGGBB`.",
   "Schedule.version": "Grows by one with every change.",
   weekly: "The hours of each day of the week. A day that is not listed is closed.",

@@ -206,6 +206,19 @@ const tags: PostmanRequest[] = [
   { endpoint: "updateTag", params: byTagId, body: endpoints.updateTag.example?.body, status: 200 },
   { endpoint: "deleteTag", params: byTagId, status: 204 },
   { endpoint: "restoreTag", params: byTagId, status: 200 },
+  {
+    endpoint: "createTag",
+    name: "Create a second tag",
+    body: { name: "postman-second-{{run}}" },
+    status: 201,
+    sets: { second_tag_id: "id" },
+  },
+  {
+    endpoint: "mergeTag",
+    params: { id: "{{second_tag_id}}" },
+    body: { intoTagId: "{{tag_id}}" },
+    status: 200,
+  },
 ];
 
 const widget: PostmanRequest[] = [
