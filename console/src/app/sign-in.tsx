@@ -1,5 +1,5 @@
 import { ChatError } from "@livechat/chat-client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type InputHTMLAttributes, useState } from "react";
 import { useAgentState, useClient } from "../client/context.tsx";
 import { problemOf } from "../client/problem.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -22,14 +22,12 @@ function whyNot(thrown: unknown, t: Texts): string {
   return problemOf(thrown).message;
 }
 
-/** Signs in; says why the agent was signed out when it was not by choice. */
-export function SignIn() {
+/** Signs in with what was entered; says why that failed. */
+function useSignIn() {
   const t = useTexts();
   const client = useClient();
-  const reason = useReason();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [isShown, setShown] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const entered = new FormData(event.currentTarget);
@@ -42,8 +40,43 @@ export function SignIn() {
       setBusy(false);
     }
   };
+  return { submit, problem, isBusy };
+}
+
+type Described = Pick<InputHTMLAttributes<HTMLInputElement>, "aria-describedby">;
+
+/** Hidden while it is typed, unless whoever types wants to see it. */
+function Password(described: Described) {
+  const t = useTexts();
+  const [isShown, setShown] = useState(false);
+  return (
+    <>
+      <label>
+        {t("signIn.password")}
+        <input
+          className="field"
+          name="password"
+          type={isShown ? "text" : "password"}
+          autoComplete="current-password"
+          required
+          {...described}
+        />
+      </label>
+      <label className="reveal">
+        <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
+        {t("signIn.reveal")}
+      </label>
+    </>
+  );
+}
+
+/** Signs in; says why the agent was signed out when it was not by choice. */
+export function SignIn() {
+  const t = useTexts();
+  const reason = useReason();
+  const { submit, problem, isBusy } = useSignIn();
   const shown = problem ?? reason;
-  const described = shown ? { "aria-describedby": "sign-in-problem" } : {};
+  const described: Described = shown ? { "aria-describedby": "sign-in-problem" } : {};
   return (
     <main className="sign-in">
       <form onSubmit={(event) => void submit(event)}>
@@ -63,21 +96,7 @@ export function SignIn() {
             {...described}
           />
         </label>
-        <label>
-          {t("signIn.password")}
-          <input
-            className="field"
-            name="password"
-            type={isShown ? "text" : "password"}
-            autoComplete="current-password"
-            required
-            {...described}
-          />
-        </label>
-        <label className="reveal">
-          <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-          {t("signIn.reveal")}
-        </label>
+        <Password {...described} />
         {shown && (
           <p className="problem" id="sign-in-problem" role="alert">
             {shown}

@@ -73,12 +73,10 @@ export function mergeTag(from: string, into: string, ctx: Context): Promise<Merg
       const now = ctx.now();
       releaseUniqueKey(tx, ctx.db, keyOf(from, going.name));
       tx.update(tags.ref(ctx.db, from), { isDeleted: true, deletedAt: now, updatedAt: now });
-      tx.audit({
-        action: "tag.merged",
-        target: targetOf(from),
-        before: { name: going.name },
-        after: { name: tag.name, intoTagId: into },
-      });
+    }
+    if (isDone && (moved > 0 || !going.isDeleted)) {
+      const after = { name: tag.name, intoTagId: into };
+      tx.audit({ action: "tag.merged", target: targetOf(from), before: { name: going.name }, after });
     }
     return { tag, moved, isDone };
   });
