@@ -151,7 +151,7 @@ describe("an admin, for the tags,", () => {
     const view = (await api.call(endpoints.createView, { token, body })).body;
     const page = await adminAt("people/tags");
     await page.getByRole("button", { name: `Merge ${goes.name} into another tag` }).click();
-    await page.getByLabel("Into").selectOption(stays.id);
+    await page.getByRole("combobox", { name: "Into" }).selectOption(stays.id);
     await fixture.picture(page, "71-merge-tags");
     await page.getByRole("button", { name: "Merge", exact: true }).click();
     await page.getByText(`${goes.name} is now ${stays.name}: 1 place was changed.`).waitFor();
