@@ -8,6 +8,7 @@ import {
 } from "../auth/session-token.ts";
 import type { Context } from "../platform/context.ts";
 import { addressKey } from "../platform/ip-address.ts";
+import { DAY_MILLIS } from "../store/days.ts";
 import type { Tx } from "../store/transact.ts";
 import {
   emailFields,
@@ -16,8 +17,6 @@ import {
   visitorSessions,
   visitors,
 } from "../store/visitors.ts";
-
-const DAY_MILLIS = 24 * 3600 * 1000;
 
 /** Whose session it is: a known visitor's by a valid token, or a new one's. */
 export interface SessionOwner {

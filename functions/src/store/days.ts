@@ -1,4 +1,4 @@
-const DAY_MILLIS = 24 * 3_600_000;
+export const DAY_MILLIS = 24 * 3_600_000;
 
 /** The UTC day of an RFC 3339 time, `yyyy-mm-dd`. */
 export function dayOf(time: string): string {

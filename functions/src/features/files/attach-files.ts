@@ -4,11 +4,10 @@ import { type AddedEvent, type Attachment, addEvent, type Prepared } from "../..
 import type { Context } from "../../platform/context.ts";
 import { ChatError, notFound } from "../../platform/error.ts";
 import type { StoredConversation } from "../../store/conversations.ts";
+import { DAY_MILLIS } from "../../store/days.ts";
 import { files, type StoredFile } from "../../store/files.ts";
 import type { Tx } from "../../store/transact.ts";
 import { toEventFile } from "./show-file.ts";
-
-const DAY_MILLIS = 24 * 3_600_000;
 
 /**
  * Appends an event with files to a conversation: all of them or none.

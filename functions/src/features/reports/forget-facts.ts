@@ -1,10 +1,9 @@
 import { Timestamp } from "firebase-admin/firestore";
 import type { Context } from "../../platform/context.ts";
-import { dayOf } from "../../store/days.ts";
+import { DAY_MILLIS, dayOf } from "../../store/days.ts";
 import { factsUntilQuery } from "../../store/facts.ts";
 import { FACTS_KEPT_ID, FOLD_CURSOR_ID, foldCursors, keptFacts } from "../../store/rollups.ts";
 
-const DAY_MILLIS = 24 * 3_600_000;
 /** Once an hour is enough, and looking costs a read. */
 const AT_MINUTE = 17;
 /** Deletes of one commit. */

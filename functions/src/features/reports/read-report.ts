@@ -3,6 +3,7 @@ import { LIMITS, reportName } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
 import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { DAY_MILLIS } from "../../store/days.ts";
 import { groups } from "../../store/groups.ts";
 import { METRICS_VERSION } from "../../store/progress.ts";
 import { SLOT_MILLIS } from "../../store/rollups.ts";
@@ -14,7 +15,6 @@ import { readFigures, readRollups, type SlotFigures, slotsOf } from "./read-figu
 import { groupRow, measuresOf, ROWS, type TimedReport } from "./rows.ts";
 import { availability, performance } from "./team-reports.ts";
 
-const DAY_MILLIS = 24 * 3_600_000;
 const DEFAULT_DAYS = 7;
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -1,10 +1,8 @@
-import { dayOf, daysBetween } from "../../store/days.ts";
+import { DAY_MILLIS, dayOf, daysBetween } from "../../store/days.ts";
 import type { ConversationFact, StoredFact, ThreadFact } from "../../store/facts.ts";
 import { type RollupKind, rollupId, SLOT_MILLIS, type StoredRollup } from "../../store/rollups.ts";
 import { addCount, addDuration, type Figures, fromText, noFigures, toText } from "./figures.ts";
 import { lengthOf, type Spans, union, within } from "./spans.ts";
-
-const DAY_MILLIS = 24 * 3_600_000;
 
 /** What a group, an agent or a tag did on a UTC day, by quarter hour; agents and tags by group, too. */
 export interface Rollup {

@@ -1,5 +1,5 @@
 import type { Context } from "../../platform/context.ts";
-import { dayOf } from "../../store/days.ts";
+import { DAY_MILLIS, dayOf } from "../../store/days.ts";
 import { rollups, rollupsQuery } from "../../store/rollups.ts";
 import { addHeld, noFigures } from "./figures.ts";
 import { quantile } from "./histogram.ts";
@@ -9,7 +9,6 @@ export const USUAL_DAYS = 7;
 /** Of fewer answers nothing usual can be said. */
 export const MIN_FIRST_RESPONSES = 10;
 
-const DAY_MILLIS = 24 * 3_600_000;
 const WANTED = new Set(["firstResponse"]);
 
 /**
