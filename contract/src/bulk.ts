@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { ERROR_TYPES } from "./errors.ts";
+import { refusalBody } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import { id, instantInput, writtenText } from "./primitives.ts";
 import { samples } from "./samples.ts";
@@ -23,7 +23,7 @@ export type BulkAction = z.output<typeof bulkBody>;
 export const bulkResult = z.object({
   id,
   ok: z.boolean(),
-  error: z.object({ type: z.enum(ERROR_TYPES), message: z.string() }).nullable(),
+  error: refusalBody.nullable(),
 });
 export type BulkResult = z.infer<typeof bulkResult>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ERROR_REASON_NAMES } from "./error-reasons.ts";
 
 /** The closed list of error types and the HTTP status of each. */
 export const ERROR_STATUS = {
@@ -29,15 +30,20 @@ export const ERROR_TYPES = Object.keys(ERROR_STATUS) as [ErrorType, ...ErrorType
 export const errorDetail = z.object({ path: z.string(), message: z.string() });
 export type ErrorDetail = z.infer<typeof errorDetail>;
 
+/** What says why something was refused. */
+export const refusalBody = z.object({
+  type: z.enum(ERROR_TYPES),
+  message: z.string(),
+  /** A stable name for the message, where one type has several. */
+  reason: z.enum(ERROR_REASON_NAMES).optional(),
+  /** What the message names: a person, a most. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
 /** The body of every answer that is not a success. */
 export const errorBody = z
   .object({
-    error: z.object({
-      type: z.enum(ERROR_TYPES),
-      message: z.string(),
-      requestId: z.string(),
-      details: z.array(errorDetail).optional(),
-    }),
+    error: refusalBody.extend({ requestId: z.string(), details: z.array(errorDetail).optional() }),
   })
   .meta({ id: "Error" });
 export type ErrorBody = z.infer<typeof errorBody>;

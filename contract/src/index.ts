@@ -13,6 +13,7 @@ export * from "./draft.ts";
 export * from "./edited.ts";
 export * from "./endpoint.ts";
 export * from "./endpoints.ts";
+export * from "./error-reasons.ts";
 export * from "./errors.ts";
 export * from "./event.ts";
 export * from "./feed.ts";

@@ -35,10 +35,10 @@ interface Answer {
 function errorOf({ response, text }: Answer): ChatError {
   const body = parse(text);
   if (!isErrorBody(body)) return strangeAnswer(response.status);
-  const { type, message, details = [], requestId } = body.error;
+  const { type, message, ...facts } = body.error;
   const seconds = Number(response.headers.get("Retry-After"));
   const retry = seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
-  return new ChatError(type, message, { status: response.status, details, requestId, ...retry });
+  return new ChatError(type, message, { status: response.status, ...facts, ...retry });
 }
 
 /** The REST API with one caller's token. */

@@ -1,4 +1,4 @@
-import type { ErrorDetail, ErrorType } from "@livechat/contract";
+import type { ErrorDetail, ErrorParams, ErrorReason, ErrorType } from "@livechat/contract";
 
 /**
  * `network`: no answer came; `signed_out`: the session has ended; `idle`: it has ended because nobody used it;
@@ -10,8 +10,10 @@ export type ChatErrorType = ErrorType | "network" | "signed_out" | "idle" | "ref
 interface Facts {
   status?: number;
   retryAfterMs?: number;
-  details?: ErrorDetail[];
+  details?: ErrorDetail[] | undefined;
   requestId?: string;
+  reason?: ErrorReason | undefined;
+  params?: ErrorParams | undefined;
   cause?: unknown;
 }
 
@@ -21,6 +23,9 @@ export class ChatError extends Error {
   readonly retryAfterMs: number | null;
   readonly details: ErrorDetail[];
   readonly requestId: string | null;
+  /** Which of the API's sentences the message is, where it has a name. */
+  readonly reason: ErrorReason | null;
+  readonly params: ErrorParams;
 
   constructor(
     readonly type: ChatErrorType,
@@ -33,6 +38,8 @@ export class ChatError extends Error {
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.details = facts.details ?? [];
     this.requestId = facts.requestId ?? null;
+    this.reason = facts.reason ?? null;
+    this.params = facts.params ?? {};
   }
 
   /** Whether the same call may succeed later without being changed. */

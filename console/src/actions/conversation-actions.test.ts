@@ -43,7 +43,11 @@ it("what may succeed later is said with a button that tries it again", async () 
   const { actions, told } = desk("online", [new ChatError("service_unavailable", "Come back later.")]);
   expect(await actions.claim("chat")).toBe(false);
   const [toast] = toasts.get();
-  expect(toast).toMatchObject({ text: "Come back later.", kind: "problem", action: { label: "Try again" } });
+  expect(toast).toMatchObject({
+    text: { message: "Come back later." },
+    kind: "problem",
+    action: { label: "Try again" },
+  });
   toast?.action?.run();
   await expect.poll(() => told.length).toBe(2);
   expect(told[1]).toEqual(told[0]);
@@ -54,7 +58,7 @@ it("what is refused for good is said alone, and one problem does not hide anothe
   const { actions } = desk("online", refusals);
   await actions.claim("one");
   await actions.claim("two");
-  expect(toasts.get().map(({ text, action }) => [text, action])).toEqual([
+  expect(toasts.get().map(({ text, action }) => [(text as Error).message, action])).toEqual([
     ["It is closed.", undefined],
     ["It is gone.", undefined],
   ]);

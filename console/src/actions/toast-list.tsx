@@ -1,4 +1,5 @@
 import { useStore } from "@nanostores/react";
+import { sayError } from "../client/say-error.ts";
 import { useNow } from "../client/use-now.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -35,7 +36,7 @@ function Said({ toast }: { toast: Toast }) {
   const { id, text, kind, action } = toast;
   return (
     <li className={`toast ${kind}`}>
-      <span>{text}</span>
+      <span>{sayError(text, t)}</span>
       {action && (
         <button
           type="button"

@@ -2,7 +2,8 @@ import { atom } from "nanostores";
 
 export interface Toast {
   id: number;
-  text: string;
+  /** A sentence, or the error that is said in the reader's language. */
+  text: string | Error;
   kind: "news" | "problem";
   /** What can be done about it. */
   action?: { label: string; run(): void };
@@ -21,17 +22,16 @@ export function dismissToast(id: number): void {
 }
 
 /** Says something at the edge of the page. The same problem twice is said once. */
-export function say(text: string, more: Partial<Pick<Toast, "kind" | "action">> = {}): void {
+export function say(text: Toast["text"], more: Partial<Pick<Toast, "kind" | "action">> = {}): void {
   made += 1;
   const id = made;
   const toast: Toast = { id, text, kind: "news", ...more };
-  const others = toasts.get().filter((other) => other.text !== text);
+  const others = toasts.get().filter((other) => String(other.text) !== String(text));
   toasts.set([...others, toast].slice(-MOST));
   if (toast.kind === "news") setTimeout(() => dismissToast(id), NEWS_MS);
 }
 
 /** Shows a failed call: what it was about, and the API's reason. */
 export function sayProblem(thrown: unknown, action?: Toast["action"]): void {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  say(text, { kind: "problem", ...(action && { action }) });
+  say(thrown instanceof Error ? thrown : String(thrown), { kind: "problem", ...(action && { action }) });
 }

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useLocation } from "wouter";
 import { type Call, callOf } from "../client/call.ts";
 import { useClient } from "../client/context.tsx";
+import { sayApiError } from "../client/say-error.ts";
 import { timeNow } from "../client/use-now.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -108,7 +109,8 @@ export class ConversationActions {
     const refused = results.filter(({ ok }) => !ok);
     const done = results.length - refused.length;
     if (done > 0) say(this.deps.texts.count("actions.bulkDone", done));
-    const why = refused[0]?.error?.message ?? "";
+    const error = refused[0]?.error;
+    const why = error ? sayApiError(error, this.deps.texts) : "";
     if (refused.length > 0) sayProblem(this.deps.texts.count("actions.bulkRefused", refused.length, { why }));
   }
 

@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useLocation } from "wouter";
 import { ActionsProvider } from "../actions/use-actions.tsx";
 import { useAgentState } from "../client/context.tsx";
+import { sayError } from "../client/say-error.ts";
 import { useSignOut } from "../client/session.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Frame } from "./frame.tsx";
@@ -15,7 +16,7 @@ function SigningIn() {
   const error = useAgentState((state) => state.error);
   return (
     <main className="empty">
-      <p role="status">{error ? `${error.message} ${t("signIn.tryingAgain")}` : t("signIn.busy")}</p>
+      <p role="status">{error ? `${sayError(error, t)} ${t("signIn.tryingAgain")}` : t("signIn.busy")}</p>
       {error && (
         <button type="button" className="button" onClick={() => void signOut()}>
           {t("me.signOut")}

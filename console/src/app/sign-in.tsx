@@ -1,7 +1,7 @@
 import { ChatError } from "@livechat/chat-client";
 import { type FormEvent, type InputHTMLAttributes, useState } from "react";
 import { useAgentState, useClient } from "../client/context.tsx";
-import { problemOf } from "../client/problem.ts";
+import { sayError } from "../client/say-error.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./sign-in.css";
@@ -11,15 +11,14 @@ function useReason(): string | null {
   const t = useTexts();
   const error = useAgentState((state) => state.error);
   if (error?.type === "idle") return t("signIn.idle");
-  return error?.isSignedOut ? t("signIn.ended") : (error?.message ?? null);
+  return error?.isSignedOut ? t("signIn.ended") : error ? sayError(error, t) : null;
 }
 
 /** In the reader's language where the reason is one that everybody meets. */
 function whyNot(thrown: unknown, t: Texts): string {
   const type = thrown instanceof ChatError ? thrown.type : null;
   if (type === "authentication") return t("signIn.wrong");
-  if (type === "network") return t("signIn.unreachable");
-  return problemOf(thrown).message;
+  return sayError(thrown, t);
 }
 
 /** Signs in with what was entered; says why that failed. */

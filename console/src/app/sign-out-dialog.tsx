@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useClient, useMe } from "../client/context.tsx";
-import { problemOf } from "../client/problem.ts";
+import { sayError } from "../client/say-error.ts";
 import { useSignOut } from "../client/session.ts";
 import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -25,7 +25,7 @@ export default function SignOutDialog({ onDone }: { onDone(): void }) {
       await client.handOnChats();
       await signOut();
     } catch (error) {
-      setProblem(problemOf(error).message);
+      setProblem(sayError(error, t));
       setBusy(false);
     }
   };

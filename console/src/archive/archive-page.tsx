@@ -22,7 +22,7 @@ function FoundList({ found, preview }: { found: Found; preview: Previewed }) {
   const { items, isLoading, problem, search, loadMore } = found;
   return (
     <>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {isLookedThrough(search) && (
         <p className="quiet" role="status">
           {isLoading

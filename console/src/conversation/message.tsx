@@ -1,6 +1,7 @@
 import type { TimelineItem } from "@livechat/chat-client";
 import { memo } from "react";
 import { useClient } from "../client/context.tsx";
+import { sayApiError } from "../client/say-error.ts";
 import { MessageFiles } from "../files/message-files.tsx";
 import { Face } from "../parts/face.tsx";
 import { MessageText } from "../parts/message-text.tsx";
@@ -18,9 +19,10 @@ interface Props {
 function NotSent({ item }: { item: TimelineItem }) {
   const t = useTexts();
   const client = useClient();
+  const why = sayApiError({ type: item.errorType ?? "internal", message: item.error ?? "" }, t);
   return (
     <span className="problem" role="alert">
-      {t("message.notSent", { why: item.error ?? "" })}{" "}
+      {t("message.notSent", { why })}{" "}
       <button type="button" className="button" onClick={() => client.retry(item.id)}>
         {t("message.retry")}
       </button>{" "}

@@ -76,7 +76,7 @@ export function RoutingPreview({ of, onDone }: { of: Of; onDone(): void }) {
       title={t("why.preview")}
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {!data && !problem && <p>{t("places.loading")}</p>}
       {data && data.waitingBefore > 0 && <p>{t.count("why.waitingBefore", data.waitingBefore)}</p>}
       {data && <DecisionTable decision={data} />}

@@ -19,7 +19,7 @@ export function Why({ conversationId, onDone }: { conversationId: string; onDone
       title={t("conversation.why")}
       closeButtonProps={{ "aria-label": t("actions.close") }}
     >
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {!data && !problem && <p>{t("places.loading")}</p>}
       {data && (
         <p>

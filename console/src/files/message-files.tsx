@@ -2,6 +2,7 @@ import type { EventFile } from "@livechat/contract";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useCall } from "../client/call.ts";
 import { canSupervise, useMe } from "../client/context.tsx";
+import { sayError } from "../client/say-error.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { sizeIn } from "./say-problem.ts";
@@ -104,7 +105,7 @@ function Removal({ file }: { file: EventFile }) {
   const remove = () =>
     call("deleteFile", { params: { id: file.id } }).then(
       () => ask(false),
-      (error: Error) => setProblem(error.message),
+      (error: Error) => setProblem(sayError(error, t)),
     );
   if (!isAsked) {
     return (

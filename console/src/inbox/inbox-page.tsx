@@ -148,7 +148,7 @@ function ListColumn({ address, narrowing, openId, ...shown }: ListColumnProps) {
           <BulkBar backTo={address} />
         </Suspense>
       )}
-      <Problem text={list.problem?.message} />
+      <Problem text={list.problem} />
       {list.isLoading && <p className="empty">{t("places.loading")}</p>}
       {isEmpty && !list.isLoading ? (
         <EmptyList view={savedId === null && !isFiltered ? view : "closed"} />

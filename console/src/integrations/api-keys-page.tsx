@@ -168,7 +168,7 @@ export function ApiKeysPage() {
         add={t("apiKey.add")}
         onAdd={() => setOpenId("new")}
       />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data?.length === 0 && <p className="empty">{t("apiKey.none")}</p>}
       {data && data.length > 0 && (
         <ListTable head={head}>

@@ -94,7 +94,7 @@ export function BotsPage() {
         add={t("bot.add")}
         onAdd={() => setOpenId("new")}
       />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {bots?.length === 0 && <p className="empty">{t("bot.none")}</p>}
       <ul className="cards">
         {bots?.map((bot) => (

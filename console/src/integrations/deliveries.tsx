@@ -136,7 +136,7 @@ export function Deliveries({ webhook, onDone }: { webhook: Webhook; onDone(): vo
           {t("webhook.reload")}
         </button>
       </div>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data?.items.length === 0 && <p className="empty">{t("webhook.noDeliveries")}</p>}
       <ul className="deliveries">
         {data?.items.map((delivery) => (

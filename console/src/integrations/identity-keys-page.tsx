@@ -77,7 +77,7 @@ export function IdentityKeysPage() {
         add={t("identity.add")}
         onAdd={() => setAdding(true)}
       />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data?.length === 0 && <p className="empty">{t("identity.none")}</p>}
       {data && data.length > 0 && (
         <ListTable head={head}>

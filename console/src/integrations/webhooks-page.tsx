@@ -158,7 +158,7 @@ export function WebhooksPage() {
         add={t("webhook.add")}
         onAdd={() => setOpenId("new")}
       />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data?.length === 0 && <p className="empty">{t("webhook.none")}</p>}
       <ul className="webhooks">
         {data?.map((webhook) => (

@@ -25,7 +25,7 @@ export function SessionsPage() {
           {t("me.endOthers")}
         </button>
       </header>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       <ul className="cards">
         {data?.items.map(({ id, startedAt, lastSeenAt, userAgent, isCurrent }) => (
           <li key={id} className="panel">

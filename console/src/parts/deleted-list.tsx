@@ -55,7 +55,7 @@ export function DeletedList<T extends Item>({ others, list, restore }: Props<T>)
       sayProblem(error);
     }
   };
-  if (problem) return <Problem text={problem.message} />;
+  if (problem) return <Problem text={problem} />;
   if (!data || data.length === 0) return null;
   return (
     <details className="card">

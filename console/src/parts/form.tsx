@@ -15,7 +15,7 @@ interface FormProps {
 
 /** A form that says why it was refused, and can be sent once at a time. */
 export function Form({ onSubmit, submit, more, children }: FormProps) {
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
   const [isBusy, setBusy] = useState(false);
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -25,7 +25,7 @@ export function Form({ onSubmit, submit, more, children }: FormProps) {
     try {
       await onSubmit(new FormData(form));
     } catch (thrown) {
-      setProblem(problemOf(thrown).message);
+      setProblem(problemOf(thrown));
     } finally {
       setBusy(false);
     }

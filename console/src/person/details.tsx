@@ -6,6 +6,7 @@ import { say, sayProblem } from "../actions/toasts.ts";
 import { useActions } from "../actions/use-actions.tsx";
 import { useCall } from "../client/call.ts";
 import { canSupervise, useAgentName, useGroupName, useMe } from "../client/context.tsx";
+import { sayError } from "../client/say-error.ts";
 import { useTags } from "../client/tags.ts";
 import { useLoaded } from "../client/use-loaded.ts";
 import { BanDialog } from "../conversation/ban-dialog.tsx";
@@ -103,7 +104,7 @@ function Earlier({ conversation }: Pick<Props, "conversation">) {
   const earlier = data?.items.filter((item) => item.id !== id) ?? [];
   return (
     <Card title={t("details.earlier")}>
-      {problem && <p className="problem">{problem.message}</p>}
+      {problem && <p className="problem">{sayError(problem, t)}</p>}
       {data && earlier.length === 0 && <p className="quiet">{t("details.firstVisit")}</p>}
       <ul className="earlier">
         {earlier.map((item) => (

@@ -64,7 +64,7 @@ export function Notes({ visitorId }: { visitorId: string }) {
   const mayDelete = ({ authorId }: VisitorNote) => authorId === me.id || canSupervise(me);
   return (
     <Card title={t("notes.title")}>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       <ul className="person-notes">
         {data?.items.map((note) => (
           <Note

@@ -21,7 +21,7 @@ export function withOverview(Shown: ComponentType<ReportPageProps>) {
     const { data, problem } = useOverview(asked);
     return (
       <>
-        <Problem text={problem?.message} />
+        <Problem text={problem} />
         {!data && !problem && <Loading />}
         {data && <Shown asked={asked} {...data} />}
       </>

@@ -91,7 +91,7 @@ export function AuditPage() {
     <>
       <h1>{t("settings.audit")}</h1>
       <ActorFilter actorId={actorId} />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {!isLoading && items.length === 0 && <p className="empty">{t("audit.none")}</p>}
       {items.length > 0 && (
         <ListTable head={COLUMNS.map((column) => t(`audit.${column}`))} last={null}>

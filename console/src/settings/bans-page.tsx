@@ -91,7 +91,7 @@ export function BansPage() {
   return (
     <>
       <PageHead title={t("settings.bans")} add={t("ban.add")} onAdd={() => setAdding(true)} />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data?.length === 0 && <p className="empty">{t("ban.none")}</p>}
       {data && data.length > 0 && (
         <ListTable head={COLUMNS.map((column) => t(`ban.column.${column}`))}>

@@ -30,7 +30,7 @@ export function CompanyPage() {
   return (
     <>
       <h1>{t("settings.company")}</h1>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data && (
         <Form key={data.updatedAt} onSubmit={save} submit={t("actions.save")}>
           <Field label={t("details.name")} name="companyName" value={data.companyName} />

@@ -193,7 +193,7 @@ export function WidgetPage() {
         <h1>{t("settings.widget")}</h1>
         <WidgetChoice widgets={widgets} chosen={widget} onChoose={setChosenId} />
       </header>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {widget && <Editor widget={widget} reload={reload} />}
       <OtherWidgets deleted={deleted} reload={reload} onMade={setChosenId} />
     </>

@@ -1,5 +1,6 @@
 import { conversation } from "./de/conversation.ts";
 import { desk } from "./de/desk.ts";
+import { errors } from "./de/errors.ts";
 import { files } from "./de/files.ts";
 import { frame } from "./de/frame.ts";
 import { inbox } from "./de/inbox.ts";
@@ -14,10 +15,13 @@ import { reports } from "./de/reports.ts";
 import { settings } from "./de/settings.ts";
 import type { Table } from "./texts.ts";
 
+export { reasons } from "./de/reasons.ts";
+
 /** German. The type asks for every text that English has. */
 export const de: Table = {
   ...conversation,
   ...desk,
+  ...errors,
   ...files,
   ...frame,
   ...inbox,

@@ -1,6 +1,7 @@
 import type { archive } from "./en/archive.ts";
 import { conversation } from "./en/conversation.ts";
 import { desk } from "./en/desk.ts";
+import { errors } from "./en/errors.ts";
 import { files } from "./en/files.ts";
 import { frame } from "./en/frame.ts";
 import { inbox } from "./en/inbox.ts";
@@ -15,7 +16,17 @@ import type { reports } from "./en/reports.ts";
 import { settings } from "./en/settings.ts";
 import type { settingsPages } from "./en/settings-pages.ts";
 
-const always = { ...conversation, ...desk, ...files, ...frame, ...inbox, ...keys, ...pages, ...settings };
+const always = {
+  ...conversation,
+  ...desk,
+  ...errors,
+  ...files,
+  ...frame,
+  ...inbox,
+  ...keys,
+  ...pages,
+  ...settings,
+};
 
 /** English: the table that says which texts there are. Those of the archive, invitations, people,
  * reports, settings, integrations, of oneself and of a person come with what shows them. */

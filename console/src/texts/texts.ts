@@ -14,6 +14,9 @@ export type Language = (typeof LANGUAGES)[number];
 export interface Texts {
   readonly language: Language;
   (key: TextKey, values?: Values): string;
+  has(key: string): key is TextKey;
+  /** The service's sentence of that name; null where the language has none of its own. */
+  reason(name: string, values?: Values): string | null;
   /** By the language's rule for numbers; `{n}` is the number. */
   count(key: CountKey, n: number, values?: Values): string;
   number(value: number): string;
@@ -55,11 +58,17 @@ function durationOf(t: (key: TextKey, values?: Values) => string, milliseconds: 
 }
 
 /** The console's texts from the table of a language. */
-export function textsOf(language: Language, table: Table): Texts {
+export function textsOf(
+  language: Language,
+  table: Table,
+  reasons: Readonly<Record<string, string>> = {},
+): Texts {
   const format = formatters(language);
   const t = (key: TextKey, values: Values = {}): string => fill(table[key], values);
   return Object.assign(t, {
     language,
+    has: (key: string): key is TextKey => Object.hasOwn(table, key),
+    reason: (name: string, values: Values = {}) => (reasons[name] ? fill(reasons[name], values) : null),
     count: (key: CountKey, n: number, values: Values = {}) => {
       const form = format.plural.select(n) === "one" ? "one" : "other";
       return t(`${key}.${form}` as TextKey, { n: format.number.format(n), ...values });

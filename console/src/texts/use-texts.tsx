@@ -17,7 +17,10 @@ export function preferredLanguage(): Language {
 
 /** English is built in; another language is loaded when it is wanted. */
 export async function loadTexts(language: Language): Promise<Texts> {
-  if (language === "de") return textsOf("de", (await import("./de.ts")).de);
+  if (language === "de") {
+    const { de, reasons } = await import("./de.ts");
+    return textsOf("de", de, reasons);
+  }
   return ENGLISH;
 }
 

@@ -1,6 +1,6 @@
 import { FieldValue } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { agentCredentials, type StoredCredentials } from "../store/agent-credentials.ts";
 import { transact } from "../store/transact.ts";
 import { endSignIns, onlySession } from "./agent-sessions.ts";
@@ -28,7 +28,7 @@ async function checkPassword(
   const matches = await isPassword(compared, { address: `agent ${caller.id}`, check }, ctx);
   if (!credentials || !matches) {
     await noteFailure(limits, ctx);
-    throw new ChatError("authentication", "The current password is wrong.");
+    throw refused("password_wrong");
   }
   await noteSuccess(limits, ctx);
   return credentials;
@@ -53,7 +53,7 @@ export async function changePassword(
     const isSame =
       now.passwordHash === compared.passwordHash && now.tokenGeneration === compared.tokenGeneration;
     if (!isSame || now.isDeleted) {
-      throw new ChatError("authentication", "The password has been changed meanwhile. Sign in again.");
+      throw refused("password_changed");
     }
     tx.update(agentCredentials.ref(ctx.db, caller.id), {
       passwordHash,

@@ -1,6 +1,6 @@
 import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { ChatError, refused } from "../platform/error.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { apiKeys } from "../store/api-keys.ts";
 import { isOpen } from "./agent-sessions.ts";
@@ -28,6 +28,6 @@ export async function recheck(
   const now = agentCredentials.parse(await tx.get(agentCredentials.ref(ctx.db, id)));
   const isSignedIn = isFromRelease010 || isOpen(now?.sessions[sessionId], ctx);
   if (!now || now.isDeleted || now.role !== role || !isSignedIn) {
-    throw new ChatError("authentication", "Your rights have changed meanwhile. Sign in again.");
+    throw refused("rights_changed");
   }
 }

@@ -5,7 +5,7 @@ import { sentIds } from "../conversation/sent-ids.ts";
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, notFound } from "../platform/error.ts";
+import { ChatError, notFound, refused } from "../platform/error.ts";
 import { enqueueDeadlineLater } from "../queue/enqueue.ts";
 import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
 import { dayOf } from "../store/days.ts";
@@ -143,10 +143,10 @@ async function store(
   const { kind, id: callerId } = message.caller;
   const isClosed = status === "closed";
   if (conversation.lastSeq >= LIMITS.MAX_EVENTS_WHILE_OPEN) {
-    throw new ChatError("not_allowed", "The conversation is full. Close it, and begin another one.");
+    throw refused("conversation_full_close");
   }
   if (isClosed && kind === "agent") {
-    throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+    throw refused("closed_reopen_first");
   }
   const reopening = isClosed ? await prepareReopening(tx, { conversation, byVisitor: true }, ctx) : null;
   const words = kind === "visitor" && !isClosed ? await prepareVisitorWords(tx, conversation, ctx) : null;
@@ -192,7 +192,7 @@ async function continueElsewhere(
     return { event: sent, isNew: false };
   }
   if (open || attachment) {
-    throw new ChatError("conversation_closed", "The conversation is full: begin another one.");
+    throw refused("conversation_full");
   }
   const group = await groupThatTakes(tx, conversation.groupId, ctx);
   const owner = { visitorId: caller.id, secret: "", session, verifiedAt: caller.verifiedAt };

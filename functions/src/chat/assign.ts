@@ -3,7 +3,7 @@ import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import { isOwnedBy } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
+import { forbidden, refused } from "../platform/error.ts";
 import { assign } from "../routing/assign.ts";
 import { takenOverBy } from "../routing/write-assignment.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -18,17 +18,17 @@ export interface Assigning {
 /** Agents claim what waits in their groups; everything else is for supervisors and admins. */
 function checkMayAssign(agentId: string, force: boolean, caller: AgentCaller): void {
   if (canSupervise(caller)) return;
-  if (agentId !== caller.id) throw forbidden("Agents may claim conversations for themselves only.");
+  if (agentId !== caller.id) throw refused("own_claims_only");
   if (force) throw forbidden("Only supervisors and admins may force an assignment.");
 }
 
 function checkMayClaim(conversation: StoredConversation, agent: StoredAgent, caller: AgentCaller): void {
   if (canSupervise(caller)) return;
   if (!agent.groupIds.includes(conversation.groupId)) {
-    throw forbidden("This conversation belongs to another group.");
+    throw refused("other_group");
   }
   if (conversation.status !== "pending") {
-    throw new ChatError("not_allowed", "Another agent has this conversation by now.");
+    throw refused("taken_by_another");
   }
 }
 
@@ -47,7 +47,7 @@ export async function assignConversation(
     const conversation = await tx.need(conversations, id);
     const agent = await tx.needActive(agents, agentId);
     if (conversation.status === "closed") {
-      throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+      throw refused("closed_reopen_first");
     }
     if (isOwnedBy(conversation, agentId)) return;
     checkMayClaim(conversation, agent, caller);

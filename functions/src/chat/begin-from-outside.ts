@@ -2,7 +2,7 @@ import type { Conversation, CreateConversation } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
+import { forbidden, refused } from "../platform/error.ts";
 import { prepareFirstAssignment } from "../routing/assign.ts";
 import { takenOverBy } from "../routing/write-assignment.ts";
 import { agents } from "../store/agents.ts";
@@ -25,7 +25,7 @@ async function checkKnows(conversationIds: readonly string[], { tx, caller }: Wi
     const known = await tx.find(conversations, id);
     if (known?.assignedAgentId === caller.id || (known && agent?.groupIds.includes(known.groupId))) return;
   }
-  throw forbidden("This visitor's conversations belong to other groups.");
+  throw refused("other_groups");
 }
 
 /** A known visitor who has no open conversation. @throws ChatError `not_found`, `authorization`, `already_exists`. */
@@ -36,7 +36,7 @@ async function findKnown(visitorId: string, within: Within, ctx: Context): Promi
   const owner = { visitorId, secret: "", session, verifiedAt: ctx.now() };
   const open = await findOpen(within.tx, owner, ctx);
   if (!open || open.status === "closed") return owner;
-  throw new ChatError("already_exists", "The visitor has an open conversation.", {
+  throw refused("visitor_has_conversation", undefined, {
     details: [{ path: "visitorId", message: `has the open conversation ${open.id}` }],
   });
 }

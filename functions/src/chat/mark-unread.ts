@@ -2,7 +2,7 @@ import type { Conversation } from "@livechat/contract";
 import type { AgentCaller } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";
 import { conversationEventsQuery, events } from "../store/events.ts";
 import { transact } from "../store/transact.ts";
@@ -25,7 +25,7 @@ export async function markUnread(id: string, caller: AgentCaller, ctx: Context):
   await transact(ctx, async (tx) => {
     const conversation = await tx.need(conversations, id);
     if (conversation.assignedAgentId !== caller.id) {
-      throw forbidden("Only the owner marks a conversation as unread.");
+      throw refused("owner_only_unread");
     }
     const seq = await lastVisitorSeq(id, ctx);
     if (seq === null) return;

@@ -1,6 +1,6 @@
 import type { Visibility } from "@livechat/contract";
 import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
-import { forbidden, notFound } from "../platform/error.ts";
+import { forbidden, notFound, refused } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import type { Tx } from "../store/transact.ts";
@@ -29,5 +29,5 @@ export async function checkMayWrite(
   const isNote = visibility === "agents";
   const agent = isNote ? await tx.find(agents, caller.id) : null;
   if (agent?.groupIds.includes(conversation.groupId)) return;
-  throw forbidden("Only the owner, supervisors and admins write in a conversation; notes, its group.");
+  throw refused("owner_only_write");
 }

@@ -7,7 +7,7 @@ import { MOVED, memoryToMove } from "../conversation/routing-memory.ts";
 import { Transition } from "../conversation/transition.ts";
 import { groupThatTakes } from "../conversation/waiting-group.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { enqueueAssignmentLater } from "../queue/enqueue.ts";
 import { conversations, isFull, type StoredConversation } from "../store/conversations.ts";
 import { type Tx, transact } from "../store/transact.ts";
@@ -41,12 +41,12 @@ export async function prepareReopening(
   ctx: Context,
 ): Promise<Reopening> {
   if (isFull(conversation)) {
-    throw new ChatError("conversation_closed", "The conversation is full: begin another one.");
+    throw refused("conversation_full");
   }
   const sessionRef = visitorSessions.ref(ctx.db, conversation.visitorId);
   const session = await tx.find(visitorSessions, conversation.visitorId);
   if (session?.openConversationId) {
-    throw new ChatError("conversation_closed", "The visitor has another open conversation.");
+    throw refused("other_open_conversation");
   }
   const { group, channel } = await placeOf(tx, { conversation, byVisitor }, ctx);
   return {
@@ -85,7 +85,7 @@ export async function reopenConversation(
   await findConversation(id, caller, ctx);
   await transact(ctx, async (tx) => {
     const conversation = await tx.need(conversations, id);
-    if (conversation.status !== "closed") throw new ChatError("not_allowed", "The conversation is open.");
+    if (conversation.status !== "closed") throw refused("conversation_open");
     const reopening = await prepareReopening(tx, { conversation, byVisitor: false }, ctx);
     const transition = new Transition(tx, ctx, conversation);
     reopening.write(transition);

@@ -4,7 +4,7 @@ import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import { Transition } from "../conversation/transition.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
+import { ChatError, refused } from "../platform/error.ts";
 import { enqueueDeadlineLater, enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { wake } from "../routing/wake.ts";
 import { agents } from "../store/agents.ts";
@@ -18,13 +18,12 @@ interface Snooze {
 
 function checkMaySnooze(conversation: StoredConversation, caller: AgentCaller): void {
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
-  throw forbidden("Only the owner, supervisors and admins snooze a conversation.");
+  throw refused("owner_only_snooze");
 }
 
 function checkIsOwned({ status }: StoredConversation): void {
-  if (status === "closed") throw new ChatError("conversation_closed", "The conversation is closed.");
-  if (status === "pending")
-    throw new ChatError("not_allowed", "A conversation that waits cannot be snoozed.");
+  if (status === "closed") throw refused("closed");
+  if (status === "pending") throw refused("waiting_cannot_snooze");
 }
 
 /** Reads the owner and returns the step that frees its slot, which goes to the next one that waits. */

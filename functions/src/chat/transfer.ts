@@ -3,7 +3,7 @@ import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import { isOwnedBy, requeue } from "../conversation/requeue.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { assign } from "../routing/assign.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
@@ -18,7 +18,7 @@ interface Transferring {
 function checkMayTransfer(conversation: StoredConversation, caller: AgentCaller): void {
   if (canSupervise(caller)) return;
   if (conversation.status !== "closed" && conversation.assignedAgentId === caller.id) return;
-  throw forbidden("Only the owner, supervisors and admins transfer a conversation.");
+  throw refused("owner_only_transfer");
 }
 
 function noteOf({ input, caller }: Transferring) {
@@ -78,7 +78,7 @@ export async function transferConversation(
     const conversation = await tx.need(conversations, id);
     checkMayTransfer(conversation, caller);
     if (conversation.status === "closed") {
-      throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+      throw refused("closed_reopen_first");
     }
     const target = { conversation, transferring };
     if ("agentId" in input) return toAgent(tx, { ...target, agentId: input.agentId }, ctx);

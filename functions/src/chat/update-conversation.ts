@@ -3,7 +3,7 @@ import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { mergeByKey } from "../conversation/merge-by-key.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";
 import { transact } from "../store/transact.ts";
 
@@ -19,7 +19,7 @@ export async function updateConversation(
   await transact(ctx, async (tx) => {
     const conversation = await tx.need(conversations, id);
     if (!canSupervise(caller) && conversation.assignedAgentId !== caller.id) {
-      throw forbidden("Only the owner, supervisors and admins change a conversation.");
+      throw refused("owner_only_change");
     }
     const { priority, subject, metadata } = input;
     const fields = {

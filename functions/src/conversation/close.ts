@@ -1,7 +1,7 @@
 import type { Conversation } from "@livechat/contract";
 import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden, notFound } from "../platform/error.ts";
+import { notFound, refused } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import { conversations, type StoredConversation } from "../store/conversations.ts";
@@ -19,7 +19,7 @@ function checkMayClose(conversation: StoredConversation, caller: Caller): void {
     return;
   }
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
-  throw forbidden("Only the owner, the visitor, supervisors and admins close a conversation.");
+  throw refused("owner_only_close");
 }
 
 /** The visitor may start another conversation, and sticky routing remembers who owned this one. */

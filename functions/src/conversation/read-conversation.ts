@@ -2,7 +2,7 @@ import type { Conversation } from "@livechat/contract";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
 import { type Caller, canSupervise, isOwnVisitor } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden, notFound } from "../platform/error.ts";
+import { forbidden, notFound, refused } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
 
@@ -23,7 +23,7 @@ export async function checkMaySee(
   if (caller.apiKey) throw forbidden("A bot reads its own conversations.");
   const agent = await agents.get(ctx.db, caller.id);
   if (!agent?.groupIds.includes(conversation.groupId)) {
-    throw forbidden("This conversation belongs to another group.");
+    throw refused("other_group");
   }
 }
 

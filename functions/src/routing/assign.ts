@@ -4,7 +4,7 @@ import { agentChange } from "../agent/agent-changes.ts";
 import { prepareRelease } from "../conversation/release.ts";
 import { readMemory } from "../conversation/routing-memory.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { refreshSummaryLater } from "../queue/summary.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -12,7 +12,7 @@ import type { StoredConversation } from "../store/conversations.ts";
 import { groups, type StoredGroup } from "../store/groups.ts";
 import type { Tx } from "../store/transact.ts";
 import { readExpiredLeases } from "./candidates.ts";
-import { explainRefusal, refusalOf } from "./eligibility.ts";
+import { refusalOf } from "./eligibility.ts";
 import { explain } from "./explain.ts";
 import { type NewAssignment, writeAssignment } from "./write-assignment.ts";
 
@@ -41,18 +41,14 @@ function checkEligible(
 ): void {
   const refusal = refusalOf(agent, { groupId, timedOutAgentIds, automatic: false }, leaseExpired);
   if (refusal === null) return;
-  throw new ChatError("agent_unavailable", `${agent.name} ${explainRefusal(refusal)}.`, {
-    details: [{ path: "agentId", message: refusal }],
-  });
+  const details = [{ path: "agentId", message: refusal }];
+  throw refused(`agent_${refusal}`, { name: agent.name }, { details });
 }
 
 /** The agent's document names them all. */
 function checkRoom({ name, activeConversationIds }: StoredAgent): void {
   if (activeConversationIds.length < LIMITS.MAX_ACTIVE_CONVERSATIONS) return;
-  throw new ChatError(
-    "agent_unavailable",
-    `${name} has ${LIMITS.MAX_ACTIVE_CONVERSATIONS} conversations already.`,
-  );
+  throw refused("agent_full", { name, max: LIMITS.MAX_ACTIVE_CONVERSATIONS });
 }
 
 function writeAgent(

@@ -59,8 +59,9 @@ function toChatError(error: unknown): ChatError {
 }
 
 function errorResponse(error: ChatError, requestId: string): Response {
-  const { type, message, details, retryAfterSeconds } = error;
-  const body: ErrorBody = { error: { type, message, requestId, ...(details && { details }) } };
+  const { type, message, details, retryAfterSeconds, reason, params } = error;
+  const more = { ...(details && { details }), ...(reason && { reason }), ...(params && { params }) };
+  const body: ErrorBody = { error: { type, message, requestId, ...more } };
   const response = Response.json(body, { status: error.status });
   if (retryAfterSeconds !== undefined) {
     response.headers.set("Retry-After", String(Math.max(1, Math.ceil(retryAfterSeconds))));

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { ErrorReason } from "@livechat/contract";
 import type { Firestore, Transaction } from "firebase-admin/firestore";
 import { z } from "zod";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { defineCollection } from "./collection.ts";
 
 /** What must be unique among things that are not deleted. */
@@ -12,11 +13,11 @@ const storedUniqueKey = z.object({ ownerId: z.string(), value: z.string() });
 /** One document for each taken value: two transactions cannot both create it. */
 export const uniqueKeys = defineCollection("uniqueKeys", storedUniqueKey);
 
-const WHAT: Readonly<Record<UniqueKind, string>> = {
-  "agent-email": "An agent with this e-mail",
-  "group-name": "A group with this name",
-  "tag-name": "A tag with this name",
-};
+const TAKEN = {
+  "agent-email": "email_taken",
+  "group-name": "group_name_taken",
+  "tag-name": "tag_name_taken",
+} as const satisfies Record<UniqueKind, ErrorReason>;
 
 /**
  * What two spellings that people take for the same have in common: Unicode NFKC without case, without what cannot be
@@ -58,7 +59,7 @@ export interface UniqueValue {
 
 function refuseTaken(taken: { ownerId: string } | null, { kind, ownerId }: UniqueValue): void {
   if (taken && taken.ownerId !== ownerId) {
-    throw new ChatError("already_exists", `${WHAT[kind]} exists already.`);
+    throw refused(TAKEN[kind]);
   }
 }
 

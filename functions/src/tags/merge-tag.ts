@@ -1,6 +1,6 @@
 import type { Tag } from "@livechat/contract";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { cannedResponses } from "../store/canned-responses.ts";
 import { conversations } from "../store/conversations.ts";
 import { tags } from "../store/tags.ts";
@@ -65,7 +65,7 @@ export function mergeTag(from: string, into: string, ctx: Context): Promise<Merg
   return configure(ctx, async (tx) => {
     const going = await tx.need(tags, from);
     const tag = await tx.needActive(tags, into);
-    if (from === into) throw new ChatError("not_allowed", "A tag cannot be merged into itself.");
+    if (from === into) throw refused("tag_into_itself");
     const counts = await moveSome(tx, { from, into }, ctx);
     const moved = counts.reduce((sum, count) => sum + count, 0);
     const isDone = counts.every((count) => count < MERGED_AT_ONCE);

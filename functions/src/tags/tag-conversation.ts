@@ -4,7 +4,7 @@ import { type AgentCaller, canSupervise } from "../auth/caller.ts";
 import { conversationOccurred } from "../conversation/occurrences.ts";
 import { toApi } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../platform/error.ts";
+import { notFound, refused } from "../platform/error.ts";
 import { conversations } from "../store/conversations.ts";
 import { tags } from "../store/tags.ts";
 import { transact } from "../store/transact.ts";
@@ -30,16 +30,13 @@ export async function tagConversation(
   const changed = await transact(ctx, async (tx) => {
     const conversation = await tx.need(conversations, conversationId);
     if (!canSupervise(caller) && conversation.assignedAgentId !== caller.id) {
-      throw forbidden("Only the owner of the conversation, supervisors and admins may tag it.");
+      throw refused("owner_only_tag");
     }
     const tag = await tx.need(tags, tagId);
     if (tagged && tag.isDeleted) throw notFound("tag");
     if (conversation.tagIds.includes(tagId) === tagged) return conversation;
     if (tagged && conversation.tagIds.length >= LIMITS.MAX_TAGS_PER_CONVERSATION) {
-      throw new ChatError(
-        "not_allowed",
-        `A conversation has at most ${LIMITS.MAX_TAGS_PER_CONVERSATION} tags.`,
-      );
+      throw refused("too_many_tags", { max: LIMITS.MAX_TAGS_PER_CONVERSATION });
     }
     const now = ctx.now();
     const change = tagged ? FieldValue.arrayUnion(tagId) : FieldValue.arrayRemove(tagId);

@@ -1,7 +1,7 @@
 import type { Group } from "@livechat/contract";
 import type { Transaction } from "firebase-admin/firestore";
 import type { Context } from "../platform/context.ts";
-import { ChatError, notFound } from "../platform/error.ts";
+import { notFound, refused } from "../platform/error.ts";
 import { groups } from "../store/groups.ts";
 import { schedules } from "../store/schedules.ts";
 
@@ -24,7 +24,7 @@ export async function checkHours(
   }
   if (typeof whenClosed !== "object") return;
   if (whenClosed.groupId === groupId) {
-    throw new ChatError("not_allowed", "A closed group cannot pass its conversations to itself.");
+    throw refused("closed_group_to_itself");
   }
   const other = groups.parse(await tx.get(groups.ref(ctx.db, whenClosed.groupId)));
   if (!other || other.isDeleted) throw notFound("group");

@@ -2,7 +2,7 @@ import type { Page, PageQuery, SyncQuery } from "@livechat/contract";
 import type { Query } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden, notFound } from "../platform/error.ts";
+import { notFound, refused } from "../platform/error.ts";
 import type { Collection } from "../store/collection.ts";
 import { byCreation, type Order, readPage } from "../store/pages.ts";
 import { inOrder, isSync } from "../store/sync.ts";
@@ -19,7 +19,7 @@ export interface DeletablePage extends PageQuery, SyncQuery {
 
 /** @throws ChatError `authorization` when somebody other than an admin asks for deleted things. */
 export function checkMaySeeDeleted(caller: AgentCaller, includeDeleted: boolean | undefined): boolean {
-  if (includeDeleted && caller.role !== "admin") throw forbidden("Only admins see what is deleted.");
+  if (includeDeleted && caller.role !== "admin") throw refused("admins_only_deleted");
   return includeDeleted === true;
 }
 

@@ -2,7 +2,7 @@ import type { Group } from "@livechat/contract";
 import { agentChange } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { moveQueue } from "../reassign/move-queue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -40,7 +40,7 @@ export async function deleteGroup(id: string, ctx: Context): Promise<void> {
   await configure(ctx, async (tx) => {
     const group = await tx.need(groups, id);
     if (group.isDeleted) return;
-    if (group.isDefault) throw new ChatError("not_allowed", "The default group cannot be deleted.");
+    if (group.isDefault) throw refused("default_group_stays");
     const members = await getMembers(tx, group, ctx);
     const now = ctx.now();
     tx.update(groups.ref(ctx.db, id), { isDeleted: true, deletedAt: now, updatedAt: now });

@@ -2,7 +2,7 @@ import { type Group, LIMITS } from "@livechat/contract";
 import { agentChange } from "../agent/agent-changes.ts";
 import { agentOccurred } from "../agent/occurrences.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { ChatError, refused } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { groups } from "../store/groups.ts";
@@ -37,11 +37,11 @@ function join(tx: Tx, agent: StoredAgent, group: Group, ctx: Context): void {
 /** Either side is a list in one document. */
 function checkRoom({ agentIds }: Group, joining: readonly StoredAgent[]): void {
   if (agentIds.length + joining.length > LIMITS.MAX_AGENTS_PER_GROUP) {
-    throw new ChatError("not_allowed", `A group has at most ${LIMITS.MAX_AGENTS_PER_GROUP} agents.`);
+    throw refused("group_full", { max: LIMITS.MAX_AGENTS_PER_GROUP });
   }
   const full = joining.find(({ groupIds }) => groupIds.length >= LIMITS.MAX_GROUPS_PER_AGENT);
   if (!full) return;
-  throw new ChatError("not_allowed", `${full.name} is in ${LIMITS.MAX_GROUPS_PER_AGENT} groups already.`);
+  throw refused("agent_in_many_groups", { name: full.name, max: LIMITS.MAX_GROUPS_PER_AGENT });
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Agent, AgentKind, AgentRole, AgentStatus, Page } from "@livechat/c
 import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
 import type { AgentCaller } from "../auth/caller.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { readFilteredPage, readPage } from "../store/pages.ts";
 import type { Tx } from "../store/transact.ts";
@@ -43,6 +43,6 @@ export async function checkIsNotLastAdmin(tx: Tx, agentId: string, ctx: Context)
   const admins = agents.all(ctx.db).where("role", "==", "admin").where("isDeleted", "==", false).limit(2);
   const others = (await tx.get(admins)).docs.filter(({ id }) => id !== agentId);
   if (others.length === 0) {
-    throw new ChatError("not_allowed", "The last admin can be neither deleted nor demoted.");
+    throw refused("last_admin");
   }
 }

@@ -9,7 +9,7 @@ import type { AgentCaller } from "../auth/caller.ts";
 import { hashPassword } from "../auth/password.ts";
 import { securityEvent } from "../auth/security-log.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError, forbidden } from "../platform/error.ts";
+import { ChatError, refused } from "../platform/error.ts";
 import { enqueueDrainOfAgentLater } from "../queue/enqueue.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
@@ -29,13 +29,12 @@ function checkMayUpdate(id: string, input: UpdateAgent, caller: AgentCaller): vo
     });
   }
   if (caller.role === "admin") return;
-  if (caller.id !== id) throw forbidden("Only admins change other agents.");
-  const refused = Object.keys(input).filter((field) => !SELF_EDITABLE.has(field));
-  if (refused.length === 0) return;
+  if (caller.id !== id) throw refused("admins_only_agents");
+  const fields = Object.keys(input).filter((field) => !SELF_EDITABLE.has(field));
+  if (fields.length === 0) return;
   const message = "only admins may change this";
-  throw new ChatError("authorization", `Only admins may change ${refused.join(", ")}.`, {
-    details: refused.map((field) => ({ path: field, message })),
-  });
+  const details = fields.map((path) => ({ path, message }));
+  throw refused("admins_only_fields", { fields: fields.join(", ") }, { details });
 }
 
 async function prepareEmail(tx: Tx, agent: StoredAgent, email: string | undefined, ctx: Context) {

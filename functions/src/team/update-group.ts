@@ -1,7 +1,7 @@
 import type { AgentPriority, Group, UpdateGroup } from "@livechat/contract";
 import { agentChange } from "../agent/agent-changes.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { refused } from "../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../queue/enqueue.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { audited } from "../store/audited-change.ts";
@@ -36,7 +36,7 @@ async function prepareName(tx: Tx, group: Group, name: string | undefined, ctx: 
 
 async function prepareDefault(tx: Tx, group: Group, isDefault: boolean | undefined, ctx: Context) {
   if (isDefault === false && group.isDefault) {
-    throw new ChatError("not_allowed", "Make another group the default one instead.");
+    throw refused("default_group_needed");
   }
   if (!isDefault || group.isDefault) return () => undefined;
   const former = await getDefaultGroup(tx, ctx);

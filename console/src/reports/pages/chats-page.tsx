@@ -83,6 +83,6 @@ export function ChatsPage({ asked, search }: { asked: Asked; search: string }) {
       query: { ...queryOf(asked), ...filter, ...(agent && { agentId: agent }) },
     }),
   );
-  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem} /> : <Loading />;
   return <ChatsTable title={t("reports.theChats")} rows={data.items} />;
 }

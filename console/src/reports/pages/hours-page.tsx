@@ -29,7 +29,7 @@ export function HoursPage({ asked }: { asked: Asked }) {
       ),
     };
   });
-  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem} /> : <Loading />;
   return (
     <>
       <HeatMap title={t("reports.chatsByHour")} week={data.chats} format={(n) => t.number(n)} />

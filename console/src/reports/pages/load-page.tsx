@@ -79,7 +79,7 @@ export function LoadPage({ asked }: { asked: Asked }) {
     ]);
     return { now, former };
   });
-  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem} /> : <Loading />;
   const counts = new Map(data.former.rows.map(({ key, row }) => [key, row.chats_count]));
   const lines = data.now.rows.toSorted((a, b) => (b.row.occupancy ?? -1) - (a.row.occupancy ?? -1));
   const table: TableData = {

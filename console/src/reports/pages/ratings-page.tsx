@@ -21,7 +21,7 @@ function Comments({ asked }: { asked: Asked }) {
   );
   return (
     <>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data && <ChatsTable title={t("reports.badRatings")} rows={data.items} />}
     </>
   );

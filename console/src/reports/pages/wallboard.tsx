@@ -66,10 +66,10 @@ export function Wallboard() {
   useEffect(() => {
     void reload();
   }, [tick, reload]);
-  if (!data) return problem ? <Problem text={problem.message} /> : <Loading />;
+  if (!data) return problem ? <Problem text={problem} /> : <Loading />;
   return (
     <>
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       <dl className="stats" aria-live="polite">
         <Big label={t("queue.waiting")} value={t.number(data.waiting)} />
         <Big label={t("queue.longest")} value={shownSeconds(t, data.longest_wait_seconds)} />

@@ -1,6 +1,7 @@
 import type { Schedule } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract/limits";
 import { useState } from "react";
+import { sayError } from "../../client/say-error.ts";
 import { Check, Field } from "../../parts/form.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import type { Texts } from "../../texts/texts.ts";
@@ -54,7 +55,7 @@ function Import({ exceptions, onChange }: Props) {
       const rest = leftOut > 0 ? ` ${t.count("hours.ics.leftOut", leftOut)}` : "";
       setSaid({ news: t.count("hours.ics.added", added.length) + rest });
     } catch (error) {
-      setSaid({ problem: error instanceof Error ? error.message : String(error) });
+      setSaid({ problem: sayError(error, t) });
     }
   };
   return (

@@ -139,7 +139,7 @@ export function SchedulesPage() {
   return (
     <>
       <PageHead title={t("settings.hours")} add={t("hours.add")} onAdd={() => setOpenId("new")} />
-      <Problem text={problem?.message} />
+      <Problem text={problem} />
       {data && schedules.length === 0 && <p className="empty">{t("hours.none")}</p>}
       <ul className="steps">
         {schedules.map((one) => (

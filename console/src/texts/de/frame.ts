@@ -31,7 +31,6 @@ export const frame = {
   "signIn.ended":
     "Ihre Sitzung ist beendet. Melden Sie sich wieder an: Was Sie geschrieben haben, ist noch da.",
   "signIn.wrong": "Die E-Mail oder das Passwort ist falsch.",
-  "signIn.unreachable": "Der Dienst ist nicht zu erreichen.",
   "signIn.forgot": "Passwort vergessen? Ein Admin Ihres Teams kann ein neues setzen.",
   "banners.connection.offline":
     "Keine Verbindung. Was Sie schreiben, wird gesendet, sobald sie wieder da ist.",

@@ -30,7 +30,6 @@ export const frame = {
     "You were signed out because nobody used this console for a long time. What you wrote is kept.",
   "signIn.ended": "Your session has ended. Sign in again: what you wrote is kept.",
   "signIn.wrong": "The e-mail or the password is wrong.",
-  "signIn.unreachable": "The service cannot be reached.",
   "signIn.forgot": "Forgot your password? An admin of your team can set a new one.",
   "banners.connection.offline": "No connection. What you write is sent when it is back.",
   "banners.connection.connecting": "Connecting…",

@@ -90,6 +90,8 @@ export const INTEGRATIONS: Readonly<Record<string, string>> = {
   error: "What went wrong.",
   "error.type": "What to decide by: see docs/errors.md.",
   "error.message": "What went wrong, for people.",
+  "error.reason": "A stable name for the message, where one type has several. The list grows.",
+  "error.params": "What the message names, by the names in it: a person, the most there may be.",
   "error.requestId": "The `X-Request-Id` of the call, as it stands in the log.",
   details: "Each wrong field of what was sent.",
   "details.path": "The field, such as `settings.maxQueueLength`.",

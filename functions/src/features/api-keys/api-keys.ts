@@ -3,7 +3,7 @@ import { makeApiKey } from "../../auth/api-key.ts";
 import type { AgentCaller } from "../../auth/caller.ts";
 import { hashSecret } from "../../auth/session-token.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, notFound } from "../../platform/error.ts";
+import { ChatError, notFound, refused } from "../../platform/error.ts";
 import { apiKeys } from "../../store/api-keys.ts";
 import { byCreation, readPage } from "../../store/pages.ts";
 import { configure } from "../../store/transact.ts";
@@ -66,7 +66,7 @@ export function updateApiKey(id: string, input: UpdateApiKey, ctx: Context): Pro
     ctx,
     async (tx) => {
       const key = await tx.need(apiKeys, id);
-      if (key.revokedAt !== null) throw new ChatError("not_allowed", "The API key is revoked.");
+      if (key.revokedAt !== null) throw refused("key_revoked");
       const name = input.name ?? key.name;
       const kept = key.expiresAt === null ? null : new Date(key.expiresAt);
       const expiresAt = input.expiresAt === undefined ? kept : endOf(input.expiresAt, ctx);

@@ -4,7 +4,7 @@ import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import { closeIn } from "../../conversation/close.ts";
 import { showConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
-import { forbidden, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { closeFactId, writeFact } from "../../store/facts.ts";
 import { METRICS_VERSION } from "../../store/progress.ts";
@@ -26,7 +26,7 @@ const ENDING = {
 
 function checkMayMark(conversation: StoredConversation, caller: AgentCaller): void {
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
-  throw forbidden("Only the owner, supervisors and admins say what is spam.");
+  throw refused("owner_only_spam");
 }
 
 /** The tag of that name, whoever made it; made when there is none. */

@@ -2,7 +2,7 @@ import type { Conversation } from "@livechat/contract";
 import { type Caller, isOwnVisitor } from "../../auth/caller.ts";
 import { showConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { forbidden, notFound, refused } from "../../platform/error.ts";
 import { handOff } from "../../reassign/hand-off.ts";
 import { agents } from "../../store/agents.ts";
 import { conversations } from "../../store/conversations.ts";
@@ -20,8 +20,7 @@ export async function requestPerson(id: string, caller: Caller, ctx: Context): P
     async (tx) => {
       const conversation = await tx.need(conversations, id);
       if (!isOwnVisitor(conversation, caller)) throw notFound("conversation");
-      if (conversation.status === "closed")
-        throw new ChatError("conversation_closed", "The conversation is closed.");
+      if (conversation.status === "closed") throw refused("closed");
       const { assignedAgentId, status } = conversation;
       const owner = status !== "pending" && assignedAgentId ? await tx.find(agents, assignedAgentId) : null;
       if (owner && owner.kind !== "bot") return;

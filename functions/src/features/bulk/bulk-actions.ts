@@ -44,7 +44,9 @@ export async function actOnMany(input: BulkAction, caller: AgentCaller, ctx: Con
       results.push({ id, ok: true, error: null });
     } catch (error) {
       if (!(error instanceof ChatError) || error.status >= 500) throw error;
-      results.push({ id, ok: false, error: { type: error.type, message: error.message } });
+      const { type, message, reason, params } = error;
+      const told = { type, message, ...(reason && { reason }), ...(params && { params }) };
+      results.push({ id, ok: false, error: told });
     }
   }
   return results;

@@ -1,7 +1,7 @@
 import type { CannedResponse, CreateCannedResponse, UpdateCannedResponse } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { forbidden, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { audienceOf, cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
 import { groups } from "../../store/groups.ts";
 import { configure, type Tx } from "../../store/transact.ts";
@@ -19,7 +19,7 @@ function facts({ shortcut, title, text, groupIds, isPrivate }: CannedResponse) {
 function checkMayChange(response: CannedResponse, caller: AgentCaller): void {
   if (response.isPrivate && response.ownerId !== caller.id) throw notFound(cannedResponses.label);
   if (!response.isPrivate && !canSupervise(caller)) {
-    throw forbidden("Shared canned responses are changed by supervisors and admins.");
+    throw refused("shared_canned_responses");
   }
 }
 

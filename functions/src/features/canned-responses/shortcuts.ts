@@ -1,5 +1,5 @@
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { cannedResponses, type StoredCannedResponse } from "../../store/canned-responses.ts";
 import { groups } from "../../store/groups.ts";
 import type { Tx } from "../../store/transact.ts";
@@ -38,7 +38,7 @@ export async function checkShortcut(tx: Tx, wanted: Seen, ctx: Context): Promise
     .where("isDeleted", "==", false);
   for (const other of cannedResponses.parseAll((await tx.get(same)).docs)) {
     if (other.id !== wanted.id && (await meet(tx, wanted, other, ctx))) {
-      throw new ChatError("already_exists", `A canned response with this shortcut exists: ${other.title}.`);
+      throw refused("shortcut_taken", { title: other.title });
     }
   }
 }

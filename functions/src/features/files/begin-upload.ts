@@ -1,7 +1,7 @@
 import type { CreatedFile, CreateFile } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { bytesOf, files, type StoredFile } from "../../store/files.ts";
 import { type Tx, transact } from "../../store/transact.ts";
 import { canonicalType, isAllowed } from "./content-type.ts";
@@ -58,10 +58,10 @@ const dateOf = (text: string | null): Date | null => (text === null ? null : new
 function checkInput(input: CreateFile, settings: UploadPlace["settings"]): void {
   refuseRunnable(cleanName(input.name));
   if (!isAllowed(canonicalType(input.contentType), settings.allowedTypes)) {
-    throw new ChatError("unsupported_media_type", "Files of this type are not taken.");
+    throw refused("file_type");
   }
   if (input.sizeBytes > settings.maxBytes) {
-    throw new ChatError("entity_too_large", `Files may have at most ${settings.maxBytes} bytes.`);
+    throw refused("file_too_large", { maxBytes: settings.maxBytes });
   }
 }
 

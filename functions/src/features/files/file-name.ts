@@ -1,4 +1,4 @@
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 
 const MAX_NAME_CHARS = 200;
 
@@ -45,7 +45,7 @@ export function cleanName(name: string): string {
 export function refuseRunnable(name: string): void {
   const extension = extensionOf(name);
   if (!RUNNABLE.has(extension)) return;
-  throw new ChatError("unsupported_media_type", `Files that end in .${extension} are not taken.`);
+  throw refused("file_ending", { extension });
 }
 
 /** The name under which a file is saved: its last extension fits what was found in the bytes. */

@@ -1,7 +1,7 @@
 import type { File } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import type { ObjectVersion } from "../../platform/object-store.ts";
 import { bytesOf, files, type StoredFile } from "../../store/files.ts";
 import { transact } from "../../store/transact.ts";
@@ -23,12 +23,12 @@ export async function finishUpload(id: string, caller: Caller, ctx: Context): Pr
   if (file.state !== "uploading") return file.scan === "failed" ? scanAgain(file, ctx) : file;
   const arrived = await ctx.objects.describe(bytesOf(file));
   if (arrived === null || arrived.sizeBytes !== file.sizeBytes) {
-    throw new ChatError("not_allowed", "Not all bytes of the file have arrived.");
+    throw refused("file_incomplete");
   }
   const contentType = await detectType(await ctx.objects.readStart(arrived, TYPE_BYTES));
   if (!isAllowed(contentType, file.rules.allowedTypes)) {
     await removeFile(id, ctx);
-    throw new ChatError("unsupported_media_type", "What the file holds is not taken.");
+    throw refused("file_content");
   }
   return makeReady(file, { arrived, contentType }, ctx);
 }

@@ -2,7 +2,7 @@ import type { FileAddress } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import { findConversation } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import type { ObjectVersion } from "../../platform/object-store.ts";
 import { bytesOf, files, type StoredFile, thumbnailOf } from "../../store/files.ts";
 import { isShownInline } from "./content-type.ts";
@@ -48,14 +48,8 @@ async function checkMayRead(file: StoredFile, caller: Caller, ctx: Context): Pro
   if (caller.kind === "visitor" && file.visibility === "agents") throw notFound("file");
   await findConversation(file.conversationId, caller, ctx);
   if (isUploader(file, caller) || file.scan === "clean" || file.scan === "skipped") return;
-  throw new ChatError("not_allowed", NOT_CLEAN[file.scan]);
+  throw refused(`file_${file.scan}`);
 }
-
-const NOT_CLEAN = {
-  pending: "The file is being checked.",
-  failed: "The file could not be checked.",
-  infected: "The file holds malware.",
-} as const;
 
 interface Shown {
   readonly version: ObjectVersion;

@@ -1,7 +1,7 @@
 import type { File, UpdateFile } from "@livechat/contract";
 import type { Caller } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { transact } from "../../store/transact.ts";
 import { prepareChange } from "./show-file.ts";
 
@@ -20,7 +20,7 @@ export function updateFile(
     const file = change?.file;
     const isOwn = file?.uploaderId === caller.id && file.uploaderType === caller.kind;
     if (!change || !file || !isOwn || file.state === "removed") throw notFound("file");
-    if (file.state === "attached") throw new ChatError("not_allowed", "The file has been sent.");
+    if (file.state === "attached") throw refused("file_sent");
     const altText = input.altText || null;
     change.write({}, { altText });
     return { ...file, altText };

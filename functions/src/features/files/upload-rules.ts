@@ -1,7 +1,7 @@
 import type { FilesSettings } from "@livechat/contract";
 import { type Caller, canSupervise, isOwnVisitor } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { ChatError, forbidden, notFound, refused } from "../../platform/error.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import type { StoredFile } from "../../store/files.ts";
 import { defaultGroupQuery, groups } from "../../store/groups.ts";
@@ -48,15 +48,15 @@ export async function findFirstPlace(caller: Caller, ctx: Context): Promise<Uplo
 
 function checkAgent(conversation: StoredConversation, caller: Caller): void {
   if (conversation.assignedAgentId !== caller.id && !canSupervise(caller)) {
-    throw forbidden("Only the owner of the conversation, supervisors and admins may send files in it.");
+    throw refused("owner_only_files");
   }
   if (conversation.status === "closed") {
-    throw new ChatError("conversation_closed", "The conversation is closed. Reopen it first.");
+    throw refused("closed_reopen_first");
   }
 }
 
 function checkVisitor({ visitors }: FilesSettings, conversation: StoredConversation | null): void {
-  if (visitors === "off") throw new ChatError("not_allowed", "Files are not taken here.");
+  if (visitors === "off") throw refused("files_off");
   if (visitors === "afterFirstReply" && !conversation?.firstResponseAt) {
     throw new ChatError("not_allowed", "Files are taken once somebody has answered.");
   }

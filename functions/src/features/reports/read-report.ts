@@ -2,7 +2,7 @@ import type { Report, ReportQuery, ReportRow } from "@livechat/contract";
 import { LIMITS, reportName } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { ChatError, notFound, refused } from "../../platform/error.ts";
 import { DAY_MILLIS } from "../../store/days.ts";
 import { groups } from "../../store/groups.ts";
 import { METRICS_VERSION } from "../../store/progress.ts";
@@ -40,7 +40,7 @@ export function filterFor(query: Pick<ReportQuery, "groupId" | "agentId" | "tagI
   const { groupId = null, tagId = null } = query;
   const own = canSupervise(caller) ? null : caller.id;
   if (own !== null && query.agentId !== undefined && query.agentId !== own) {
-    throw forbidden("Agents see their own numbers only.");
+    throw refused("own_numbers_only");
   }
   return { groupId, tagId, agentId: own ?? query.agentId ?? null };
 }

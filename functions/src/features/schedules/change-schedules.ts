@@ -1,6 +1,6 @@
 import type { CreateSchedule, Schedule, UpdateSchedule } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { enqueueDrainOfGroupLater } from "../../queue/enqueue.ts";
 import { groups } from "../../store/groups.ts";
 import { groupsKeepingQuery, schedules } from "../../store/schedules.ts";
@@ -86,7 +86,7 @@ export function deleteSchedule(id: string, ctx: Context): Promise<void> {
     const schedule = await tx.need(schedules, id);
     if (schedule.isDeleted) return;
     const [keeping] = groups.parseAll((await tx.get(groupsKeepingQuery(ctx.db, id).limit(1))).docs);
-    if (keeping) throw new ChatError("not_allowed", `The group ${keeping.name} keeps this schedule.`);
+    if (keeping) throw refused("schedule_in_use", { group: keeping.name });
     const now = ctx.now();
     tx.update(schedules.ref(ctx.db, id), { isDeleted: true, deletedAt: now, updatedAt: now });
     const before = auditedFields(schedule);

@@ -1,7 +1,7 @@
 import type { CreateView, UpdateView, View } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { ChatError, notFound, refused } from "../../platform/error.ts";
 import { groups } from "../../store/groups.ts";
 import { configure, type Tx } from "../../store/transact.ts";
 import { views } from "../../store/views.ts";
@@ -20,7 +20,7 @@ function facts({ name, visibility, groupId, filter, sort }: View) {
 function checkMayChange({ visibility, ownerId }: View, caller: AgentCaller): void {
   if (visibility === "mine" && ownerId !== caller.id) throw notFound(views.label);
   if (visibility !== "mine" && !canSupervise(caller)) {
-    throw forbidden("Views that others see are for supervisors and admins to change.");
+    throw refused("shared_views");
   }
 }
 
@@ -36,7 +36,7 @@ async function checkGroup(tx: Tx, { visibility, groupId }: Kind): Promise<void> 
 async function checkMayHaveMore(tx: Tx, caller: AgentCaller, ctx: Context): Promise<void> {
   const own = views.all(ctx.db).where("ownerId", "==", caller.id).where("isDeleted", "==", false);
   if ((await tx.get(own.limit(MAX_VIEWS_PER_OWNER))).size < MAX_VIEWS_PER_OWNER) return;
-  throw new ChatError("not_allowed", `An agent has at most ${MAX_VIEWS_PER_OWNER} views.`);
+  throw refused("too_many_views", { max: MAX_VIEWS_PER_OWNER });
 }
 
 /** @throws ChatError `authorization` for one that others see by an agent, `validation`, `not_found`, `not_allowed`. */

@@ -2,7 +2,7 @@ import { LIMITS, type Page, type Visitor, type VisitorsQuery } from "@livechat/c
 import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { forbidden, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { agents } from "../../store/agents.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
 import { cutPage, type Order, pageOfQuery, readAsOfFirstPage } from "../../store/pages.ts";
@@ -45,7 +45,7 @@ export async function checkMaySeeVisitor(
   ctx: Context,
 ): Promise<void> {
   const maySee = await visibleOf([visitor], caller, ctx);
-  if (!maySee(visitor)) throw forbidden("This visitor's conversations belong to other groups.");
+  if (!maySee(visitor)) throw refused("other_groups");
 }
 
 /** @throws ChatError `not_found`, `authorization`. */

@@ -2,7 +2,7 @@ import type { UpdateVisitor, Visitor } from "@livechat/contract";
 import type { AgentCaller } from "../../auth/caller.ts";
 import { mergeByKey } from "../../conversation/merge-by-key.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { transact } from "../../store/transact.ts";
 import { emailFields, lastSeenAtOf, type StoredVisitor, toVisitor, visitors } from "../../store/visitors.ts";
 import { checkMaySeeVisitor } from "./read-visitors.ts";
@@ -10,7 +10,7 @@ import { checkMaySeeVisitor } from "./read-visitors.ts";
 /** What was signed is who the visitor is to the page: another person there would see their conversations. */
 function checkMayRename({ verified, externalId }: StoredVisitor, input: UpdateVisitor): void {
   if (!verified || input.externalId === undefined || input.externalId === externalId) return;
-  throw new ChatError("not_allowed", "The company's server has signed who this is: the externalId stays.");
+  throw refused("external_id_signed");
 }
 
 function changesOf(before: StoredVisitor, input: UpdateVisitor): Partial<StoredVisitor> {

@@ -1,7 +1,7 @@
 import { LIMITS, type VisitorNote } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, forbidden, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { type Tx, transact } from "../../store/transact.ts";
 import { visitorNotes } from "../../store/visitor-notes.ts";
 import { visitors } from "../../store/visitors.ts";
@@ -28,7 +28,7 @@ export function addVisitorNote(text: string, { visitorId, caller }: Of, ctx: Con
     await checkMaySeeVisitor(await tx.need(visitors, visitorId), caller, ctx);
     const notes = (await tx.find(visitorNotes, visitorId))?.notes ?? [];
     if (notes.length >= LIMITS.MAX_NOTES_PER_VISITOR) {
-      throw new ChatError("not_allowed", "The visitor has as many notes as there may be. Delete one first.");
+      throw refused("too_many_notes");
     }
     const now = ctx.now();
     const note = { id: ctx.newId(), text, authorId: caller.id, createdAt: now.toISOString() };
@@ -46,7 +46,7 @@ export function deleteVisitorNote(noteId: string, { visitorId, caller }: Of, ctx
     const note = notes.find(({ id }) => id === noteId);
     if (!note) throw notFound(visitorNotes.label);
     if (note.authorId !== caller.id && !canSupervise(caller)) {
-      throw forbidden("Only its author, supervisors and admins may delete a note.");
+      throw refused("others_note");
     }
     const left = notes.filter(({ id }) => id !== noteId);
     tx.set(visitorNotes.ref(ctx.db, visitorId), { notes: left, updatedAt: ctx.now() });

@@ -1,7 +1,7 @@
 import { type Delivery, EVENT_API_VERSION, type Replay, type Replayed, typesOf } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
 import { enqueueLater } from "../../platform/enqueue-later.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { passes } from "../../store/listeners.ts";
 import { occurrences, type StoredOccurrence } from "../../store/occurrences.ts";
 import { configure } from "../../store/transact.ts";
@@ -108,7 +108,7 @@ async function beginAnew(webhook: StoredWebhook, found: readonly StoredOccurrenc
 export async function replay(id: string, { from, to, types }: Replay, ctx: Context): Promise<Replayed> {
   const webhook = await readWebhook(id, ctx);
   if (webhook.state !== "active") {
-    throw new ChatError("not_allowed", "The webhook is not active: resume it first.");
+    throw refused("webhook_not_active");
   }
   await audit(id, "webhook.replayed", { from, to, types: types ?? null }, ctx);
   const wanted = new Set(webhook.eventTypes.flatMap(typesOf));

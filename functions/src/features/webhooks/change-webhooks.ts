@@ -8,7 +8,7 @@ import type {
 } from "@livechat/contract";
 import { LIMITS } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { forgetListeners } from "../../store/listeners.ts";
 import { configure } from "../../store/transact.ts";
 import { type StoredWebhook, webhooks } from "../../store/webhooks.ts";
@@ -44,10 +44,7 @@ export async function createWebhook(input: CreateWebhook, ctx: Context): Promise
       const now = ctx.now();
       const { size } = await tx.get(webhooks.all(ctx.db).select().limit(LIMITS.MAX_WEBHOOKS));
       if (size >= LIMITS.MAX_WEBHOOKS) {
-        throw new ChatError(
-          "not_allowed",
-          `There are ${LIMITS.MAX_WEBHOOKS} webhooks, the most there may be.`,
-        );
+        throw refused("too_many_webhooks", { max: LIMITS.MAX_WEBHOOKS });
       }
       const facts = {
         id,
@@ -136,10 +133,7 @@ export function rotateSecret(id: string, ctx: Context): Promise<RotatedSecret> {
         until: one.until === null ? until : new Date(one.until),
       }));
       if (old.length >= LIMITS.MAX_SIGNING_SECRETS) {
-        throw new ChatError(
-          "not_allowed",
-          `${old.length} secrets sign already. Wait until the oldest has ended.`,
-        );
+        throw refused("too_many_secrets", { count: old.length });
       }
       tx.update(webhooks.ref(ctx.db, id), { secrets: [{ secret, until: null }, ...old], updatedAt: now });
       tx.audit({ action: "webhook.secret_rotated", target: targetOf(id), before: null, after: null });

@@ -6,7 +6,7 @@ import {
   type WidgetSettings,
 } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { groups } from "../../store/groups.ts";
 import { configure, type Tx } from "../../store/transact.ts";
 import { defaultWidgetQuery, forgetWidgets, type StoredWidget, widgets } from "../../store/widgets.ts";
@@ -65,7 +65,7 @@ function newWidget(input: CreateWidget, ctx: Context): StoredWidget {
 
 function refuseUnpublishedDefault({ published }: StoredWidget): void {
   if (published) return;
-  throw new ChatError("not_allowed", "Publish the widget before it becomes the default one.");
+  throw refused("widget_unpublished");
 }
 
 /** Creates a widget: a draft until it is published. @throws ChatError `not_found` for an unknown group, `not_allowed`. */
@@ -112,7 +112,7 @@ export async function updateWidget(id: string, input: UpdateWidget, ctx: Context
     if (Object.keys(input).length === 0) return toWidget(widget);
     const { immediate, settings } = partsOf(input);
     if (widget.isDefault && immediate.isDefault === false) {
-      throw new ChatError("not_allowed", "Make another widget the default one instead.");
+      throw refused("default_widget_needed");
     }
     const becomesDefault = immediate.isDefault === true && !widget.isDefault;
     if (becomesDefault) refuseUnpublishedDefault(widget);
@@ -144,7 +144,7 @@ export async function deleteWidget(id: string, ctx: Context): Promise<void> {
   return configure(ctx, async (tx) => {
     const widget = await tx.need(widgets, id);
     if (widget.isDeleted) return;
-    if (widget.isDefault) throw new ChatError("not_allowed", "The default widget cannot be deleted.");
+    if (widget.isDefault) throw refused("default_widget_stays");
     const writeLogos = await prepareLogos(tx, { before: widget, after: { ...widget, isDeleted: true } }, ctx);
     const now = ctx.now();
     writeLogos();

@@ -1,6 +1,6 @@
 import { DEFAULT_FILES_SETTINGS, LIMITS, LOGO_TYPES, type WidgetSettings } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
-import { ChatError, notFound } from "../../platform/error.ts";
+import { notFound, refused } from "../../platform/error.ts";
 import { files, type StoredFile } from "../../store/files.ts";
 import type { Tx } from "../../store/transact.ts";
 import { type StoredWidget, widgets } from "../../store/widgets.ts";
@@ -39,10 +39,10 @@ function logosOf({ draft, published, isDeleted }: Omit<Named, "id">): Set<string
 function checkLogo(file: StoredFile | null, widgetId: string): void {
   if (file?.widgetId !== widgetId || file.state === "removed") throw notFound("logo");
   if (file.state === "uploading" || !file.processed) {
-    throw new ChatError("not_allowed", "The logo has not been looked at yet. Try again in a moment.");
+    throw refused("logo_not_checked");
   }
   if (file.thumbnailGeneration === null) {
-    throw new ChatError("unsupported_media_type", "The logo is damaged, or has too many pixels.");
+    throw refused("logo_damaged");
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Widget } from "@livechat/contract";
 import type { Context } from "../../platform/context.ts";
-import { ChatError } from "../../platform/error.ts";
+import { refused } from "../../platform/error.ts";
 import { configure } from "../../store/transact.ts";
 import { forgetWidgets, widgets } from "../../store/widgets.ts";
 import { ensureFirstWidget } from "./first-widget.ts";
@@ -39,7 +39,7 @@ export async function discardDraft(id: string, ctx: Context): Promise<Widget> {
   return configure(ctx, async (tx) => {
     const widget = await tx.needActive(widgets, id);
     const { published, publishedVersion, version } = widget;
-    if (!published) throw new ChatError("not_allowed", "This widget was never published.");
+    if (!published) throw refused("widget_never_published");
     if (publishedVersion === version) return toWidget(widget);
     const after = { ...widget, draft: published };
     const writeLogos = await prepareLogos(tx, { before: widget, after }, ctx);
