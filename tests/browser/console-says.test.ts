@@ -1,6 +1,7 @@
 import { endpoints } from "@livechat/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { PASSWORD } from "../../local/demo/demo.ts";
 import { addresses } from "../addresses.ts";
 import { api, startSession, untilActive } from "../end-to-end/people.ts";
 import { type Fixture, PATIENCE_MS } from "./fixture.ts";
@@ -25,6 +26,16 @@ async function pictures(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   await fixture.picture(page, `${name}-phone`);
   if (before) await page.setViewportSize(before);
+}
+
+async function admin(more: { locale?: string } = {}): Promise<Page> {
+  const page = await (await fixture.person(more)).newPage();
+  await page.goto(`${hosting}/console`);
+  await page.locator("[name=email]").fill("admin@livechat.test");
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.locator(".rail").waitFor();
+  return page;
 }
 
 describe("a break", () => {
@@ -159,6 +170,41 @@ describe("an address", () => {
     await pictures(agent.page, "71-unknown-page");
     await agent.page.getByRole("link", { name: "To the inbox" }).click();
     await expect.poll(() => agent.page.url(), patiently).toBe(`${hosting}/console/inbox/mine`);
+  });
+
+  it("below a place leads back to that place, and a name that every object has is no page", async () => {
+    const page = await admin();
+    const places = { settings: "start", people: "agents", reports: "overview", me: "profile" };
+    for (const [place, first] of Object.entries(places)) {
+      for (const name of ["no-such-page", "constructor"]) {
+        await page.goto(`${hosting}/console/${place}/${name}`);
+        await page.getByRole("heading", { name: "There is no such page." }).waitFor();
+      }
+      expect(await page.locator(".page-tabs [aria-current]").count()).toBe(0);
+      await page.getByRole("link", { name: /^Back to / }).click();
+      await expect.poll(() => page.url(), patiently).toContain(`${hosting}/console/${place}/${first}`);
+    }
+    await page.goto(`${hosting}/console/settings/no-such-page`);
+    await page.getByRole("heading", { name: "There is no such page." }).waitFor();
+    await pictures(page, "71-unknown-settings");
+  });
+});
+
+describe("what the service refuses", () => {
+  it("is said in German to whoever reads German", async () => {
+    const { groupId, adminToken } = await team(1);
+    const { body: group } = await api.call(endpoints.getGroup, {
+      token: adminToken,
+      params: { id: groupId },
+    });
+    const page = await admin({ locale: "de-DE" });
+    await page.goto(`${hosting}/console/people/groups`);
+    await page.getByRole("button", { name: "Gruppe anlegen" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill(group.name);
+    await dialog.getByRole("button", { name: "Speichern" }).click();
+    await dialog.getByRole("alert").getByText("Eine Gruppe mit diesem Namen gibt es schon.").waitFor();
+    await pictures(page, "75-refused-german");
   });
 });
 

@@ -10,6 +10,7 @@ import { Icon } from "../look/icon.tsx";
 import { Preferences } from "../me/preferences.tsx";
 import { Bell } from "../notices/bell.tsx";
 import { Notices } from "../notices/notices.tsx";
+import { NotFound } from "../parts/not-found.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Banners } from "./banners.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -64,18 +65,6 @@ function Rail() {
   );
 }
 
-function NotFound() {
-  const t = useTexts();
-  return (
-    <div className="empty">
-      <h1>{t("places.unknown")}</h1>
-      <Link href="/inbox/mine" className="button">
-        {t("places.toInbox")}
-      </Link>
-    </div>
-  );
-}
-
 function Page({ children }: { children: ReactNode }) {
   const t = useTexts();
   return (
@@ -124,7 +113,7 @@ function Pages() {
       <Route path="/settings/:page?">
         {({ page }) => (
           <Page>
-            <SettingsPage page={page ?? "start"} />
+            <SettingsPage page={page} />
           </Page>
         )}
       </Route>

@@ -4,6 +4,7 @@ import { useCall } from "../client/call.ts";
 import { useClient, useMe } from "../client/context.tsx";
 import { useLoaded } from "../client/use-loaded.ts";
 import { entered, Field, Form } from "../parts/form.tsx";
+import { NotFound } from "../parts/not-found.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { AgentNumbers } from "../people/agent-dialog.tsx";
 import "../people/people.css";
@@ -97,8 +98,8 @@ const PAGES = {
 /** What is one's own: name, password, sign-ins, notifications, language, look and keys. */
 export default function MePage({ page }: { page: string }) {
   const t = useTexts();
-  const current = ME_PAGES.find((name) => name === page) ?? "profile";
-  const Shown = PAGES[current];
+  const current = ME_PAGES.find((name) => name === page);
+  const Shown = current && PAGES[current];
   const tabs = ME_PAGES.map((name) => ({
     name,
     href: `/me/${name}`,
@@ -106,8 +107,8 @@ export default function MePage({ page }: { page: string }) {
   }));
   return (
     <>
-      <PageTabs label={t("places.me")} current={current} tabs={tabs} />
-      <Shown />
+      <PageTabs label={t("places.me")} current={page} tabs={tabs} />
+      {Shown ? <Shown /> : <NotFound back={{ href: "/me/profile", place: t("places.me") }} />}
     </>
   );
 }

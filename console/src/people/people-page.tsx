@@ -1,3 +1,4 @@
+import { NotFound } from "../parts/not-found.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import "../parts/form.css";
 import "./people.css";
@@ -14,8 +15,7 @@ type Name = keyof typeof PAGES;
 /** Who is in the team, in which groups, and with which tags they sort. */
 export default function PeoplePage({ page }: { page: string }) {
   const t = useTexts();
-  const current: Name = page in PAGES ? (page as Name) : "agents";
-  const Shown = PAGES[current];
+  const Shown = Object.hasOwn(PAGES, page) ? PAGES[page as Name] : null;
   const tabs = (Object.keys(PAGES) as Name[]).map((name) => ({
     name,
     href: `/people/${name}`,
@@ -23,8 +23,8 @@ export default function PeoplePage({ page }: { page: string }) {
   }));
   return (
     <>
-      <PageTabs label={t("places.people")} current={current} tabs={tabs} />
-      <Shown />
+      <PageTabs label={t("places.people")} current={page} tabs={tabs} />
+      {Shown ? <Shown /> : <NotFound back={{ href: "/people/agents", place: t("places.people") }} />}
     </>
   );
 }

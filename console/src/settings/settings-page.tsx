@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { useMe } from "../client/context.tsx";
+import { NotFound } from "../parts/not-found.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { AuditPage } from "./audit-page.tsx";
@@ -28,13 +29,15 @@ const PAGES = {
 } as const satisfies Record<SettingsPageName, ComponentType>;
 
 /** What an admin sets up, and a supervisor lifts. Others are told whom to ask; the API refuses them anyway. */
-export default function SettingsPage({ page }: { page: string }) {
+export default function SettingsPage({ page }: { page: string | undefined }) {
   const t = useTexts();
   const me = useMe();
   const names = settingsPagesFor(me);
-  const current = names.find((name) => name === page) ?? names[0];
-  if (current === undefined) return <p className="empty">{t("settings.adminsOnly")}</p>;
-  const Shown = PAGES[current];
+  const current = page === undefined ? names[0] : names.find((name) => name === page);
+  const [first] = names;
+  if (first === undefined || (current === undefined && page !== undefined && Object.hasOwn(PAGES, page)))
+    return <p className="empty">{t("settings.adminsOnly")}</p>;
+  const Shown = current && PAGES[current];
   const tabs = names.map((name) => ({
     name,
     href: `/settings/${name}`,
@@ -42,8 +45,8 @@ export default function SettingsPage({ page }: { page: string }) {
   }));
   return (
     <>
-      <PageTabs label={t("places.settings")} current={current} tabs={tabs} />
-      <Shown />
+      <PageTabs label={t("places.settings")} current={current ?? ""} tabs={tabs} />
+      {Shown ? <Shown /> : <NotFound back={{ href: `/settings/${first}`, place: t("places.settings") }} />}
     </>
   );
 }

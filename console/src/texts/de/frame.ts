@@ -10,6 +10,7 @@ export const frame = {
   "places.skip": "Zum Inhalt springen",
   "places.unknown": "Diese Seite gibt es nicht.",
   "places.toInbox": "Zum Posteingang",
+  "places.backTo": "Zurück: {place}",
   "places.loading": "Wird geladen …",
   "places.broken": "Diese Seite konnte nicht angezeigt werden.",
   "places.reload": "Neu laden",

@@ -10,6 +10,7 @@ export const frame = {
   "places.skip": "Skip to content",
   "places.unknown": "There is no such page.",
   "places.toInbox": "To the inbox",
+  "places.backTo": "Back to {place}",
   "places.loading": "Loading…",
   "places.broken": "This page could not be shown.",
   "places.reload": "Reload",
