@@ -1,15 +1,14 @@
-import type { ErrorType } from "./errors.ts";
-
-interface ReasonOfError {
-  readonly type: ErrorType;
+interface ReasonOfError<T extends string> {
+  /** An `ErrorType`. */
+  readonly type: T;
   /** The sentence that the API answers with; `{name}` is one of the error's `params`. */
   readonly text: string;
 }
 
-const reasons = <N extends string>(type: ErrorType, texts: Record<N, string>) =>
+const reasons = <const T extends string, N extends string>(type: T, texts: Record<N, string>) =>
   Object.fromEntries(
     Object.entries<string>(texts).map(([name, text]) => [name, { type, text }]),
-  ) as unknown as Record<N, ReasonOfError>;
+  ) as unknown as Record<N, ReasonOfError<T>>;
 
 /**
  * What is refused for more than one reason under one type, by stable names: a page says these in its reader's language.
