@@ -2,7 +2,7 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import preact from "@preact/preset-vite";
-import { build, type InlineConfig, type Rolldown } from "vite";
+import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
 import { checkBudget } from "./budget.ts";
 
 const here = import.meta.dirname;
@@ -17,7 +17,6 @@ const CORE = [
   /chat-client\/src\/(index|platform\/(?!pace)|sending\/(outbox|sender)|firebase\/browser|connection\/(api|client-shell|connection|refused-origin)\.ts)/,
   /chat-client\/src\/visitor\/(?!live-part|open-conversation|queue-|conversation-acts|bot-offers)/,
   /chat-ui\/src\/agent-names/,
-  /chat-ui\/src\/texts\/en\.ts$/,
   /widget\/src\/files\/use-attaching/,
   /widget\/src\/(texts\/(index|texts|en)\.ts$|[\w-]+\.tsx?$)/,
 ];
@@ -28,12 +27,23 @@ const LATEST_PANEL_FILE = "widget-panel.js";
 
 const shared: InlineConfig = { root: here, configFile: false, logLevel: "warn", publicDir: false };
 
+/**
+ * Vite wraps each lazy import to load its styles and preloads with it. The widget's parts have neither: their styles are in
+ * their scripts. What remains of it only calls the import.
+ */
+const bareImports: Plugin = {
+  name: "bare-imports",
+  enforce: "pre",
+  load: (id) =>
+    id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
+};
+
 /** Returns the files that opening the chat loads, the panel's entry first, relative to the loader. */
 async function buildPanel(): Promise<[string, ...string[]]> {
   const built = await build({
     ...shared,
     base: "./",
-    plugins: [preact()],
+    plugins: [preact(), bareImports],
     build: {
       outDir: hosting,
       emptyOutDir: false,

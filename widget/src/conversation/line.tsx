@@ -35,7 +35,7 @@ function FilesOfMessage({
     addresses,
     locale,
     isOwn,
-    texts: language.files,
+    texts: files.fileTextsOf(language),
     closeText: texts.close,
   };
   return <files.MessageFiles {...props} />;

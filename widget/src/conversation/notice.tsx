@@ -1,10 +1,11 @@
 import type { TimelineItem } from "@livechat/chat-client";
 import { describe } from "@livechat/chat-ui";
+import { en } from "@livechat/chat-ui/texts/en";
 import type { View } from "../view.ts";
 
 /** What the visitor is told of a system event; null: nothing. */
 export function noticeOf(item: TimelineItem, { language }: Pick<View, "language">): string | null {
-  return describe(item, language.system, "visitor");
+  return describe(item, language.system ?? en, "visitor");
 }
 
 interface Answer {

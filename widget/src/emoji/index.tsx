@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { adoptStyles } from "../styles.ts";
 import css from "./emoji.css?inline";
@@ -9,14 +10,22 @@ const EMOJI = [
   ..."🧡💚💙💜",
 ];
 
+/** Puts text where the cursor is, as if it had been typed. */
+function insert(input: HTMLTextAreaElement, text: string): void {
+  input.focus();
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 interface Props {
   label: string;
-  onPick(emoji: string): void;
+  /** Where what is picked goes. */
+  input: RefObject<HTMLTextAreaElement>;
   onClose(): void;
 }
 
 /** A grid of emoji: arrows move, Enter picks, Escape closes. */
-export function EmojiPicker({ label, onPick, onClose }: Props) {
+export function EmojiPicker({ label, input, onClose }: Props) {
   const grid = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (grid.current) adoptStyles(grid.current, css);
@@ -54,7 +63,12 @@ export function EmojiPicker({ label, onPick, onClose }: Props) {
       }}
     >
       {EMOJI.map((emoji, index) => (
-        <button key={emoji} type="button" tabIndex={index === 0 ? 0 : -1} onClick={() => onPick(emoji)}>
+        <button
+          key={emoji}
+          type="button"
+          tabIndex={index === 0 ? 0 : -1}
+          onClick={() => input.current && insert(input.current, emoji)}
+        >
           {emoji}
         </button>
       ))}

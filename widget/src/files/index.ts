@@ -1,6 +1,8 @@
 import type { VisitorChat } from "@livechat/chat-client";
 import { Attachments, FileAddresses } from "@livechat/chat-client/files";
 import { adoptStyles } from "../styles.ts";
+import { enFiles } from "../texts/en-files.ts";
+import type { FileTexts, Language } from "../texts/index.ts";
 import css from "./files.css?inline";
 
 export { MessageFiles } from "./message-files.tsx";
@@ -10,6 +12,8 @@ const addressesOf = new WeakMap<VisitorChat, FileAddresses>();
 
 /** Puts the styles of files into the panel's shadow root, once. */
 export const adoptFileStyles = (node: Node): void => adoptStyles(node, css);
+
+export const fileTextsOf = ({ files }: Language): FileTexts => files ?? enFiles;
 
 /** The files of the message that is being written. */
 export function attachmentsOf(chat: VisitorChat): Attachments {

@@ -57,7 +57,11 @@ function Write({ view, parts, input }: Pick<Props, "view" | "parts" | "input">) 
       attaching={offersFiles(view) ? attaching : null}
     >
       {files && attachments && (
-        <files.Tray {...{ attachments, locale }} texts={language.files} retryText={texts.retry} />
+        <files.Tray
+          {...{ attachments, locale }}
+          texts={files.fileTextsOf(language)}
+          retryText={texts.retry}
+        />
       )}
     </Composer>
   );

@@ -6,13 +6,6 @@ import { useLazy } from "../use-lazy.ts";
 
 const loadEmoji = () => import("../emoji/index.tsx");
 
-/** Puts text where the cursor is, as if it had been typed. */
-function insert(input: HTMLTextAreaElement, text: string): void {
-  input.focus();
-  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
 interface Emoji {
   picker: ComponentChildren;
   button: ComponentChildren;
@@ -32,7 +25,7 @@ export function useEmoji(texts: Texts, input: RefObject<HTMLTextAreaElement>): E
         close();
         smiley.current?.focus();
       }}
-      onPick={(picked) => input.current && insert(input.current, picked)}
+      input={input}
     />
   );
   const button = (

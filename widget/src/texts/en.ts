@@ -1,9 +1,7 @@
-import { en as system } from "@livechat/chat-ui/texts/en";
 import type { Language } from "./texts.ts";
 
 export const en: Language = {
   tag: "en",
-  system,
   panel: {
     title: "Chat with us",
     welcome: "Hello! How can we help? Write to us and the next free colleague will answer.",
@@ -95,23 +93,6 @@ export const en: Language = {
     ratingThanks: "Thank you for your rating.",
     ratingChange: "Change",
   },
-  files: {
-    remove: "Remove {name}",
-    describe: "Describe this picture",
-    uploading: "Uploading {name}",
-    previous: "Previous picture",
-    next: "Next picture",
-    removed: "File removed",
-    checking: "Being checked",
-    gone: "Cannot be opened now",
-    tooLarge: "Too large: at most {size}",
-    tooLargeHere: "Too large",
-    tooMany: "At most {n} files in one message",
-    wrongType: "This kind of file is not accepted",
-    empty: "The file is empty",
-    notAllowed: "Files cannot be sent right now",
-    network: "The connection was lost",
-    tooOften: "Too many files. Try again later",
-    other: "Something went wrong",
-  },
+  system: null,
+  files: null,
 };

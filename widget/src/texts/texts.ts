@@ -122,8 +122,10 @@ export interface Language {
   /** Its tag, such as `de`. */
   tag: string;
   panel: Texts;
-  files: FileTexts;
-  system: SystemTexts;
+  /** null: English, which is in the part that draws files. */
+  files: FileTexts | null;
+  /** null: English, which is in the part that draws a conversation. */
+  system: SystemTexts | null;
 }
 
 /** Fills `{key}` in. */
