@@ -136,6 +136,8 @@ export class FakeServer {
   /** What else the widget's configuration says. */
   config: Record<string, unknown> = {};
   conversation: Partial<Conversation> = {};
+  /** When it answers, by its own clock; null: it does not say. */
+  date: Date | null = null;
   private fates: Fate[] = [];
   private readonly keys: string[] = [];
 
@@ -156,7 +158,9 @@ export class FakeServer {
     const body = typeof init?.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     const answer = this.answer(path, body, token);
     if (fate === "lost") throw new TypeError("fetch failed");
-    return new Response(JSON.stringify(answer));
+    return new Response(JSON.stringify(answer), {
+      headers: this.date ? { Date: this.date.toUTCString() } : {},
+    });
   };
 
   private refuse({ status, type, retryAfter, details }: Refusal): Response {

@@ -58,6 +58,7 @@ describe.each(endpointList)("$method $path", (endpoint) => {
     expect(allowed(answer)).toBe(CONSOLE);
     expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
     expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
+    expect(answer.headers.get("access-control-expose-headers")).toContain("Date");
   });
 });
 

@@ -141,6 +141,25 @@ describe("the home of whoever has been here before", () => {
     await visitor.sees("Leave us a message");
   });
 
+  it("names the day of the next opening by the server's clock, however wrong the visitor's is", async () => {
+    const DAY_MS = 24 * 3600 * 1000;
+    const opening = new Date(Date.now() + 2 * DAY_MS);
+    opening.setUTCHours(12, 0, 0, 0);
+    const nextOpeningAt = opening.toISOString();
+    chat.config = configWith({
+      ...CLOSED,
+      hours: { isOpen: false, nextOpeningAt, nextChangeAt: nextOpeningAt, timeZone: "UTC" },
+    });
+    const person = await fixture().person({ timezoneId: "UTC" });
+    await person.addInitScript((millis) => {
+      const right = Date.now;
+      Date.now = () => right() + millis;
+    }, 2 * DAY_MS);
+    const visitor = await (await ScriptedPanel.visit(person, chat)).open();
+    const weekday = opening.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
+    await visitor.sees(`We are back: ${weekday} at 12:00 PM`);
+  });
+
   it.each([
     ["there is no conversation in it", { json: { items: [], nextPageToken: null } }],
     ["its conversations cannot be had", refusal(500, "internal")],

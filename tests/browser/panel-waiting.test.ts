@@ -76,6 +76,25 @@ describe("whoever waits is told the same on every page", () => {
     await fixture().picture(visitor.page, `waiting-again-${what.replaceAll(" ", "-")}`);
   });
 
+  it.each([
+    ["en", "Expected wait: about 3 minutes"],
+    ["pl", "Przewidywany czas oczekiwania: mniej więcej 3 minuty"],
+  ])("and how long it will take, until it has taken longer: %s", async (locale, expected) => {
+    chat.config = configWith({ ...BUSY, usualAnswerSeconds: 170 });
+    const visitor = await open();
+    await visitor.page.evaluate((tag) => Reflect.get(window, "livechat")("setLocale", tag), locale);
+    const queuedAt = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    const own = queuedAt(1);
+    await visitor.begin([HELLO], { ...WAITING, queue: { queuedAt: own } });
+    await visitor.tell("summary", { waiting: 1, queuedAt: [own] });
+    await visitor.sees(expected);
+    await fixture().picture(visitor.page, `expected-wait-${locale}`);
+    const longAgo = queuedAt(171);
+    await visitor.tell("conversation", conversationWith({ ...WAITING, queue: { queuedAt: longAgo } }));
+    await visitor.tell("summary", { waiting: 1, queuedAt: [longAgo] });
+    await visitor.panel.getByText(expected).waitFor({ state: "detached" });
+  });
+
   it("and of no place in the queue while it is not known that anybody is there", async () => {
     const visitor = await open();
     await visitor.begin([HELLO], WAITING);

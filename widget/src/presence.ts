@@ -4,10 +4,15 @@ import { fill } from "./texts/index.ts";
 import type { View } from "./view.ts";
 
 /** When somebody is back, in the visitor's zone; null: that is not known, or somebody is there. */
-export function backAt({ state, texts, locale }: Pick<View, "state" | "texts" | "locale">): string | null {
+export function backAt({
+  state,
+  texts,
+  locale,
+  now,
+}: Pick<View, "state" | "texts" | "locale" | "now">): string | null {
   const { hours } = state.config ?? {};
   if (!hours || hours.isOpen || hours.nextOpeningAt === null) return null;
-  return fill(texts.backAt, { time: momentOf(Date.parse(hours.nextOpeningAt), locale, Date.now()) });
+  return fill(texts.backAt, { time: momentOf(Date.parse(hours.nextOpeningAt), locale, now) });
 }
 
 /** Whether a place in the queue tells anything: somebody is known to be there who answers it. */

@@ -12,4 +12,6 @@ export interface View {
   texts: Texts;
   /** Of dates and numbers: it may name a country where the language does not. */
   locale: string;
+  /** By the server's clock, in milliseconds since 1970: the visitor's may be wrong by days. */
+  now: number;
 }

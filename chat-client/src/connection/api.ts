@@ -45,6 +45,11 @@ function errorOf({ response, text }: Answer): ChatError {
 export class Api {
   /** The bearer token of the calls. */
   token: string | null = null;
+  /**
+   * How far the server's clock is ahead of this device's, in milliseconds, by what it answered last; off by as much as caches
+   * may keep an answer. 0 while nothing is known of it.
+   */
+  aheadMs = 0;
 
   constructor(
     private readonly base: string,
@@ -108,6 +113,7 @@ export class Api {
         },
         ...(sent && { body: sent }),
       });
+      this.compareClocks(response);
       return { response, text: await response.text() };
     } catch (cause) {
       throw (
@@ -117,5 +123,10 @@ export class Api {
     } finally {
       stop();
     }
+  }
+
+  private compareClocks({ headers }: Response): void {
+    const date = Date.parse(headers.get("Date") ?? "");
+    if (date) this.aheadMs = date - this.platform.clock.now();
   }
 }

@@ -104,7 +104,7 @@ export class CurrentConversation {
       arrivedUpTo: this.arrived.get(conversationId) ?? null,
       onState: (state) => this.show(state),
       onArrival: (event) => this.deps.onArrival(event),
-      onPosition: (queuePosition) => patch(this.deps.value, { queuePosition }),
+      onPosition: (queuePosition, queueAheadMs) => patch(this.deps.value, { queuePosition, queueAheadMs }),
       onError: (error) => patch(this.deps.value, { error }),
     });
     this.open.begin();

@@ -17,7 +17,7 @@ interface Deps {
   arrivedUpTo: number | null;
   onState(state: ConversationState): void;
   onArrival(event: Event): void;
-  onPosition(position: number | null): void;
+  onPosition(position: number | null, aheadMs: number | null): void;
   onError(error: ChatError): void;
 }
 

@@ -60,6 +60,36 @@ describe("what the visitor is told before a conversation", () => {
   });
 });
 
+describe("the time", () => {
+  const DAY_MS = 24 * 3600 * 1000;
+  const HOUR_MS = 3600 * 1000;
+
+  it.each([
+    ["a day ahead", DAY_MS],
+    ["a day behind", -DAY_MS],
+    ["years behind", -3_650 * DAY_MS],
+    ["right", 0],
+  ])("is the server's where this device's clock is %s", async (_how, wrongBy) => {
+    const chat = open();
+    const serverTime = browser.clock.now() - wrongBy;
+    browser.server.date = new Date(serverTime);
+    expect(chat.now).toBe(browser.clock.now());
+    await chat.widget.ask();
+    expect(chat.now).toBe(serverTime);
+    await browser.clock.advance(HOUR_MS);
+    expect(chat.now).toBe(serverTime + HOUR_MS);
+  });
+
+  it("stays what it was where an answer tells none", async () => {
+    const chat = open();
+    browser.server.date = new Date(browser.clock.now() + DAY_MS);
+    await chat.widget.ask();
+    browser.server.date = null;
+    await chat.widget.ask();
+    expect(chat.now).toBe(browser.clock.now() + DAY_MS);
+  });
+});
+
 describe("a refusal", () => {
   it("by a full queue is no lost connection: the words stay, and are said to be refused", async () => {
     browser.server.config = { available: false, queueFull: true, agentsOnline: 2 };

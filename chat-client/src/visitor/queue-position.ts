@@ -1,7 +1,7 @@
 import type { Dispose } from "../platform/disposables.ts";
 import type { LiveConversation, LiveSource } from "../platform/live-database.ts";
 import type { Clock } from "../platform/platform.ts";
-import { positionIn } from "./queue-summary.ts";
+import { aheadIn, positionIn } from "./queue-summary.ts";
 
 /**
  * Whoever finds no position in the summary waits so long before asking: just after the start the summary is on its way,
@@ -14,7 +14,8 @@ interface Deps {
   live: Pick<LiveSource, "watchQueueSummary">;
   /** The exact position, from the API; null when it is not known. */
   ask(): Promise<number | null>;
-  onPosition(position: number | null): void;
+  /** `aheadMs`: how much earlier the first in the queue began to wait; null where only the position is known, or nothing. */
+  onPosition(position: number | null, aheadMs: number | null): void;
 }
 
 /** The waiting visitor's position: by the queue's summary while it reaches that far, else as the API tells it. */
@@ -33,7 +34,7 @@ export class QueuePosition {
     if (groupId === this.groupId) return;
     this.stop();
     this.groupId = groupId;
-    this.deps.onPosition(null);
+    this.deps.onPosition(null, null);
     if (groupId !== null) this.watch(groupId);
   }
 
@@ -51,7 +52,7 @@ export class QueuePosition {
         if (position === null) this.askLater(groupId);
         else {
           this.askNoMore();
-          this.deps.onPosition(position);
+          this.deps.onPosition(position, summary && aheadIn(summary, this.queuedAt));
         }
       },
       failed: () => this.askLater(groupId),
@@ -72,6 +73,6 @@ export class QueuePosition {
 
   private async ask(groupId: string): Promise<void> {
     const position = await this.deps.ask();
-    if (this.groupId === groupId) this.deps.onPosition(position);
+    if (this.groupId === groupId) this.deps.onPosition(position, null);
   }
 }

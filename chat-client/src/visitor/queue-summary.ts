@@ -10,3 +10,8 @@ export function positionIn(summary: QueueSummary, queuedAt: string): number | nu
   const isBeyond = before === summary.queuedAt.length && summary.waiting > summary.queuedAt.length;
   return isBeyond ? null : before + 1;
 }
+
+/** How much earlier the first in the queue began to wait, in milliseconds. 0 for the first. */
+export function aheadIn({ queuedAt: [first = ""] }: QueueSummary, queuedAt: string): number {
+  return Math.max(0, Date.parse(queuedAt) - Date.parse(first)) || 0;
+}

@@ -327,11 +327,11 @@ describe("what the visitor sees", () => {
     browser.database.tell({ what: "conversation", value: waiting });
     browser.database.tell({ what: "events", value: [] });
     browser.database.tell({ what: "summary", value: { waiting: 3, queuedAt: times(1, 2, 3) } });
-    expect(chat.state.get()).toMatchObject({ phase: "waiting", queuePosition: 3 });
+    expect(chat.state.get()).toMatchObject({ phase: "waiting", queuePosition: 3, queueAheadMs: 2_000 });
     browser.database.tell({ what: "summary", value: { waiting: 1, queuedAt: times(3) } });
-    expect(chat.state.get().queuePosition).toBe(1);
+    expect(chat.state.get()).toMatchObject({ queuePosition: 1, queueAheadMs: 0 });
     browser.database.tell({ what: "conversation", value: conversation() });
-    expect(chat.state.get()).toMatchObject({ phase: "active", queuePosition: null });
+    expect(chat.state.get()).toMatchObject({ phase: "active", queuePosition: null, queueAheadMs: null });
   });
 
   it("is the place that the API tells where there is no summary", async () => {
@@ -344,7 +344,7 @@ describe("what the visitor sees", () => {
     await browser.clock.advance(ASK_AFTER_MS - 1);
     expect(chat.state.get().queuePosition).toBe(null);
     await browser.clock.advance(1);
-    expect(chat.state.get().queuePosition).toBe(42);
+    expect(chat.state.get()).toMatchObject({ queuePosition: 42, queueAheadMs: null });
     expect(browser.server.calls.filter((call) => call === "GET /v1/conversations/chat1")).toHaveLength(1);
   });
 

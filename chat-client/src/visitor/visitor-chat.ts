@@ -117,6 +117,11 @@ export class VisitorChat {
     return this.session.stored()?.visitorId ?? null;
   }
 
+  /** The time by the server's clock, in milliseconds since 1970: this device's may be wrong by days. */
+  get now(): number {
+    return this.platform.clock.now() + this.shell.api.aheadMs;
+  }
+
   /** What the page calls the visitor; undefined: nothing. */
   get visitorName(): string | undefined {
     return this.session.facts.current.visitor?.name;

@@ -16,6 +16,8 @@ export interface VisitorState {
   conversation: LiveConversation | null;
   /** The position in the queue from 1, while it is known. */
   queuePosition: number | null;
+  /** How much earlier the first in the queue began to wait, in milliseconds; null while that is not known. */
+  queueAheadMs: number | null;
   agent: { id: string; name: string } | null;
   /** The published widget in the visitor's language; null while that is not known. */
   config: WidgetConfig | null;
@@ -45,6 +47,7 @@ export const EMPTY_STATE: VisitorState = {
   conversationId: null,
   conversation: null,
   queuePosition: null,
+  queueAheadMs: null,
   agent: null,
   config: null,
   isAvailable: null,

@@ -7,7 +7,7 @@ import type { Route } from "./endpoint.ts";
 const PREFLIGHT_SECONDS = 7_200;
 const REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
 const EXPOSED_HEADERS =
-  "X-Request-Id, Retry-After, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Deprecation, Sunset";
+  "Date, X-Request-Id, Retry-After, ETag, Idempotency-Replayed, RateLimit, RateLimit-Policy, Deprecation, Sunset";
 
 interface Place {
   readonly endpoint: Endpoint;

@@ -25,14 +25,14 @@ export function Row({
   view: View;
   onShow(): void;
 }) {
-  const { locale } = view;
+  const { locale, now } = view;
   const { lastMessage, subject, createdAt } = conversation;
   const at = Date.parse(lastMessage?.createdAt ?? createdAt);
   return (
     <li>
       <button type="button" onClick={onShow}>
         <time dateTime={new Date(at).toISOString()}>
-          {dayOf(at, locale, Date.now())}, {timeOf(at, locale)}
+          {dayOf(at, locale, now)}, {timeOf(at, locale)}
         </time>
         <span dir="auto">{subject ?? lastMessage?.text ?? ""}</span>
       </button>
@@ -84,7 +84,7 @@ function Past({ view, id }: { view: View; id: string }) {
         </button>
       )}
       <ol class="timeline">
-        {linesOf(items, null).map((line) => (
+        {linesOf(items, { newFrom: null, now: view.now }).map((line) => (
           <ShownLine key={line.key} {...{ view, line, names }} lastOwn={undefined} files={null} />
         ))}
       </ol>

@@ -53,9 +53,9 @@ interface LineProps {
 
 /** One line of a conversation. */
 export function ShownLine({ view, line, names, lastOwn, files }: LineProps) {
-  const { texts, locale } = view;
+  const { texts, locale, now } = view;
   if (line.kind === "new") return <li class="new-line">{texts.newHere}</li>;
-  if (line.kind === "day") return <li class="day">{dayOf(line.at, locale, Date.now())}</li>;
+  if (line.kind === "day") return <li class="day">{dayOf(line.at, locale, now)}</li>;
   const { item, isFirst, isLast } = line;
   if (item.type === "system") {
     const text = noticeOf(item, view);

@@ -11,8 +11,10 @@ function item(seq: number, time: string, facts: Partial<TimelineItem> = {}): Tim
   } as TimelineItem;
 }
 
+const NOW = new Date("2026-03-03T10:00:30").getTime();
+
 const shown = (items: TimelineItem[], newFrom: number | null = null) =>
-  linesOf(items, newFrom).map((line) => {
+  linesOf(items, { newFrom, now: NOW }).map((line) => {
     if (line.kind !== "item") return line.kind;
     return `${line.isFirst ? "[" : ""}${line.key}${line.isLast ? "]" : ""}`;
   });
@@ -55,6 +57,16 @@ describe("the lines of a conversation", () => {
     const joined = system(4, "agent_joined", { agentId: "anna", agentName: "Anna" });
     const all = [...twice, sales, joined, system(5, "transferred", support)];
     expect(shown(all)).toEqual(["day", "[e1]", "[e3]", "[e4]", "[e5]"]);
+  });
+
+  it("put what waits to be sent under today, however wrong the clock was by which it was written", () => {
+    const own = { authorType: "visitor", authorId: "vera", seq: null, state: "pending" } as const;
+    for (const written of ["02T10:00:30", "04T10:00:30"]) {
+      expect(shown([item(1, "03T10:00:00"), item(2, written, own)])).toEqual(["day", "[e1]", "[e2]"]);
+    }
+    expect(shown([item(1, "02T10:00:00"), item(2, "02T10:00:30", own)])).toEqual([
+      ...["day", "[e1]", "day", "[e2]"],
+    ]);
   });
 
   it("of nothing are none", () => {

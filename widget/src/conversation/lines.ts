@@ -11,21 +11,27 @@ export type Line =
   | { kind: "new"; key: string }
   | { kind: "item"; key: string; item: TimelineItem; isFirst: boolean; isLast: boolean };
 
-const timeAt = ({ createdAt }: TimelineItem): number => Date.parse(createdAt);
 const isSaid = ({ type }: TimelineItem): boolean => type !== "system" && type !== "form";
 
-function belongTogether(a: TimelineItem | undefined, b: TimelineItem | undefined): boolean {
-  if (!a || !b || !isSaid(a) || !isSaid(b)) return false;
-  if (a.authorType !== b.authorType || a.authorId !== b.authorId) return false;
-  const [from, to] = [timeAt(a), timeAt(b)];
-  return to - from < TOGETHER_MS && isSameDay(from, to);
+function haveOneAuthor(a: TimelineItem, b: TimelineItem): boolean {
+  return isSaid(a) && isSaid(b) && a.authorType === b.authorType && a.authorId === b.authorId;
 }
 
-/**
- * The timeline as lines: with the days between them, grouped by author, and marked where what is new begins.
- * @param newFrom the first event that was not seen; null: there is no mark.
- */
-export function linesOf(items: readonly TimelineItem[], newFrom: number | null): Line[] {
+interface Moment {
+  /** The first event that was not seen; null: there is no mark. */
+  newFrom: number | null;
+  /** By the server's clock, in milliseconds since 1970: when what waits to be sent is sent, whatever the device's clock said. */
+  now: number;
+}
+
+/** The timeline as lines: with the days between them, grouped by author, and marked where what is new begins. */
+export function linesOf(items: readonly TimelineItem[], { newFrom, now }: Moment): Line[] {
+  const timeAt = ({ seq, createdAt }: TimelineItem): number => (seq === null ? now : Date.parse(createdAt));
+  const belongTogether = (a: TimelineItem | undefined, b: TimelineItem | undefined): boolean => {
+    if (!a || !b || !haveOneAuthor(a, b)) return false;
+    const [from, to] = [timeAt(a), timeAt(b)];
+    return to - from < TOGETHER_MS && isSameDay(from, to);
+  };
   return items.flatMap((item, index): Line[] => {
     const [before, after] = [items[index - 1], items[index + 1]];
     if (repeats(item, before)) return [];

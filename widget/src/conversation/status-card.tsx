@@ -1,13 +1,15 @@
 import { absenceOf } from "@livechat/chat-client";
 import { useEffect, useState } from "preact/hooks";
+import { lengthOf } from "../dates.ts";
 import { backAt, isQueueMoving } from "../presence.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
 import { EmailField } from "./email-field.tsx";
+import { expectedWait } from "./expected-wait.ts";
 
 /** How the waiting stands: a place only in a queue that moves. */
 function wordsOf(view: View): string[] {
-  const { state, texts } = view;
+  const { state, texts, language } = view;
   const absence = absenceOf(state);
   if (state.conversation?.channel === "offline" || absence === "closed") {
     return [texts.messageKept, backAt(view) ?? ""];
@@ -16,7 +18,9 @@ function wordsOf(view: View): string[] {
   const { queuePosition } = state;
   const place =
     queuePosition && isQueueMoving(state) ? fill(texts.waitingAt, { n: queuePosition }) : texts.waiting;
-  return [place, texts.waitingStay];
+  const seconds = expectedWait(view);
+  const time = seconds === null ? null : lengthOf(seconds, language.tag);
+  return [place, time ? fill(texts.waitingAbout, { time }) : "", texts.waitingStay];
 }
 
 /** What the visitor is told while nobody has the conversation, and how they can be reached if they leave. */

@@ -99,7 +99,7 @@ export function Timeline({ view, isOpen, above, below }: Props) {
             above
           )}
           <ol class="timeline">
-            {linesOf(items, newFrom).map((line) => (
+            {linesOf(items, { newFrom, now: view.now }).map((line) => (
               <ShownLine key={line.key} {...{ view, line, names, lastOwn, files }} />
             ))}
           </ol>

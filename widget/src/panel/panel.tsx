@@ -31,7 +31,7 @@ function useView({ chat, api, language, locale }: Props): View {
   const state = useStore(chat.state);
   const own = state.config?.texts;
   const texts = useMemo(() => withReplaced(language.panel, own), [language, own]);
-  return { chat, api, state, language, texts, locale };
+  return { chat, api, state, language, texts, locale, now: chat.now };
 }
 
 /** The chat's window. */

@@ -26,6 +26,7 @@ export const de: Language = {
     closedNow: "Wir haben gerade geschlossen",
     waiting: "Gleich ist jemand für Sie da",
     waitingAt: "Sie sind Nummer {n} in der Warteschlange",
+    waitingAbout: "Voraussichtliche Wartezeit: etwa {time}",
     waitingStay: "Sie können die Seite verlassen: Das Gespräch bleibt, die Antwort steht dann hier.",
     waitingAway: "Gerade ist niemand da. Wir antworten, sobald jemand zurück ist.",
     messageKept: "Ihre Nachricht ist da, wir beantworten sie.",

@@ -24,6 +24,7 @@ export const en: Language = {
     closedNow: "We are closed now",
     waiting: "Waiting for a colleague",
     waitingAt: "You are number {n} in the queue",
+    waitingAbout: "Expected wait: about {time}",
     waitingStay: "You may leave this page: the conversation stays, and the answer will be here.",
     waitingAway: "Nobody is here right now. We will answer as soon as someone is back.",
     messageKept: "We have your message and will answer it.",

@@ -26,6 +26,7 @@ export const es: Language = {
     closedNow: "Ahora estamos cerrados",
     waiting: "Esperando a una persona disponible",
     waitingAt: "Es el número {n} de la cola",
+    waitingAbout: "Espera prevista: {time} aprox.",
     waitingStay: "Puede salir de esta página: la conversación se conserva y encontrará aquí la respuesta.",
     waitingAway: "Ahora no hay nadie disponible. Responderemos en cuanto vuelva alguien.",
     messageKept: "Hemos recibido su mensaje y le responderemos.",

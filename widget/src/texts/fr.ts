@@ -27,6 +27,7 @@ export const fr: Language = {
     closedNow: "Nous sommes fermés pour le moment",
     waiting: "En attente d’une personne disponible",
     waitingAt: "Vous êtes en position {n} dans la file",
+    waitingAbout: "Attente prévue : {time} environ",
     waitingStay: "Vous pouvez quitter cette page : la conversation est conservée et la réponse sera ici.",
     waitingAway:
       "Personne n’est disponible pour le moment. Nous répondrons dès que quelqu’un sera de retour.",

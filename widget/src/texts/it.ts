@@ -26,6 +26,7 @@ export const it: Language = {
     closedNow: "Al momento siamo chiusi",
     waiting: "In attesa di una persona libera",
     waitingAt: "Lei è il numero {n} in coda",
+    waitingAbout: "Attesa prevista: circa {time}",
     waitingStay: "Può lasciare questa pagina: la conversazione resta e troverà qui la risposta.",
     waitingAway: "Al momento non c’è nessuno. Risponderemo appena qualcuno sarà di nuovo qui.",
     messageKept: "Abbiamo ricevuto il suo messaggio e risponderemo.",

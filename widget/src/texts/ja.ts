@@ -26,6 +26,7 @@ export const ja: Language = {
     closedNow: "ただいま営業時間外です",
     waiting: "担当者をお待ちください",
     waitingAt: "現在の順番: {n}",
+    waitingAbout: "予想待ち時間：約 {time}",
     waitingStay: "このページを離れても会話は残り、回答はここに届きます。",
     waitingAway: "ただいま担当者がおりません。戻り次第お答えします。",
     messageKept: "メッセージをお預かりしました。追ってお答えします。",

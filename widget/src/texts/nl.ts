@@ -26,6 +26,7 @@ export const nl: Language = {
     closedNow: "We zijn nu gesloten",
     waiting: "Wachten op een collega",
     waitingAt: "U bent nummer {n} in de wachtrij",
+    waitingAbout: "Verwachte wachttijd: ongeveer {time}",
     waitingStay: "U kunt deze pagina verlaten: het gesprek blijft bewaard en het antwoord staat dan hier.",
     waitingAway: "Er is nu niemand. We antwoorden zodra er weer iemand is.",
     messageKept: "We hebben uw bericht en beantwoorden het.",

@@ -26,6 +26,7 @@ export const pl: Language = {
     closedNow: "Teraz mamy zamknięte",
     waiting: "Oczekiwanie na wolną osobę",
     waitingAt: "Numer w kolejce: {n}",
+    waitingAbout: "Przewidywany czas oczekiwania: mniej więcej {time}",
     waitingStay: "Możesz opuścić tę stronę: rozmowa zostanie zachowana, a odpowiedź będzie tutaj.",
     waitingAway: "Teraz nikogo nie ma. Odpowiemy, gdy tylko ktoś wróci.",
     messageKept: "Mamy Twoją wiadomość i odpowiemy na nią.",

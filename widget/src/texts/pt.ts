@@ -26,6 +26,7 @@ export const pt: Language = {
     closedNow: "Neste momento estamos fechados",
     waiting: "À espera de alguém disponível",
     waitingAt: "É o número {n} na fila",
+    waitingAbout: "Espera prevista: cerca de {time}",
     waitingStay: "Pode sair desta página: a conversa fica guardada e a resposta estará aqui.",
     waitingAway: "Neste momento não está ninguém. Responderemos assim que alguém voltar.",
     messageKept: "Recebemos a sua mensagem e vamos responder.",

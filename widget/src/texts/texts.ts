@@ -26,6 +26,7 @@ export interface Texts {
   closedNow: string;
   waiting: string;
   waitingAt: string;
+  waitingAbout: string;
   waitingStay: string;
   waitingAway: string;
   messageKept: string;
