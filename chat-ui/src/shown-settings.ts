@@ -1,4 +1,12 @@
-import type { FormField, Greeting, ShownField, ShownGreeting, WidgetSettings } from "@livechat/contract";
+import type {
+  FormField,
+  Greeting,
+  HomeSettings,
+  ShownField,
+  ShownGreeting,
+  ShownHome,
+  WidgetSettings,
+} from "@livechat/contract";
 import { pickLocale } from "@livechat/contract/locales";
 
 type Locales = readonly string[];
@@ -38,9 +46,14 @@ function greetingsIn(greetings: readonly Greeting[], locales: Locales): ShownGre
     .filter(({ text }) => text !== "");
 }
 
+function homeIn({ entries }: HomeSettings, locales: Locales): ShownHome {
+  const shown = entries.map(({ text, ...entry }) => ({ ...entry, text: pickLocale(text, locales) ?? "" }));
+  return { entries: shown.filter(({ text }) => text.trim() !== "") };
+}
+
 /** What of a widget's settings its pages get, beside the launcher's words: one language, and nothing that only the company needs. */
 export function shownIn(settings: WidgetSettings, locales: Locales) {
-  const { theme, texts, preChat, offline, consent, rating, greetings, identity, sound } = settings;
+  const { theme, texts, preChat, offline, consent, rating, greetings, home, identity, sound } = settings;
   return {
     theme,
     logoUrl: theme.logoFileId && `/v1/widget/logos/${theme.logoFileId}`,
@@ -50,6 +63,7 @@ export function shownIn(settings: WidgetSettings, locales: Locales) {
     consent,
     rating,
     greetings: greetingsIn(greetings, locales),
+    home: homeIn(home, locales),
     identity,
     sound,
   };

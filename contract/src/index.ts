@@ -24,6 +24,7 @@ export * from "./greeting.ts";
 export * from "./greeting-rules.ts";
 export * from "./group.ts";
 export * from "./health.ts";
+export * from "./home.ts";
 export * from "./identity.ts";
 export * from "./limits.ts";
 export * from "./locale.ts";

@@ -3,6 +3,7 @@ import { isDomainEntry } from "./allowed-domain.ts";
 import { filesSettingsInput } from "./file.ts";
 import { formFields } from "./form.ts";
 import { greetings } from "./greeting.ts";
+import { homeSettings } from "./home.ts";
 import { LIMITS } from "./limits.ts";
 import { languageTag } from "./locale.ts";
 import { id, line, softDelete, text, timestamps } from "./primitives.ts";
@@ -77,6 +78,8 @@ export const widgetSettings = z.strictObject({
   /** What visitors may send from its pages. What is not named, or null: as the group's settings say. */
   files: filesSettingsInput.nullable(),
   greetings,
+  /** Where a visitor begins who has a choice there: questions and links, beside a message of their own. */
+  home: homeSettings,
   identity: identityMode,
   sound: z.boolean(),
 });
@@ -105,6 +108,7 @@ export const DEFAULT_WIDGET_SETTINGS: WidgetSettings = {
   rating: { scale: "thumbs", ask: "onClose", comment: true },
   files: null,
   greetings: [],
+  home: { entries: [] },
   identity: "off",
   sound: true,
 };

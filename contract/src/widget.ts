@@ -6,6 +6,7 @@ import { event, eventId, messageText } from "./event.ts";
 import { filesSettings } from "./file.ts";
 import { formAnswers, shownField } from "./form.ts";
 import { greetingCount, shownGreeting } from "./greeting.ts";
+import { shownHome } from "./home.ts";
 import { LIMITS } from "./limits.ts";
 import { languageTag } from "./locale.ts";
 import { email, id, instant, metadata } from "./primitives.ts";
@@ -172,6 +173,8 @@ export const widgetConfig = z
     /** What visitors may send. */
     files: filesSettings.pick({ visitors: true, allowedTypes: true, maxBytes: true, maxPerMessage: true }),
     greetings: z.array(shownGreeting),
+    /** What the widget's home offers. */
+    home: shownHome,
     identity: identityMode,
     sound: z.boolean(),
   })
@@ -218,6 +221,7 @@ const sampleConfig = {
     maxPerMessage: 10,
   },
   greetings: [],
+  home: { entries: [{ id: "delivery", text: "When does my order arrive?", url: null }] },
   identity,
   sound,
 };

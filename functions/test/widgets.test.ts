@@ -78,6 +78,43 @@ describe("a draft", () => {
     await db.terminate();
   });
 
+  it("has what its home offers, in the reader's language, once it is published", async () => {
+    const question = { id: "delivery", text: { en: "Where is my order?", de: "Wo bleibt es?" }, url: null };
+    const link = { id: "returns", text: { en: "Returns" }, url: "https://shop.example/returns" };
+    const silent = { id: "silent", text: {}, url: null };
+    expect((await configFor()).body.home).toEqual({ entries: [] });
+    await update({ home: { entries: [question, link, silent] } });
+    expect((await configFor()).body.home).toEqual({ entries: [] });
+    await publish();
+    expect((await configFor({ locale: "de-CH" })).body.home).toEqual({
+      entries: [
+        { id: "delivery", text: "Wo bleibt es?", url: null },
+        { id: "returns", text: "Returns", url: "https://shop.example/returns" },
+      ],
+    });
+  });
+
+  it.each([
+    ["a script for a link", { id: "a", text: {}, url: "javascript:alert(1)" }],
+    ["an id that is none", { id: "a b", text: {}, url: null }],
+    ["a text that is too long", { id: "a", text: { en: "x".repeat(201) }, url: null }],
+  ])("is refused with %s on its home", async (_what, entry) => {
+    expect(await update({ home: { entries: [entry] } })).toMatchObject({
+      status: 400,
+      error: { type: "validation" },
+    });
+  });
+
+  it("is refused with one id twice, or too many entries, on its home", async () => {
+    const entry = (id: number) => ({ id: `${id}`, text: { en: "Hello" }, url: null });
+    for (const ids of [
+      [1, 1],
+      [1, 2, 3, 4, 5, 6, 7],
+    ])
+      expect((await update({ home: { entries: ids.map(entry) } })).status).toBe(400);
+    expect((await update({ home: { entries: [1, 2, 3, 4, 5, 6].map(entry) } })).status).toBe(200);
+  });
+
   it("can be discarded", async () => {
     await update({ sound: false });
     const back = (await discard()).body;

@@ -8,9 +8,21 @@ const OF_PAGES = ["region", "page-has-heading-one", "landmark-one-main"];
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Until nothing moves any more: while the panel fades in, its texts have less contrast than they are read with. */
+const stoodStill = (page: Page) =>
+  page.evaluate(async () => {
+    const root = document.querySelector("livechat-widget")?.shadowRoot;
+    const moving = [...(root?.querySelectorAll(".panel") ?? [])].flatMap((panel) =>
+      panel.getAnimations({ subtree: true }),
+    );
+    // One that is cancelled is over, too.
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+
 /** What axe finds wrong in the widget, as "rule: element". */
 export async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
+  await stoodStill(page);
   return page.evaluate(
     async ([tags, disabled]) => {
       const rules = Object.fromEntries((disabled ?? []).map((id) => [id, { enabled: false }]));

@@ -1,12 +1,19 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { configWith, conversationWith, eventWith, pastConversations, refusal } from "./scripted-chat.ts";
+import { findings } from "./axe-findings.ts";
+import { configWith, conversationWith, eventWith, NOW, pastConversations, refusal } from "./scripted-chat.ts";
 import { ScriptedPanel } from "./scripted-panel.ts";
 import { useScriptedChat } from "./use-scripted-chat.ts";
 
 const { chat, fixture, open } = useScriptedChat();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const HELLO = eventWith(1, { authorType: "visitor", authorId: "vera1", text: "Hello?" });
+const ENDED = { status: "closed", assignedAgentId: null, closedAt: NOW };
+
+const pastOf = (items: readonly Record<string, unknown>[]) => (call: { path: string }) =>
+  call.path.startsWith("/v1/conversations?") ? { json: { items, nextPageToken: null } } : undefined;
 
 const CLOSED = {
   available: false,
@@ -59,7 +66,7 @@ describe("the home of whoever has been here before", () => {
       chat.attributes = attributes;
       const visitor = await open({ reducedMotion: "reduce", ...options });
       await visitor.returnHome(pastConversations(4));
-      await visitor.sees("We are here");
+      await visitor.sees("2 of us are here");
       await visitor.sees("Usually answers in about 3 minutes");
       await visitor.sees("Hello! How can we help?");
       expect(await visitor.panel.getByText("Thank you for lamp").count()).toBe(3);
@@ -83,8 +90,22 @@ describe("the home of whoever has been here before", () => {
     await visitor.returnHome(pastConversations(2));
     await visitor.page.evaluate(() => Reflect.get(window, "livechat")("setLocale", "ar"));
     await visitor.sees("راسلنا");
+    expect(await findings(visitor.page)).toEqual([]);
     await fixture().picture(visitor.page, "home-arabic");
     expect(await visitor.panel.getAttribute("dir")).toBe("rtl");
+  });
+
+  it("is looked at by axe when it has faded in, however long that takes", async () => {
+    const visitor = await open();
+    await visitor.returnHome(pastConversations(2));
+    await visitor.sees("Send us a message");
+    await visitor.panel.press("Escape");
+    await visitor.page.evaluate(async () => {
+      await Reflect.get(window, "livechat")("open");
+      const panel = document.querySelector("livechat-widget")?.shadowRoot?.querySelector(".panel");
+      for (const animation of panel?.getAnimations() ?? []) animation.playbackRate = 0.1;
+    });
+    expect(await findings(visitor.page)).toEqual([]);
   });
 
   it("greets by the name that the page tells", async () => {
@@ -172,6 +193,45 @@ describe("the home of whoever has been here before", () => {
     await visitor.open();
     await expect.poll(() => visitor.input.evaluate((input) => input.matches(":focus"))).toBe(true);
     expect(await visitor.panel.getByRole("button", { name: "Back" }).count()).toBe(0);
+  });
+
+  it("is behind a conversation that has ended: there and back by keyboard, and from there into another one", async () => {
+    const visitor = await open();
+    await visitor.begin([HELLO], ENDED);
+    await visitor.reload();
+    await visitor.panel.waitFor();
+    await visitor.tell("conversation", conversationWith(ENDED));
+    await visitor.tellEvents([HELLO]);
+    chat.script = pastOf([conversationWith({ ...ENDED, lastMessage: HELLO }), ...pastConversations(1)]);
+    await visitor.sees("How was this conversation?");
+    const back = visitor.panel.getByRole("button", { name: "Back" });
+    await back.focus();
+    await visitor.page.keyboard.press("Enter");
+    await visitor.panel.getByRole("heading", { name: "Chat with us" }).waitFor();
+    await visitor.sees("Send us a message");
+    await expect.poll(() => visitor.panel.evaluate((panel) => panel.matches(":focus"))).toBe(true);
+    await fixture().picture(visitor.page, "home-behind");
+    const ended = visitor.panel.getByRole("button", { name: "Hello?" });
+    await ended.focus();
+    await visitor.page.keyboard.press("Enter");
+    await visitor.sees("How was this conversation?");
+    await back.click();
+    await visitor.panel.getByRole("button", { name: "Send us a message" }).click();
+    await visitor.write("Another lamp");
+    await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(2);
+    expect(chat.calls.findLast(({ path }) => path === "/v1/widget/session")?.body).toMatchObject({
+      message: "Another lamp",
+    });
+  });
+
+  it("leads back to the conversation that has ended where the list cannot be had", async () => {
+    const visitor = await open();
+    chat.script = ({ path }) =>
+      path.startsWith("/v1/conversations?") ? refusal(500, "internal") : undefined;
+    await visitor.begin([HELLO], { ...ENDED, lastMessage: HELLO });
+    await visitor.panel.getByRole("button", { name: "Back" }).click();
+    await visitor.panel.getByRole("button", { name: "Hello?" }).click();
+    await visitor.sees("How was this conversation?");
   });
 
   it("is passed by whoever has begun to write, and by a page that opens the chat with a text", async () => {

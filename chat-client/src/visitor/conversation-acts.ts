@@ -29,11 +29,14 @@ export class ConversationActs {
     await this.api.post(`/v1/conversations/${this.needId()}/request-person`);
   }
 
-  /** The visitor's own conversations, newest activity first, without the one that is shown: one read each. @throws ChatError */
-  async list(limit = EARLIER_CONVERSATIONS): Promise<Conversation[]> {
+  /**
+   * The visitor's own conversations, newest activity first, one read each. `isWhole`: with the one that is shown.
+   * @throws ChatError
+   */
+  async list({ limit = EARLIER_CONVERSATIONS, isWhole = false } = {}): Promise<Conversation[]> {
     const shown = this.chat.state.get().conversationId;
     const { items } = await this.api.get<Page<Conversation>>(`/v1/conversations?limit=${limit}`);
-    return items.filter(({ id }) => id !== shown);
+    return isWhole ? items : items.filter(({ id }) => id !== shown);
   }
 
   /** Events of an own conversation, the newest unless a page above is asked for. @throws ChatError */

@@ -10,6 +10,7 @@ import { Problem } from "../parts/problem.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { FormsForm } from "./forms-form.tsx";
 import { GreetingsForm } from "./greetings-form.tsx";
+import { HomeForm } from "./home-form.tsx";
 import { Logo } from "./logo.tsx";
 import { WidgetForm } from "./widget-form.tsx";
 import { partsOf } from "./widget-parts.ts";
@@ -87,6 +88,7 @@ function Editor({ widget, reload }: { widget: Widget; reload(): Promise<void> })
         <WidgetForm key={parts.look} widget={widget} onSaved={reload} />
         <FormsForm key={parts.forms} widget={widget} onSaved={reload} />
         <GreetingsForm key={parts.greetings} widget={widget} onSaved={reload} />
+        <HomeForm key={parts.home} widget={widget} onSaved={reload} />
         <Counts widgetId={widget.id} />
         {!widget.isDefault && (
           <Sure

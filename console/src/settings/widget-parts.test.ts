@@ -19,5 +19,6 @@ it("begins a form anew when what it edits has changed, and no other", () => {
   expect(anew({ ...widget, preChat: { ...widget.preChat, when: "always" } })).toEqual(["look"]);
   expect(anew({ ...widget, offline: { ...widget.offline, fields: [field] } })).toEqual(["forms"]);
   expect(anew({ ...widget, greetings: [{ id: "g" } as never] })).toEqual(["greetings"]);
-  expect(anew({ ...widget, id: "w2" })).toEqual(["look", "forms", "greetings"]);
+  expect(anew({ ...widget, home: { entries: [{ id: "h" } as never] } })).toEqual(["home"]);
+  expect(anew({ ...widget, id: "w2" })).toEqual(["look", "forms", "greetings", "home"]);
 });

@@ -1,6 +1,6 @@
 import type { Widget } from "@livechat/contract";
 
-type Parts = "look" | "forms" | "greetings";
+type Parts = "look" | "forms" | "greetings" | "home";
 type Edited = Pick<
   Widget,
   | "id"
@@ -14,6 +14,7 @@ type Edited = Pick<
   | "rating"
   | "files"
   | "greetings"
+  | "home"
   | "identity"
   | "sound"
 >;
@@ -23,7 +24,7 @@ type Edited = Pick<
  * when another form, or the logo, was saved.
  */
 export function partsOf(widget: Edited): Record<Parts, string> {
-  const { id, theme, preChat, offline, greetings, ...rest } = widget;
+  const { id, theme, preChat, offline, greetings, home, ...rest } = widget;
   const { allowedDomains, groupId, texts, consent, rating, files, identity, sound } = rest;
   const { logoFileId: _ofItsOwn, ...drawn } = theme;
   const settings = { allowedDomains, groupId, texts, consent, rating, files, identity, sound };
@@ -32,5 +33,6 @@ export function partsOf(widget: Edited): Record<Parts, string> {
     look: key({ ...settings, drawn, asked: preChat.when, away: offline.mode }),
     forms: key([preChat.fields, offline.fields]),
     greetings: key(greetings),
+    home: key(home),
   };
 }

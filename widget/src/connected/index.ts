@@ -6,7 +6,7 @@ import { loadPart } from "@livechat/chat-client";
 import type { BackCloses } from "../back/index.ts";
 import type { Connection, EventName, LoaderHost, WidgetEvents } from "../commands.ts";
 import { mountPanel } from "../panel/index.tsx";
-import { SMALL_SCREEN } from "../panel/use-viewport.ts";
+import { SMALL_SCREEN } from "../small-screen.ts";
 import css from "./outside.css?inline";
 import { markTitle } from "./title-mark.ts";
 

@@ -2,8 +2,8 @@ import type { TimelineItem, VisitorChat } from "@livechat/chat-client";
 import { optionsIn } from "@livechat/chat-client/acts";
 import { agentNames, repeats } from "@livechat/chat-ui";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { noticeOf } from "../timeline/notice.tsx";
 import type { View } from "../view.ts";
-import { noticeOf } from "./notice.tsx";
 
 /** So many stay in the page: they were read out long before. */
 const KEPT = 3;

@@ -1,9 +1,11 @@
+import type { VisitorChat } from "@livechat/chat-client";
 import { ConversationActs } from "@livechat/chat-client/acts";
-import type { Conversation } from "@livechat/contract";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Row } from "../conversation/earlier.tsx";
+import { ConversationList, type Listed } from "../earlier/list.tsx";
 import { presenceOf } from "../presence.ts";
+import { asksConsent, screenOf } from "../screen.ts";
+import { recall, remember } from "../session-memory.ts";
 import { adoptStyles } from "../styles.ts";
 import { fill } from "../texts/index.ts";
 import type { View } from "../view.ts";
@@ -16,26 +18,27 @@ interface Props {
   view: View;
   /** What is said to whoever has not written yet. */
   children: ComponentChildren;
-  onChat(): void;
+  toChat(): void;
   /** There is nothing here beside the chat. */
-  onNone(): void;
+  skipHome(): void;
   /** To an earlier conversation; null: to all of them. */
-  onEarlier(id: string | null): void;
+  toEarlier(id: string | null): void;
 }
 
-/** The last conversations, and one more if there are others. null until they are there. */
-function useLast({ view, onNone }: Pick<Props, "view" | "onNone">): Conversation[] | null {
-  const { chat } = view;
-  const [list, setList] = useState<Conversation[] | null>(null);
+/** The last conversations, and one more if there are others. null until they are there, or could not be had. */
+function useLast({ chat, state }: View, onNone: () => void): readonly Listed[] | null {
+  const [list, setList] = useState<readonly Listed[] | null>(state.hasSession ? null : []);
   useEffect(() => {
+    if (!state.hasSession) return undefined;
     let isOver = false;
-    // A home with one way on is none: straight into the chat.
-    const show = (found: Conversation[]) => {
+    const show = (found: readonly Listed[]) => {
       if (isOver) return;
+      setList(found);
       if (found.length === 0) onNone();
-      else setList(found);
     };
-    new ConversationActs(chat).list(SHOWN + 1).then(show, () => show([]));
+    // The way back to the one that has ended needs no answer.
+    const ended = state.conversation ? [state.conversation] : [];
+    new ConversationActs(chat).list({ limit: SHOWN + 1, isWhole: true }).then(show, () => show(ended));
     return () => {
       isOver = true;
     };
@@ -43,39 +46,104 @@ function useLast({ view, onNone }: Pick<Props, "view" | "onNone">): Conversation
   return list;
 }
 
-/** Where a visitor begins who has been here before: who is there, a new conversation, and the last ones. */
-export function Home({ view, onChat, onNone, onEarlier, children }: Props) {
+/**
+ * Begins a conversation with a question. Where something is asked of the visitor first, it is what they find in the field
+ * after that.
+ */
+function ask(chat: VisitorChat, text: string): void {
+  const state = chat.state.get();
+  if (screenOf(state) === "chat" && !asksConsent(state)) chat.send(text);
+  else remember("draft", [recall("draft"), text].filter(Boolean).join("\n"));
+}
+
+/** Who is there: how many, if it is more than one. */
+function Here({ view }: { view: View }) {
+  const { state, texts } = view;
+  const n = state.config?.agentsOnline ?? 0;
+  const text = n > 1 ? fill(texts.peopleHere, { n }) : texts.teamHere;
+  if (!state.isAvailable || presenceOf(view) === text) return null;
+  return (
+    <p class="here">
+      <span aria-hidden="true" />
+      {text}
+    </p>
+  );
+}
+
+/** What the company has put here: questions, which begin a conversation, and links. */
+function Entries({ view, onAsk }: { view: View; onAsk(text: string): void }) {
+  const entries = view.state.config?.home?.entries ?? [];
+  if (entries.length === 0) return null;
+  return (
+    <ul class="entries">
+      {entries.map(({ id, text, url }) => (
+        <li key={id}>
+          {url === null ? (
+            <button type="button" dir="auto" onClick={() => onAsk(text)}>
+              {text}
+            </button>
+          ) : (
+            <a href={url} target="_blank" rel="noopener noreferrer" dir="auto">
+              {text}
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface LastProps extends Pick<Props, "view" | "toEarlier"> {
+  list: readonly Listed[];
+  onShow(id: string): void;
+}
+
+function Last({ view, list, toEarlier, onShow }: LastProps) {
+  const { texts } = view;
+  return (
+    <>
+      <h3>{texts.earlier}</h3>
+      <ConversationList {...{ view, onShow }} list={list.slice(0, SHOWN)} />
+      {list.length > SHOWN && (
+        <button type="button" class="quiet" onClick={() => toEarlier(null)}>
+          {texts.more}
+        </button>
+      )}
+    </>
+  );
+}
+/** Where a visitor begins: who is there, a new conversation, what the company offers, and the last conversations. */
+export function Home({ view, toChat, skipHome, toEarlier, children }: Props) {
   const { chat, state, texts } = view;
-  const list = useLast({ view, onNone });
+  const hasEntries = (state.config?.home?.entries.length ?? 0) > 0;
+  // A home with one way on is none: straight into the chat.
+  const list = useLast(view, () => hasEntries || skipHome());
   const home = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (home.current) adoptStyles(home.current, css);
   }, [list]);
   if (!list) return <div class="scroller" />;
   const name = chat.visitorName;
+  /** A conversation that has ended is left for another one. */
+  const begin = (text: string | null) => {
+    if (chat.state.get().phase === "closed") chat.startAnew();
+    if (text !== null) ask(chat, text);
+    toChat();
+  };
   return (
     <div class="scroller home" ref={home}>
       {name && <h3 dir="auto">{fill(texts.hello, { name })}</h3>}
-      {state.isAvailable && presenceOf(view) !== texts.teamHere && (
-        <p class="here">
-          <span aria-hidden="true" />
-          {texts.teamHere}
-        </p>
-      )}
+      <Here view={view} />
       {children}
-      <button type="button" class="primary" onClick={onChat}>
+      <button type="button" class="primary" onClick={() => begin(null)}>
         {texts.writeToUs}
       </button>
-      <h3>{texts.earlier}</h3>
-      <ul class="conversations">
-        {list.slice(0, SHOWN).map((conversation) => (
-          <Row key={conversation.id} {...{ conversation, view }} onShow={() => onEarlier(conversation.id)} />
-        ))}
-      </ul>
-      {list.length > SHOWN && (
-        <button type="button" class="quiet" onClick={() => onEarlier(null)}>
-          {texts.more}
-        </button>
+      <Entries view={view} onAsk={begin} />
+      {list.length > 0 && (
+        <Last
+          {...{ view, list, toEarlier }}
+          onShow={(id) => (id === state.conversationId ? toChat() : toEarlier(id))}
+        />
       )}
     </div>
   );

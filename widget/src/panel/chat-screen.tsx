@@ -1,9 +1,9 @@
 import { maySendFiles } from "@livechat/chat-client";
 import type { RefObject } from "preact";
+import { Composer } from "../composer/composer.tsx";
 import { backAt } from "../presence.ts";
+import { asksConsent, screenOf } from "../screen.ts";
 import type { View } from "../view.ts";
-import { Composer } from "./composer.tsx";
-import { asksConsent, screenOf } from "./screen.ts";
 import type { Parts } from "./use-parts.ts";
 import { Welcome } from "./welcome.tsx";
 

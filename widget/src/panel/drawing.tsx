@@ -1,9 +1,10 @@
 import type { VisitorChat } from "@livechat/chat-client";
 import { render } from "preact";
 import type { PanelHost } from "../commands.ts";
+import composer from "../composer/composer.css?inline";
 import { adoptStyles } from "../styles.ts";
 import { type Language, loadLanguage } from "../texts/index.ts";
-import css from "./panel.css?inline";
+import panel from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 
 /**
@@ -66,7 +67,7 @@ export function drawPanel(host: PanelHost, chat: VisitorChat): Drawing {
     if (toWrite !== null && fillEmpty(root, toWrite)) toWrite = null;
   };
   root.prepend(place);
-  adoptStyles(place, css);
+  adoptStyles(place, composer + panel);
   return {
     show,
     speak: async (locale) => {

@@ -1,8 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
+import { SMALL_SCREEN } from "../small-screen.ts";
 import { directionOf } from "../texts/index.ts";
+import { useTheme } from "../theme/use-theme.ts";
 import type { View } from "../view.ts";
-import { useTheme } from "./use-theme.ts";
-import { SMALL_SCREEN, useViewport } from "./use-viewport.ts";
+import { useViewport } from "./use-viewport.ts";
 
 interface Props {
   view: View;

@@ -1,10 +1,10 @@
 import { browserPlatform, VisitorChat } from "@livechat/chat-client";
 import type { PanelControls, PanelHost } from "../commands.ts";
+import { pageContext } from "../host-page/page-context.ts";
+import { pageTrail } from "../host-page/page-trail.ts";
+import { announce, report } from "../host-page/tell-page.ts";
 import { forgetAll } from "../session-memory.ts";
 import { type Drawing, drawPanel } from "./drawing.tsx";
-import { pageContext } from "./page-context.ts";
-import { pageTrail } from "./page-trail.ts";
-import { announce, report } from "./tell-page.ts";
 
 /** Tells the page, and what is drawn, what becomes of the chat. */
 function follow(chat: VisitorChat, drawing: Drawing, { unread, emit }: PanelHost): void {

@@ -6,7 +6,7 @@ import { useLazy } from "../use-lazy.ts";
 
 const loadForms = () => import("../forms/index.ts");
 const loadHome = () => import("../home/index.tsx");
-const loadEarlier = () => import("../conversation/earlier.tsx");
+const loadEarlier = () => import("../earlier/earlier.tsx");
 const loadConversation = () => import("../conversation/index.ts");
 
 /** Opened for so long, the panel gets ready for a conversation: its first words are then shown at once. */
@@ -29,7 +29,7 @@ interface Needed {
 }
 
 /** What draws a conversation: loaded as soon as there is one, or the visitor may begin one. */
-function useConversation(chat: VisitorChat, { isOpen, home }: Needed): Parts["conversation"] {
+function useConversation(chat: VisitorChat, isOpen: boolean): Parts["conversation"] {
   const { conversationId, timeline } = chat.state.get();
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -40,14 +40,14 @@ function useConversation(chat: VisitorChat, { isOpen, home }: Needed): Parts["co
     }, GET_READY_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isOpen]);
-  return useLazy(loadConversation, home || isReady || conversationId !== null || timeline.length > 0);
+  return useLazy(loadConversation, isReady || conversationId !== null || timeline.length > 0);
 }
 
 /** Loads what is needed, and puts its styles into the panel. */
 export function useParts(chat: VisitorChat, panel: RefObject<HTMLElement>, needed: Needed): Parts {
   const attaching = useAttaching(chat);
   const forms = useLazy(loadForms, needed.forms);
-  const conversation = useConversation(chat, needed);
+  const conversation = useConversation(chat, needed.isOpen);
   const home = useLazy(loadHome, needed.home);
   const earlier = useLazy(loadEarlier, needed.earlier);
   // Before they are painted: without them the composer would jump.

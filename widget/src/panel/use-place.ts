@@ -9,8 +9,13 @@ interface Place {
   id: string | null;
 }
 
+/** Where whoever comes begins: at home, if that is what comes first, else in the conversation. */
+const START: Place = { kind: "chat", id: null };
 const HOME: Place = { kind: "home", id: null };
 const CHAT: Place = { kind: "chat", id: null };
+
+/** `first`: home comes first; `behind`: it is behind a conversation that has ended; null: there is none. */
+export type HomePlace = "first" | "behind" | null;
 
 export interface Way extends Place {
   /** To the conversation. */
@@ -19,7 +24,7 @@ export interface Way extends Place {
   skipHome(): void;
   /** To an earlier conversation; null: to the list of them. */
   toEarlier(id: string | null): void;
-  /** Where back leads; null: this is the first screen. */
+  /** Where back leads; null: nowhere. */
   onBack: (() => void) | null;
 }
 
@@ -34,11 +39,17 @@ export function takeFocus({ panel, input }: Screens): void {
   ((!isPhone && input.current) || panel.current)?.focus();
 }
 
-/** The way through the screens. Whoever has begun to write finds the conversation first, everybody else home, if it is there. */
-export function usePlace(hasHome: boolean, screens: Screens): Way {
-  const [way, setWay] = useState<Place[]>(() => [recall("draft") ? CHAT : HOME]);
-  const [last = CHAT] = way.slice(-1);
-  const place = last === HOME && !hasHome ? CHAT : last;
+function placeOf(last: Place, home: HomePlace): Place {
+  if (last === HOME || (last === START && home === "first")) return home === null ? CHAT : HOME;
+  return last;
+}
+
+/** The way through the screens. Whoever has begun to write finds the conversation first. */
+export function usePlace(home: HomePlace, screens: Screens): Way {
+  const [way, setWay] = useState<Place[]>(() => [recall("draft") ? CHAT : START]);
+  const [isSkipped, setSkipped] = useState(false);
+  const shownHome = isSkipped && home === "first" ? null : home;
+  const place = placeOf(way.at(-1) ?? CHAT, shownHome);
   const go = (next: Place[]) => {
     // Whoever works elsewhere on the page keeps the focus.
     const hasFocus = screens.panel.current?.matches(":focus-within");
@@ -46,11 +57,22 @@ export function usePlace(hasHome: boolean, screens: Screens): Way {
     // What takes the focus is there after this turn.
     if (hasFocus) setTimeout(takeFocus, 0, screens);
   };
+  const backs: Record<Place["kind"], Way["onBack"]> = {
+    home: null,
+    chat: shownHome && (() => go([HOME])),
+    earlier: () => go(way.slice(0, -1)),
+  };
   return {
     ...place,
-    toChat: () => go([...way.slice(0, 1), CHAT]),
-    skipHome: () => go([CHAT]),
+    toChat: () => {
+      setSkipped(false);
+      go([CHAT]);
+    },
+    skipHome: () => {
+      setSkipped(true);
+      go([CHAT]);
+    },
     toEarlier: (id) => go([...way, { kind: "earlier", id }]),
-    onBack: way.length > 1 && (place !== CHAT || hasHome) ? () => go(way.slice(0, -1)) : null,
+    onBack: backs[place.kind],
   };
 }

@@ -1,9 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
-/** Where the panel covers the page: phones, and whatever is as small because it is enlarged. */
-export const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
-
 /**
  * On a small screen the panel is as large as what can be seen of the page: a keyboard on the screen covers neither the
  * composer nor the header.

@@ -19,6 +19,7 @@ export const ar: Language = {
     endNo: "متابعة",
     conversation: "المحادثة",
     teamHere: "نحن هنا",
+    peopleHere: "عدد الموجودين الآن: {n}",
     answersIn: "وقت الرد المعتاد تقريبًا: {time}",
     teamBusy: "الجميع مشغولون الآن",
     teamAway: "لا يوجد أحد متاح الآن",

@@ -19,6 +19,7 @@ export const de: Language = {
     endNo: "Weiter",
     conversation: "Gespräch",
     teamHere: "Wir sind da",
+    peopleHere: "{n} von uns sind da",
     answersIn: "Antwort meist in etwa {time}",
     teamBusy: "Gerade sind alle im Gespräch",
     teamAway: "Gerade ist niemand da",

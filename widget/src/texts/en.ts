@@ -17,6 +17,7 @@ export const en: Language = {
     endNo: "Keep it",
     conversation: "Conversation",
     teamHere: "We are here",
+    peopleHere: "{n} of us are here",
     answersIn: "Usually answers in about {time}",
     teamBusy: "Everybody is busy right now",
     teamAway: "Nobody is here right now",

@@ -19,6 +19,7 @@ export const es: Language = {
     endNo: "Seguir",
     conversation: "Conversación",
     teamHere: "Estamos aquí",
+    peopleHere: "Somos {n} atendiendo ahora",
     answersIn: "Respuesta habitual: {time} aprox.",
     teamBusy: "Ahora todos están ocupados",
     teamAway: "Ahora no hay nadie disponible",

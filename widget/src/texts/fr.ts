@@ -20,6 +20,7 @@ export const fr: Language = {
     endNo: "Continuer",
     conversation: "Conversation",
     teamHere: "Nous sommes là",
+    peopleHere: "Nous sommes {n} à vous répondre",
     answersIn: "Répond généralement en {time} environ",
     teamBusy: "Tout le monde est occupé pour le moment",
     teamAway: "Personne n’est disponible pour le moment",

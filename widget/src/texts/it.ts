@@ -19,6 +19,7 @@ export const it: Language = {
     endNo: "Continua",
     conversation: "Conversazione",
     teamHere: "Siamo qui",
+    peopleHere: "Siamo qui in {n}",
     answersIn: "Di solito rispondiamo in circa {time}",
     teamBusy: "Al momento sono tutti occupati",
     teamAway: "Al momento non c’è nessuno",

@@ -19,6 +19,7 @@ export const ja: Language = {
     endNo: "続ける",
     conversation: "会話",
     teamHere: "担当者がおります",
+    peopleHere: "現在{n}名が対応できます",
     answersIn: "通常 {time}ほどで返信します",
     teamBusy: "ただいま全員が対応中です",
     teamAway: "ただいま担当者がおりません",

@@ -19,6 +19,7 @@ export const nl: Language = {
     endNo: "Doorgaan",
     conversation: "Gesprek",
     teamHere: "We zijn er",
+    peopleHere: "We zijn er nu met {n} mensen",
     answersIn: "We antwoorden meestal in ongeveer {time}",
     teamBusy: "Iedereen is nu in gesprek",
     teamAway: "Er is nu niemand",

@@ -19,6 +19,7 @@ export const pl: Language = {
     endNo: "Kontynuuj",
     conversation: "Rozmowa",
     teamHere: "Jesteśmy dostępni",
+    peopleHere: "Liczba osób przy czacie: {n}",
     answersIn: "Zwykły czas odpowiedzi: {time}",
     teamBusy: "Teraz wszyscy są zajęci",
     teamAway: "Teraz nikogo nie ma",

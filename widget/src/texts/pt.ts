@@ -19,6 +19,7 @@ export const pt: Language = {
     endNo: "Continuar",
     conversation: "Conversa",
     teamHere: "Estamos aqui",
+    peopleHere: "Somos {n} a responder agora",
     answersIn: "Resposta habitual: cerca de {time}",
     teamBusy: "Neste momento estão todos ocupados",
     teamAway: "Neste momento não está ninguém",

@@ -19,6 +19,7 @@ export interface Texts {
   endNo: string;
   conversation: string;
   teamHere: string;
+  peopleHere: string;
   answersIn: string;
   teamBusy: string;
   teamAway: string;

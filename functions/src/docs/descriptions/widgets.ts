@@ -72,6 +72,13 @@ export const WIDGETS: Readonly<Record<string, string>> = {
     "When a visitor who has seen it sees it again: `never`, in the next visit (`session`), or after so many hours.",
   onlyWhenOpen: "Whether it is shown only while somebody can answer.",
   isActive: "Whether it is used.",
+  home: "Where a visitor begins who has been here before, or finds something offered there.",
+  entries: "What the home offers, beside a message: questions and links, in order.",
+  "entries.id": "The entry's id.",
+  "entries.text":
+    "What it says, by language; of a question it is the message with which a conversation begins.",
+  "WidgetConfig.home": "What the widget's home offers, in the visitor's language.",
+  "entries.url": "Where a link leads; null: it is a question.",
   identity:
     "Who may say who a visitor is: `off`; `report`: a wrong signature is told; `enforce`: it is refused.",
   sound: "Whether the widget sounds when an agent writes.",

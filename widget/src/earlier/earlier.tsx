@@ -3,41 +3,16 @@ import { ConversationActs } from "@livechat/chat-client/acts";
 import { agentNames } from "@livechat/chat-ui";
 import type { Conversation } from "@livechat/contract";
 import { useEffect, useState } from "preact/hooks";
-import { dayOf, timeOf } from "../dates.ts";
+import { ShownLine } from "../timeline/line.tsx";
+import { linesOf } from "../timeline/lines.ts";
 import type { View } from "../view.ts";
-import { ShownLine } from "./line.tsx";
-import { linesOf } from "./lines.ts";
+import { ConversationList } from "./list.tsx";
 
 interface Props {
   view: View;
   /** The conversation that is read; null: the list. */
   shown: string | null;
   onShow(id: string): void;
-}
-
-/** One of the visitor's conversations: when it was, and what it was about. */
-export function Row({
-  conversation,
-  view,
-  onShow,
-}: {
-  conversation: Conversation;
-  view: View;
-  onShow(): void;
-}) {
-  const { locale, now } = view;
-  const { lastMessage, subject, createdAt } = conversation;
-  const at = Date.parse(lastMessage?.createdAt ?? createdAt);
-  return (
-    <li>
-      <button type="button" onClick={onShow}>
-        <time dateTime={new Date(at).toISOString()}>
-          {dayOf(at, locale, now)}, {timeOf(at, locale)}
-        </time>
-        <span dir="auto">{subject ?? lastMessage?.text ?? ""}</span>
-      </button>
-    </li>
-  );
 }
 
 function List({ view, onShow }: Pick<Props, "view" | "onShow">) {
@@ -50,13 +25,7 @@ function List({ view, onShow }: Pick<Props, "view" | "onShow">) {
   if (hasFailed) return <p role="alert">{texts.cannotLoad}</p>;
   if (!list) return <p role="status">{texts.connecting}</p>;
   if (list.length === 0) return <p role="status">{texts.noEarlier}</p>;
-  return (
-    <ul class="conversations">
-      {list.map((conversation) => (
-        <Row key={conversation.id} {...{ conversation, view }} onShow={() => onShow(conversation.id)} />
-      ))}
-    </ul>
-  );
+  return <ConversationList {...{ view, list, onShow }} />;
 }
 
 function Past({ view, id }: { view: View; id: string }) {

@@ -1,4 +1,4 @@
-import { SMALL_SCREEN } from "./use-viewport.ts";
+import { SMALL_SCREEN } from "../small-screen.ts";
 
 const MOST_CHARS = 300;
 
