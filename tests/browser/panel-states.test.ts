@@ -57,22 +57,21 @@ describe("before a conversation", () => {
 describe("a part that cannot be loaded", () => {
   it.each(["conversation", "live-part"])("%s is asked for again, and no word is lost", async (part) => {
     const visitor = await visit();
-    const files = `**/assets/widget-${part}-*.js*`;
-    await visitor.page.route(files, (route) => route.abort());
+    chat.missing = new RegExp(`widget-${part}-`);
     await visitor.open();
     await visitor.write("Hello?");
     await expect.poll(() => chat.count("POST", "/v1/widget/session")).toBe(1);
-    await visitor.page.unroute(files);
+    chat.missing = null;
     await visitor.panel.locator(".message.sent", { hasText: "Hello?" }).waitFor();
   });
 
   it("a form is asked for again", async () => {
     chat.config = configWith(CLOSED);
     const visitor = await visit();
-    await visitor.page.route("**/assets/widget-forms-*.js*", (route) => route.abort());
+    chat.missing = /widget-forms-/;
     await visitor.open();
     await visitor.sees("We are back");
-    await visitor.page.unroute("**/assets/widget-forms-*.js*");
+    chat.missing = null;
     await visitor.sees("Leave us a message");
   });
 });

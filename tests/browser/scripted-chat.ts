@@ -142,6 +142,8 @@ export class ScriptedChat {
   lastSeq = 0;
   attributes = "";
   head = "";
+  /** Files that are not there just now. */
+  missing: RegExp | null = null;
   /** Of every answer: pages of another origin need some. */
   headers: Record<string, string> = {};
   private readonly events: Event[] = [];
@@ -173,6 +175,7 @@ export class ScriptedChat {
     this.script = () => undefined;
     this.attributes = "";
     this.head = "";
+    this.missing = null;
   }
 
   /** How often a path was called. */
@@ -187,6 +190,10 @@ export class ScriptedChat {
     if (path.startsWith("/v1/"))
       return this.answer({ method, path: url, body: await bodyOf(request) }, response);
     if (path === "/") return send(response, { text: PAGE(this.attributes, this.head), type: "text/html" });
+    if (this.missing?.test(path)) {
+      response.writeHead(404).end();
+      return;
+    }
     if (path.includes("firebase-database"))
       return send(response, { text: DATABASE, type: "text/javascript" });
     try {
