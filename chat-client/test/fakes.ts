@@ -175,7 +175,12 @@ export class FakeServer {
     if (path.startsWith("/v1/widget/config")) return { available: this.isAvailable, ...this.config };
     if (path === "/v1/auth/login") return this.logIn(String(body.email));
     if (path.endsWith("/heartbeat")) {
-      return { looking: [], nextHeartbeatSeconds: HEARTBEAT_SECONDS, idleEndSeconds: this.idleEndSeconds };
+      return {
+        looking: [],
+        lookingAtListed: [],
+        nextHeartbeatSeconds: HEARTBEAT_SECONDS,
+        idleEndSeconds: this.idleEndSeconds,
+      };
     }
     if (path === "/v1/auth/firebase-token") return access(token.split(".")[0] ?? "");
     if (path.includes("/events?")) return this.readEvents(new URLSearchParams(path.split("?")[1]));

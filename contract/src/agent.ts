@@ -121,6 +121,8 @@ export const heartbeatBody = z.strictObject({
   conversationId: id.optional(),
   /** Whether something is being written there now. */
   writing: z.boolean().optional(),
+  /** Conversations that its list shows now: who has one of them open is told. */
+  listed: z.array(id).max(LIMITS.MAX_LISTED_LOOKS).optional(),
 });
 
 export const presence = z
@@ -130,6 +132,8 @@ export const presence = z
     leaseExpiresAt: instant.nullable(),
     /** Who else has the conversation open that is open on this console. */
     looking: z.array(z.object({ agentId: id, writing: z.boolean() })),
+    /** Who else has one of the conversations open that this console lists. */
+    lookingAtListed: z.array(z.object({ conversationId: id, agentId: id, writing: z.boolean() })),
     nextHeartbeatSeconds: z.number().int(),
     /** A session that nobody uses for so long ends: the console that is left alone signs out. null: none does. */
     idleEndSeconds: z.number().int().nullable(),
@@ -321,6 +325,7 @@ export const agentEndpoints = {
         status: "online",
         leaseExpiresAt: samples.at,
         looking: [],
+        lookingAtListed: [],
         nextHeartbeatSeconds: 20,
         idleEndSeconds: 43_200,
       },

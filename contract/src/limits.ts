@@ -35,6 +35,8 @@ export const LIMITS = {
   MAX_GROUPS_PER_AGENT: 500,
   /** So many conversations at once are given to one agent by force. */
   MAX_ACTIVE_CONVERSATIONS: 1_000,
+  /** Conversations of a list of which a heartbeat asks who looks: a query takes 30 values, one is the open one. */
+  MAX_LISTED_LOOKS: 29,
   MAX_TAGS_PER_CONVERSATION: 50,
   MAX_CONVERSATIONS_PER_CALL: 100,
   /** Agents whom one note mentions; further names are text. */

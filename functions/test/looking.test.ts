@@ -33,15 +33,22 @@ interface Open {
   writing?: boolean;
   consoleId?: string;
   leaving?: boolean;
+  listed?: string[];
 }
 
-/** Who else looks, as a heartbeat is told. */
-async function look({ id, token }: Person, open: Open) {
+async function beat({ id, token }: Person, open: Open) {
   const body = { consoleId: "desk", ...open };
   const { status, body: told } = await backend.call(endpoints.heartbeat, { params: { id }, body, as: token });
   expect(status).toBe(200);
-  return told.looking;
+  return told;
 }
+
+/** Who else looks, as a heartbeat is told. */
+const look = async (person: Person, open: Open) => (await beat(person, open)).looking;
+
+/** Who else looks at what a list shows. */
+const lookAtList = async (person: Person, listed: string[], open: Open = {}) =>
+  (await beat(person, { ...open, listed })).lookingAtListed;
 
 describe("a conversation that is open on several consoles", () => {
   it("names the others to each, and who of them writes", async () => {
@@ -107,5 +114,45 @@ describe("a conversation that is open on several consoles", () => {
     // A colleague's own look reads the conversation, the colleague and the owner.
     expect(await costOf(ben, { conversationId: chat })).toEqual({ reads: idle.reads + 3, writes: 1 });
     expect(await costOf(anna, { conversationId: chat })).toEqual({ reads: idle.reads + 2, writes: 1 });
+  });
+});
+
+describe("conversations of a list", () => {
+  const bens = (writing = false) => [{ conversationId: chat, agentId: ben.id, writing }];
+
+  it("name who has one open, whatever is open beside the list", async () => {
+    await look(ben, { conversationId: chat, writing: true });
+    expect(await lookAtList(anna, ["other", chat, chat])).toEqual(bens(true));
+    expect(await lookAtList(anna, [chat], { conversationId: chat })).toEqual(bens(true));
+    expect(await lookAtList(anna, ["other"], { conversationId: chat })).toEqual([]);
+    expect(await lookAtList(anna, [])).toEqual([]);
+    expect(await lookAtList(sue, [chat])).toEqual(bens(true));
+    await look(ben, {});
+    expect(await lookAtList(anna, [chat])).toEqual([]);
+  });
+
+  it("tell nobody of who supervises, and nothing to who may not see them or is leaving", async () => {
+    await look(sue, { conversationId: chat });
+    expect(await lookAtList(anna, [chat])).toEqual([]);
+    await look(ben, { conversationId: chat });
+    expect(await lookAtList(carl, [chat])).toEqual([]);
+    expect(await lookAtList(anna, [chat], { leaving: true })).toEqual([]);
+  });
+
+  it("cost one read, and one for each who looks; with one open besides no more than that", async () => {
+    const costOf = async (open: Open) => {
+      await beat(anna, open);
+      backend.emulator.meter.reset(backend.projectId);
+      await beat(anna, open);
+      return backend.emulator.meter.usage(backend.projectId);
+    };
+    const { documentReads: idle } = await costOf({});
+    const listed = [chat, ...Array.from({ length: 20 }, (_, at) => `other-${at}`)];
+    expect(await costOf({ listed })).toMatchObject({ documentReads: idle + 1, documentWrites: 1 });
+    const open = { listed, conversationId: chat };
+    expect(await costOf(open)).toMatchObject({ documentReads: idle + 1, documentWrites: 1 });
+    await look(ben, { conversationId: chat });
+    expect(await costOf({ listed })).toMatchObject({ documentReads: idle + 1, documentWrites: 1 });
+    expect(await costOf(open)).toMatchObject({ documentReads: idle + 2, documentWrites: 1 });
   });
 });

@@ -116,6 +116,9 @@ describe("a colleague who opens the same chat", () => {
     const onceASecond = { timeout: PATIENCE_MS, interval: 1_000 };
     const aboutBen = `${ben.name} is looking at this chat, too.`;
     await expect.poll(toldAfterBeat(owner.page), onceASecond).toBe(aboutBen);
+    // The row in the list says so, too.
+    const inRow = owner.page.locator(".row .chip", { hasText: ben.name });
+    await inRow.waitFor();
     const both = new RegExp(`(?=.*${anna?.name})(?=.*${ben.name})`);
     await expect.poll(toldAfterBeat(supervisor.page), onceASecond).toMatch(both);
     await fixture.picture(owner.page, "76-lookers");
@@ -128,6 +131,7 @@ describe("a colleague who opens the same chat", () => {
     await colleague.page.getByRole("heading", { name: "Archive" }).waitFor();
     await beat(colleague.page);
     await expect.poll(toldAfterBeat(owner.page), onceASecond).toBe("");
+    await expect.poll(() => inRow.count(), patiently).toBe(0);
   });
 });
 

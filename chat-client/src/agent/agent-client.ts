@@ -147,6 +147,11 @@ export class AgentClient {
     this.signedIn?.status.looking.at(conversationId);
   }
 
+  /** These conversations are on the screen's list now. Colleagues who look at one are in the state. */
+  lists(conversationIds: readonly string[]): void {
+    this.signedIn?.status.looking.lists(conversationIds);
+  }
+
   /** Something is being written in the conversation that is looked at. */
   writes(): void {
     this.signedIn?.status.looking.writes();

@@ -3,7 +3,7 @@ import type { ConnectionState } from "../connection/connection.ts";
 import type { ChatError } from "../platform/chat-error.ts";
 import type { LiveConversation } from "../platform/live-database.ts";
 import type { Waiting } from "./group-queues.ts";
-import type { Lookers } from "./looking.ts";
+import type { ListedLookers, Lookers } from "./looking.ts";
 
 /** What an agent's inbox brings. */
 export interface Inbox {
@@ -21,6 +21,8 @@ export interface AgentState extends Inbox {
   connection: ConnectionState;
   /** Who else has the conversation open that is open here. */
   lookers: Lookers;
+  /** Who else has a conversation open that is listed here. */
+  listedLookers: ListedLookers;
   /** What went wrong last; null once it works again or was dismissed. */
   error: ChatError | null;
 }
@@ -34,5 +36,6 @@ export const EMPTY_STATE: AgentState = {
   mine: [],
   waiting: {},
   lookers: [],
+  listedLookers: {},
   error: null,
 };

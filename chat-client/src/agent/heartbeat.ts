@@ -3,7 +3,7 @@ import type { Api } from "../connection/api.ts";
 import { type ChatError, toChatError } from "../platform/chat-error.ts";
 import type { Dispose } from "../platform/disposables.ts";
 import type { Clock, Visibility } from "../platform/platform.ts";
-import type { Looking } from "./looking.ts";
+import type { Looking, Said } from "./looking.ts";
 
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 
@@ -41,10 +41,10 @@ export class Heartbeat {
     let problem: ChatError | null = null;
     let limit: number | null | undefined;
     // Nobody looks at what is open on a page that nobody sees.
-    const said = visibility.isVisible() ? looking.said() : {};
+    const said: Said = visibility.isVisible() ? looking.said() : {};
     try {
-      const { nextHeartbeatSeconds, idleEndSeconds, looking: lookers } = await this.post(said);
-      if (!this.stopped) looking.hear(said.conversationId, lookers);
+      const { nextHeartbeatSeconds, idleEndSeconds, ...told } = await this.post(said);
+      if (!this.stopped) looking.hear(said.conversationId, told);
       pause = nextHeartbeatSeconds * 1000;
       limit = idleEndSeconds;
     } catch (error) {
@@ -70,10 +70,7 @@ export class Heartbeat {
     this.next?.();
   }
 
-  private post(
-    more: { leaving?: boolean; conversationId?: string; writing?: true },
-    api = this.deps.api,
-  ): Promise<Presence> {
+  private post(more: { leaving?: boolean } & Said, api = this.deps.api): Promise<Presence> {
     const { agentId, consoleId, visibility } = this.deps;
     const hidden = visibility.isVisible() ? {} : { visible: false };
     return api.post<Presence>(`/v1/agents/${agentId}/heartbeat`, { consoleId, ...hidden, ...more });

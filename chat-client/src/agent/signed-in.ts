@@ -46,6 +46,7 @@ export class SignedIn {
       attempt,
       onBeat: (problem) => (problem?.isSignedOut ? void onSignedOut(problem) : onCall(problem)),
       showLookers: (lookers) => patch(state, { lookers }),
+      showListedLookers: (listedLookers) => patch(state, { listedLookers }),
       onIdleLimit,
     });
     this.conversations = new Conversations({

@@ -4,7 +4,7 @@ import type { ChatError } from "../platform/chat-error.ts";
 import type { Platform } from "../platform/platform.ts";
 import { ChosenStatus } from "./chosen-status.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { type Lookers, Looking } from "./looking.ts";
+import { type ListedLookers, type Lookers, Looking } from "./looking.ts";
 
 interface Deps {
   api: Api;
@@ -18,6 +18,8 @@ interface Deps {
   onBeat(problem: ChatError | null): void;
   /** Who else has the conversation open that is open here. */
   showLookers(lookers: Lookers): void;
+  /** Who else has one of the conversations open that are listed here. */
+  showListedLookers(lookers: ListedLookers): void;
   /** How long nobody may use a console before its session ends; null: any time. */
   onIdleLimit(seconds: number | null): void;
 }
@@ -34,7 +36,8 @@ export class Status {
     const consoleId = platform.newId();
     const { clock, visibility } = platform;
     const ask = () => void this.heartbeat.beat();
-    this.looking = new Looking({ clock, ask, show: deps.showLookers });
+    const { showLookers: show, showListedLookers: showListed } = deps;
+    this.looking = new Looking({ clock, ask, show, showListed });
     const told = { looking: this.looking, onResult: onBeat, onIdleLimit };
     this.heartbeat = new Heartbeat({ api, clock, visibility, agentId, consoleId, ...told });
   }

@@ -1,6 +1,7 @@
 import type { LiveConversation } from "@livechat/chat-client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useClient } from "../client/context.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Row, WaitingRow } from "./row.tsx";
 import type { InboxList } from "./use-list.ts";
@@ -60,6 +61,14 @@ function onArrows(event: KeyboardEvent<HTMLElement>): void {
   rows[at + step]?.focus();
 }
 
+/** The client asks who looks at what can be seen, until the list goes. */
+function useListed(ids: readonly string[]): void {
+  const client = useClient();
+  const named = ids.join();
+  useEffect(() => client.lists(named === "" ? [] : named.split(",")), [client, named]);
+  useEffect(() => () => client.lists([]), [client]);
+}
+
 /** The rows of a view; only those that can be seen are drawn. */
 export function List({ list, openId, hrefOf }: Props) {
   const t = useTexts();
@@ -73,6 +82,10 @@ export function List({ list, openId, hrefOf }: Props) {
     getItemKey: (at) => entries[at]?.key ?? at,
     overscan: OVERSCAN,
   });
+  const drawn = virtual.getVirtualItems();
+  useListed(
+    drawn.flatMap(({ index }) => (entries[index]?.kind === "head" ? [] : (entries[index]?.key ?? []))),
+  );
   const tabStop =
     entries.find(({ key }) => key === openId)?.key ?? entries.find(({ kind }) => kind !== "head")?.key;
   return (
@@ -85,7 +98,7 @@ export function List({ list, openId, hrefOf }: Props) {
       onKeyDown={onArrows}
     >
       <ul className="list" aria-label={t("list.label")} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {drawn.map((item) => {
           const entry = entries[item.index];
           if (!entry) return null;
           const place = { transform: `translateY(${item.start}px)`, height: item.size };

@@ -78,6 +78,21 @@ function RowTags({ tagIds }: Pick<LiveConversation, "tagIds">) {
   );
 }
 
+/** Colleagues who have it open: whoever answers, too, says a second thing. */
+function Lookers({ id }: { id: string }) {
+  const t = useTexts();
+  const agentName = useAgentName();
+  const lookers = useAgentState((state) => state.listedLookers[id]);
+  if (!lookers) return null;
+  const names = lookers.map(({ agentId }) => agentName(agentId) ?? t("timeline.agent")).join(", ");
+  return (
+    <span className="chip" title={t.count("lookers.looking", lookers.length, { names })}>
+      <Icon name="eye" />
+      <bdi>{names}</bdi>
+    </span>
+  );
+}
+
 function Chips({ conversation }: { conversation: LiveConversation }) {
   const t = useTexts();
   const me = useMe();
@@ -97,6 +112,7 @@ function Chips({ conversation }: { conversation: LiveConversation }) {
         </span>
       )}
       {owner && <span className="chip">{owner}</span>}
+      <Lookers id={conversation.id} />
       {conversation.tagIds.length > 0 && <RowTags tagIds={conversation.tagIds} />}
     </span>
   );

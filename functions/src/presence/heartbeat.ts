@@ -104,7 +104,7 @@ async function leave(snapshot: DocumentSnapshot, leases: Leases, ctx: Context): 
 /** What the console is told. */
 type Told = Pick<Presence, "status" | "leaseExpiresAt">;
 /** And what is open there. */
-type Beaten = Told & { readonly look: Look | null };
+type Beaten = Told & { readonly look: Look | null; readonly agent: StoredAgent };
 
 async function read(agentId: string, ctx: Context): Promise<Told> {
   const { agent, presence } = await readBoth(agentId, ctx);
@@ -119,14 +119,14 @@ async function beatOnce(agentId: string, heartbeat: Heartbeat, ctx: Context): Pr
   const leases = renew(presence, beat, ctx);
   if (beat.leaving) {
     if (!(await leave(snapshot, leases, ctx))) return null;
-    return { ...(await read(agentId, ctx)), look: null };
+    return { ...(await read(agentId, ctx)), look: null, agent };
   }
   if (isLive(agent, presence, ctx)) {
-    const told = { status: agent.status, leaseExpiresAt: leases.expiresAt, look };
+    const told = { status: agent.status, leaseExpiresAt: leases.expiresAt, look, agent };
     return (await prolong(snapshot, leases)) ? told : null;
   }
   await arrive(agentId, beat, ctx);
-  return { ...(await read(agentId, ctx)), look };
+  return { ...(await read(agentId, ctx)), look, agent };
 }
 
 async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Promise<Beaten> {
@@ -145,13 +145,13 @@ async function beatUntilDone(agentId: string, beat: Heartbeat, ctx: Context): Pr
  * @throws ChatError `not_found` for a deleted agent, `service_unavailable` when others never let it through.
  */
 export async function heartbeat(agentId: string, beat: Heartbeat, ctx: Context): Promise<Presence> {
-  const { look, ...told } = await serialized(ctx.db, `presence-${agentId}`, () =>
+  const { look, agent, ...told } = await serialized(ctx.db, `presence-${agentId}`, () =>
     beatUntilDone(agentId, beat, ctx),
   );
   return {
     agentId,
     ...told,
-    looking: look === null ? [] : await lookersAt(look, agentId, ctx),
+    ...(await lookersAt({ look, listed: beat.leaving ? [] : (beat.listed ?? []) }, agent, ctx)),
     nextHeartbeatSeconds: Math.max(1, Math.floor(ctx.config.leaseSeconds / HEARTBEATS_PER_LEASE)),
     idleEndSeconds: ctx.config.agentIdleHours === 0 ? null : ctx.config.agentIdleHours * SECONDS_PER_HOUR,
   };

@@ -6,10 +6,13 @@ import { type Look, lookedAtQuery, presences, type StoredPresence } from "../sto
 
 /** Colleagues who look at one conversation and are told of. */
 const MAX_TOLD = 10;
+/** Colleagues who look at what a console shows, and are read. */
+const MAX_FOUND = 30;
 
 export interface Open {
   readonly conversationId?: string | undefined;
   readonly writing?: boolean | undefined;
+  readonly listed?: readonly string[] | undefined;
 }
 
 const supervises = ({ role }: StoredAgent): boolean => role !== "agent";
@@ -39,14 +42,34 @@ function lookerOf({ agentId, leases, looks }: StoredPresence, conversationId: st
   return here.length === 0 ? [] : [{ agentId, writing: here.some(([, { writing }]) => writing) }];
 }
 
-/** Who else has it open. One read for each of them, and for oneself; at least one. */
-export async function lookersAt(
-  { conversationId }: Look,
-  agentId: string,
-  ctx: Context,
-): Promise<Presence["looking"]> {
+interface Asked {
+  /** What is open on the console that asks. */
+  readonly look: Look | null;
+  /** What its list shows. */
+  readonly listed: readonly string[];
+}
+
+type Told = Pick<Presence, "looking" | "lookingAtListed">;
+
+/**
+ * Who else looks at what is open on a console, and at what its list shows: one query for both. One read for each of them,
+ * and for oneself; at least one. What another's conversation is listed and looked at is read, too: may the agent see it?
+ */
+export async function lookersAt({ look, listed }: Asked, agent: StoredAgent, ctx: Context): Promise<Told> {
+  const open = look?.conversationId;
+  const ids = [...new Set(open === undefined ? listed : [open, ...listed])];
+  if (ids.length === 0) return { looking: [], lookingAtListed: [] };
   const now = ctx.now().toISOString();
-  const found = await presences.find(lookedAtQuery(ctx.db, conversationId).limit(MAX_TOLD + 1));
-  const others = found.filter((presence) => presence.agentId !== agentId);
-  return others.flatMap((presence) => lookerOf(presence, conversationId, now));
+  const found = await presences.find(lookedAtQuery(ctx.db, ids).limit(MAX_FOUND));
+  const others = found.filter(({ agentId }) => agentId !== agent.id);
+  const at = (id: string) => others.flatMap((presence) => lookerOf(presence, id, now)).slice(0, MAX_TOLD);
+  const told = await Promise.all(
+    [...new Set(listed)].map(async (conversationId) => {
+      const lookers = at(conversationId);
+      if (lookers.length === 0) return [];
+      const isSeen = conversationId === open || (await sees(agent, conversationId, ctx));
+      return isSeen ? lookers.map((looker) => ({ conversationId, ...looker })) : [];
+    }),
+  );
+  return { looking: open === undefined ? [] : at(open), lookingAtListed: told.flat() };
 }

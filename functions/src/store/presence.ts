@@ -40,9 +40,9 @@ export type StoredPresence = z.infer<typeof storedPresence>;
 
 export const presences = defineCollection("presence", storedPresence);
 
-/** Who has this conversation open on some console, or had it when the console was last heard of. */
-export function lookedAtQuery(db: Firestore, conversationId: string): Query {
-  return presences.all(db).where("lookedAt", "array-contains", conversationId);
+/** Who has one of these conversations open on some console, or had it when the console was last heard of. */
+export function lookedAtQuery(db: Firestore, conversationIds: readonly string[]): Query {
+  return presences.all(db).where("lookedAt", "array-contains-any", conversationIds);
 }
 
 /** The fields to write for `reassignAt`: under its former name too, so that release 0.1.0 can read it. */

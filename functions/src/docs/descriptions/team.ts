@@ -53,6 +53,8 @@ export const TEAM: Readonly<Record<string, string>> = {
   visible:
     "Whether the console is on the screen: while one is, nothing is pushed. Unless said otherwise it is.",
   writing: "Whether something is being written there now.",
+  listed: "Conversations that the console's list shows now. Who else has one of them open is told.",
+  lookingAtListed: "Who else has one of the conversations open that were named as `listed`.",
   looking: "Who else has the conversation open that is open on this console; at most ten.",
   "Presence.status": "The agent's status after the heartbeat.",
   leaseExpiresAt: "Until when the agent counts as connected without another heartbeat; null: not at all.",
