@@ -1,4 +1,5 @@
-import { AgentClient, browserPlatform } from "@livechat/chat-client";
+import { AgentClient } from "@livechat/chat-client";
+import { workerPlatform } from "@livechat/chat-client/worker";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
@@ -13,7 +14,7 @@ import "./look/base.css";
 import { theme } from "./look/theme.ts";
 import { loadTexts, preferredLanguage, TextsProvider } from "./texts/use-texts.tsx";
 
-const client = new AgentClient({ api: "", platform: browserPlatform() });
+const client = new AgentClient({ api: "", platform: workerPlatform() });
 tellTimeBy(client.serverNow);
 followOldAddress();
 followSession(client);

@@ -1,6 +1,7 @@
 import type { Dispose } from "../platform/disposables.ts";
 import { loadPart } from "../platform/load-part.ts";
-import type { Clock, KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
+import type { KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** The page's local storage. Where the browser refuses it, as in some private windows, memory takes its place. */
 export class BrowserStore implements KeyValueStore {
@@ -63,14 +64,6 @@ const browserNetwork: Network = {
       removeEventListener("online", told);
       removeEventListener("offline", told);
     };
-  },
-};
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (millis, run) => {
-    const timer = setTimeout(run, millis);
-    return () => clearTimeout(timer);
   },
 };
 

@@ -8,11 +8,18 @@ import {
   onIdTokenChanged,
   signInWithCustomToken,
 } from "firebase/auth";
-import { connectFirestoreEmulator, type Firestore, getFirestore, terminate } from "firebase/firestore";
+import {
+  connectFirestoreEmulator,
+  disableNetwork,
+  enableNetwork,
+  type Firestore,
+  getFirestore,
+  terminate,
+} from "firebase/firestore";
 import type { Dispose } from "../platform/disposables.ts";
 import type { LiveDatabase } from "../platform/live-database.ts";
 import { Pace } from "../platform/pace.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { Clock, Visibility } from "../platform/platform.ts";
 import { FirestoreListeners, toError } from "./firestore-listeners.ts";
 
 let apps = 0;
@@ -30,7 +37,7 @@ export class FirebaseDatabase extends FirestoreListeners implements LiveDatabase
   private readonly app: FirebaseApp;
   private readonly auth: Auth;
 
-  constructor(access: FirebaseAccess, platform: Pick<Platform, "clock" | "visibility">) {
+  constructor(access: FirebaseAccess, platform: { clock: Clock; visibility: Pick<Visibility, "isVisible"> }) {
     const app = initializeApp(access.config, `livechat-${++apps}`);
     // In memory: who signs in is decided by our own session, of which the page keeps the token.
     const auth = initializeAuth(app, { persistence: inMemoryPersistence });
@@ -54,6 +61,12 @@ export class FirebaseDatabase extends FirestoreListeners implements LiveDatabase
       if (wasSignedIn && user === null) listener();
       wasSignedIn = user !== null;
     });
+  }
+
+  /** Connects anew at once. In a page the SDK does so by itself when the browser finds a network. */
+  async reconnect(): Promise<void> {
+    await disableNetwork(this.db);
+    await enableNetwork(this.db);
   }
 
   async close(): Promise<void> {

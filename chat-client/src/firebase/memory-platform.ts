@@ -1,14 +1,7 @@
 import type { Dispose } from "../platform/disposables.ts";
-import type { Clock, KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
+import type { KeyValueStore, Network, Platform, Visibility } from "../platform/platform.ts";
 import { FirebaseDatabase } from "./firebase-database.ts";
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (millis, run) => {
-    const timer = setTimeout(run, millis);
-    return () => clearTimeout(timer);
-  },
-};
+import { systemClock } from "./system-clock.ts";
 
 /** Strings in memory. Several clients that share one are like tabs of one browser. */
 export class MemoryStore implements KeyValueStore {

@@ -1,6 +1,7 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { PASSWORD } from "../../../local/demo/demo.ts";
-import { type Share, sharesOf } from "./shares.ts";
+import { type Profile, type Share, sharesOf } from "./shares.ts";
+import { WorkerSession } from "./worker-session.ts";
 
 /** Times of a page are compared with times here: both are this machine's. */
 interface Watched {
@@ -50,17 +51,27 @@ export class Desk {
     return new Desk(page, await page.context().newCDPSession(page));
   }
 
+  /** The page's thread; a worker's cannot be slowed down. */
   slowDown(rate: number): Promise<unknown> {
     return this.devtools.send("Emulation.setCPUThrottlingRate", { rate });
   }
 
-  /** Whose the processor's time is while the task runs. */
-  async profiled(task: () => Promise<unknown>): Promise<Share[]> {
-    await this.devtools.send("Profiler.enable");
-    await this.devtools.send("Profiler.start");
+  /** Whose the processor's time is while the task runs, in the page and in its worker. */
+  async profiled(task: () => Promise<unknown>): Promise<{ page: Share[]; worker: Share[] }> {
+    const worker = await WorkerSession.attach(this.devtools);
+    const sessions: Pick<WorkerSession, "send">[] = [this.devtools as unknown as WorkerSession, worker];
+    for (const session of sessions) {
+      await session.send("Profiler.enable");
+      await session.send("Profiler.start");
+    }
     await task();
-    const { profile } = await this.devtools.send("Profiler.stop");
-    return sharesOf(profile);
+    const [page, own] = await Promise.all(
+      sessions.map(async (session) => {
+        const { profile } = await session.send<{ profile: Profile }>("Profiler.stop");
+        return sharesOf(profile);
+      }),
+    );
+    return { page: page ?? [], worker: own ?? [] };
   }
 
   /** What has been seen since the last time. */

@@ -1,5 +1,5 @@
 /** A CPU profile as the browser's devtools give it. Times are microseconds. */
-interface Profile {
+export interface Profile {
   nodes: { id: number; callFrame: { functionName: string; url: string } }[];
   samples?: number[];
   timeDeltas?: number[];
@@ -21,7 +21,7 @@ const ENGINE: Readonly<Record<string, string>> = {
 function whoseIs({ functionName, url }: { functionName: string; url: string }): string {
   const engine = ENGINE[functionName];
   if (engine) return engine;
-  if (url.includes("/firebase-database")) return "the Firestore SDK";
+  if (/\/(firebase-database|database-worker)/.test(url)) return "the Firestore SDK";
   if (url.includes("/console/assets/")) return "the console with React";
   // Calls of the browser have no script; the benchmark's own are no file.
   return url === "" ? "calls of the browser, and the benchmark's own look" : "other";

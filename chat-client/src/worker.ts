@@ -1,0 +1,1 @@
+export { workerPlatform } from "./firebase/worker/worker-platform.ts";
