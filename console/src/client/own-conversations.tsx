@@ -1,11 +1,9 @@
 import type { ConversationView } from "@livechat/chat-client";
 import { atom } from "nanostores";
-import { useEffect } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAgentState } from "./context.tsx";
+import { KeptOpen } from "./kept-open.ts";
 import { useConversation, useConversationState } from "./open-conversations.ts";
-
-/** More own conversations than this are not kept open: an agent of a hundred chats reads none of them at once. */
-const MOST_KEPT_OPEN = 30;
 
 /** The visitor's messages that this agent has not seen, by conversation. */
 export const unreadById = atom<Readonly<Record<string, number>>>({});
@@ -29,8 +27,27 @@ function OwnConversation({ id }: { id: string }) {
   return view && <Followed view={view} />;
 }
 
+function useKeptOpen(own: readonly { id: string }[]): readonly string[] {
+  const kept = useRef(new KeptOpen());
+  const [ids, setIds] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const choose = () => {
+      // Timers of a page that nobody sees are held back: the number in its title is not.
+      const isHurried = document.visibilityState === "hidden";
+      const order = own.map(({ id }) => id);
+      const choice = kept.current.choose(order, performance.now(), isHurried);
+      setIds(choice.ids);
+      if (choice.againMs !== null) timer = setTimeout(choose, choice.againMs);
+    };
+    choose();
+    return () => clearTimeout(timer);
+  }, [own]);
+  return ids;
+}
+
 /** Keeps own conversations open: what is unread is known, and a click shows the chat at once. */
 export function OwnConversations() {
-  const mine = useAgentState((state) => state.mine);
-  return mine.slice(0, MOST_KEPT_OPEN).map(({ id }) => <OwnConversation key={id} id={id} />);
+  const ids = useKeptOpen(useAgentState((state) => state.mine));
+  return ids.map((id) => <OwnConversation key={id} id={id} />);
 }

@@ -59,19 +59,20 @@ export class Desk {
   /** Whose the processor's time is while the task runs, in the page and in its worker. */
   async profiled(task: () => Promise<unknown>): Promise<{ page: Share[]; worker: Share[] }> {
     const worker = await WorkerSession.attach(this.devtools);
-    const sessions: Pick<WorkerSession, "send">[] = [this.devtools as unknown as WorkerSession, worker];
+    const page: Pick<WorkerSession, "send"> = this.devtools as unknown as WorkerSession;
+    const sessions = worker ? [page, worker] : [page];
     for (const session of sessions) {
       await session.send("Profiler.enable");
       await session.send("Profiler.start");
     }
     await task();
-    const [page, own] = await Promise.all(
+    const [inPage, inWorker] = await Promise.all(
       sessions.map(async (session) => {
         const { profile } = await session.send<{ profile: Profile }>("Profiler.stop");
         return sharesOf(profile);
       }),
     );
-    return { page: page ?? [], worker: own ?? [] };
+    return { page: inPage ?? [], worker: inWorker ?? [] };
   }
 
   /** What has been seen since the last time. */

@@ -21,7 +21,8 @@ export class WorkerSession {
     });
   }
 
-  static async attach(devtools: CDPSession): Promise<WorkerSession> {
+  /** @returns null when the page has no worker. */
+  static async attach(devtools: CDPSession): Promise<WorkerSession | null> {
     const found: string[] = [];
     devtools.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
       if (targetInfo.type === "worker") found.push(sessionId);
@@ -33,8 +34,7 @@ export class WorkerSession {
       flatten: false,
     });
     const [sessionId] = found;
-    if (sessionId === undefined) throw new Error("The page has no worker.");
-    return new WorkerSession(devtools, sessionId);
+    return sessionId === undefined ? null : new WorkerSession(devtools, sessionId);
   }
 
   send<Result>(method: string, params: object = {}): Promise<Result> {
