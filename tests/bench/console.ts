@@ -35,6 +35,7 @@ async function flood(
   { store, seeded, seconds }: { store: Store; seeded: Seeded; seconds: number },
 ) {
   await desk.seen();
+  const readBefore = await store.documentsRead();
   const stored = new Map<string, number>();
   const writes: Promise<void>[] = [];
   const end = Date.now() + seconds * 1000;
@@ -63,6 +64,7 @@ async function flood(
     delays,
     longTasks,
     droppedShare: dropped / (dropped + frames.length),
+    documentsRead: (await store.documentsRead()) - readBefore,
   };
 }
 
@@ -73,7 +75,7 @@ async function measureFlood(
   const rows: (string | number)[][] = [];
   for (const rate of SLOWER) {
     await desk.slowDown(rate);
-    const { sent, missing, delays, longTasks, droppedShare } = await flood(desk, load);
+    const { sent, missing, delays, longTasks, droppedShare, documentsRead } = await flood(desk, load);
     rows.push([
       `${rate}x`,
       sent,
@@ -83,6 +85,7 @@ async function measureFlood(
       `${(droppedShare * 100).toFixed(1)} %`,
       ms(Math.max(0, ...longTasks)),
       longTasks.filter((each) => each > LONGEST_MS).length,
+      documentsRead,
     ]);
   }
   await desk.slowDown(1);
@@ -97,6 +100,7 @@ async function measureFlood(
       "dropped frames",
       "longest task ms",
       `tasks over ${LONGEST_MS} ms`,
+      "documents read",
     ],
     rows,
   };

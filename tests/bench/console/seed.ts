@@ -28,7 +28,8 @@ export interface Seeded {
 export class Store {
   readonly db: Firestore;
 
-  constructor({ firestore }: Addresses) {
+  constructor(private readonly addresses: Addresses) {
+    const { firestore } = addresses;
     const customHeaders = { Authorization: "Bearer owner" };
     this.db = new Firestore({ projectId: PROJECT_ID, host: firestore, ssl: false, customHeaders });
   }
@@ -61,6 +62,13 @@ export class Store {
       lastMessage: { ...lastMessage, createdAt: now },
     });
     await batch.commit();
+  }
+
+  /** What would have been billed until now, for whoever has read it. */
+  async documentsRead(): Promise<number> {
+    const address = `http://${this.addresses.firestore}/emulator/v1/projects/${PROJECT_ID}:usage`;
+    const { documentReads } = (await (await fetch(address)).json()) as { documentReads: number };
+    return documentReads;
   }
 
   close(): Promise<void> {

@@ -40,7 +40,7 @@ class DatabaseServer {
   hear(message: ToWorker): void {
     if (message.kind === "open") this.begin(message);
     else if (message.kind === "visible") this.isVisible = message.isVisible;
-    else if (message.kind === "network") void this.db?.reconnect();
+    else if (message.kind === "network") this.reconnect();
     else if (message.kind === "ask") void this.answer(message);
     else if (message.kind === "watch") this.watch(message);
     else if (message.kind === "stop") this.stop(message.id);
@@ -51,6 +51,11 @@ class DatabaseServer {
     this.isVisible = isVisible;
     this.db = this.open(access, { isVisible: () => this.isVisible });
     this.db.onSignedOut(() => this.line.postMessage({ kind: "signedOut" }));
+  }
+
+  private reconnect(): void {
+    // One that is closed meanwhile has nothing to connect.
+    void this.db?.reconnect().catch(() => {});
   }
 
   private async answer({ id, asked, by }: Heard<"ask">): Promise<void> {

@@ -1,6 +1,6 @@
-import { loadPart } from "../../platform/load-part.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { browserPlatform } from "../browser-platform.ts";
+import { openInWorker } from "./open-in-worker.ts";
 
 /**
  * For a page that lists hundreds of conversations, on its own origin: as `browserPlatform`, with the database in a worker.
@@ -10,9 +10,6 @@ export function workerPlatform(): Platform {
   const platform = browserPlatform();
   return {
     ...platform,
-    openDatabase: async (access) => {
-      const { openInWorker } = await loadPart(() => import("./open-in-worker.ts"));
-      return (await openInWorker(access, platform)) ?? platform.openDatabase(access);
-    },
+    openDatabase: async (access) => (await openInWorker(access, platform)) ?? platform.openDatabase(access),
   };
 }
