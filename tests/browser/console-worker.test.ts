@@ -28,6 +28,7 @@ describe("the console's listeners", () => {
     await agent.answer("Here I am.");
     await visitor.sees("Here I am.");
     await agent.signOut();
+    await agent.page.getByRole("button", { name: "Keep and sign out" }).click();
     await agent.page.getByRole("button", { name: "Sign in" }).waitFor();
     await expect.poll(() => workers().length, { timeout: PATIENCE_MS }).toBe(0);
   });

@@ -18,14 +18,21 @@ function watchPage(): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) bench.longTasks.push(entry.duration);
   }).observe({ type: "longtask" });
+  // To look costs the page time, too.
+  let hasChanged = false;
+  new MutationObserver(() => {
+    hasChanged = true;
+  }).observe(document, { childList: true, characterData: true, subtree: true });
   let before = 0;
   const frame = (at: number) => {
     if (before > 0) bench.frames.push(at - before);
     before = at;
+    requestAnimationFrame(frame);
+    if (!hasChanged) return;
+    hasChanged = false;
     for (const [mark] of (document.body?.textContent ?? "").matchAll(/<m\d+>/g)) {
       bench.shown[mark] ??= Date.now();
     }
-    requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
 }
