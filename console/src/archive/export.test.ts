@@ -51,6 +51,7 @@ it("writes what was found with names for ids, and nothing that a spreadsheet wou
     tagIds: ["t1", "t2", "gone"],
     lastMessage: { text: 'Say "hi",\nplease', authorType: "visitor", createdAt: "2026-03-02T09:00:00.000Z" },
     rating: { scale: "five", score: 2, comment: null, ratedAt: "2026-03-02T09:00:00.000Z" },
+    closedAt: "2026-03-02T09:10:05.000Z",
   });
   const { deps } = world([found, chat("c2", { visitorId: "hidden", assignedAgentId: null })]);
   const { csv, rows, isCut } = await exportFound({ search: ALL, items: [] }, deps);
@@ -58,8 +59,8 @@ it("writes what was found with names for ids, and nothing that a spreadsheet wou
   expect(csv).toContain(
     `c1,"'=HYPERLINK(""x"")",vera@example.com,'+1,"Say ""hi"",\nplease",Active,Support,Anna,`,
   );
-  expect(csv).toContain(`"Late, Paid",2 of 5,${at},,,${at}\r\n`);
-  expect(linesOf(csv).at(-1)).toBe(`c2,,,,,Active,Support,,,,${at},,,${at}`);
+  expect(csv).toContain(`"Late, Paid",2 of 5,${at},,2026-03-02T09:10:05.000Z,605,${at}\r\n`);
+  expect(linesOf(csv).at(-1)).toBe(`c2,,,,,Active,Support,,,,${at},,,,${at}`);
   expect([rows, isCut]).toEqual([2, false]);
 });
 

@@ -7,6 +7,7 @@ import { useTags } from "../client/tags.ts";
 import { useVisitor } from "../client/visitors.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { ratedAs } from "./find.ts";
+import { durationOf } from "./rows.ts";
 import { markedParts } from "./search.ts";
 
 /** A text in which what was searched for stands out. */
@@ -69,6 +70,7 @@ function Row({ conversation, ...shown }: Shown & { conversation: Conversation })
   const groupName = useGroupName();
   const { id, status, lastMessage, updatedAt, assignedAgentId, groupId } = conversation;
   const rated = ratedAs(conversation);
+  const took = durationOf(conversation);
   return (
     <tr className={id === shown.openId ? "is-open" : ""}>
       <td>
@@ -83,15 +85,26 @@ function Row({ conversation, ...shown }: Shown & { conversation: Conversation })
       <td className="spare">
         <TagChips tagIds={conversation.tagIds} />
       </td>
+      <td className="spare number">{took === null ? "" : t.duration(took)}</td>
       <td className="spare">{rated && t(`archive.rated.${rated}`)}</td>
       <td className="number">{t.dateTime(updatedAt)}</td>
     </tr>
   );
 }
 
-const COLUMNS = ["visitor", "words", "status", "group", "agent", "tag", "rated", "updated"] as const;
+const COLUMNS = [
+  "visitor",
+  "words",
+  "status",
+  "group",
+  "agent",
+  "tag",
+  "duration",
+  "rated",
+  "updated",
+] as const;
 /** What makes room for a preview. */
-const SPARE: ReadonlySet<string> = new Set(["group", "agent", "tag", "rated"]);
+const SPARE: ReadonlySet<string> = new Set(["group", "agent", "tag", "duration", "rated"]);
 
 /** What was found, a conversation a row. */
 export function FoundTable({ items, ...shown }: Shown & { items: readonly Conversation[] }) {

@@ -13,6 +13,13 @@ export interface Names {
 
 type Row = readonly (string | null)[];
 
+/** Milliseconds from the first message to the close, as reports count; null: it is open. */
+export const durationOf = ({
+  createdAt,
+  closedAt,
+}: Pick<Conversation, "createdAt" | "closedAt">): number | null =>
+  closedAt === null ? null : Math.max(0, Date.parse(closedAt) - Date.parse(createdAt));
+
 /** What a file of conversations has in its first row. */
 export const headOf = (t: Texts): Row => [
   t("archive.id"),
@@ -28,6 +35,7 @@ export const headOf = (t: Texts): Row => [
   t("archive.begun"),
   t("archive.answered"),
   t("archive.closed"),
+  t("archive.durationSeconds"),
   t("archive.updated"),
 ];
 
@@ -36,6 +44,7 @@ export function rowOf(conversation: Conversation, names: Names, t: Texts): Row {
   const { id, visitorId, subject, lastMessage, status, groupId, assignedAgentId, tagIds, rating } =
     conversation;
   const visitor = names.visitor(visitorId);
+  const took = durationOf(conversation);
   return [
     id,
     visitor?.name ?? null,
@@ -50,6 +59,7 @@ export function rowOf(conversation: Conversation, names: Names, t: Texts): Row {
     conversation.createdAt,
     conversation.firstResponseAt,
     conversation.closedAt,
+    took === null ? null : String(Math.round(took / 1000)),
     conversation.updatedAt,
   ];
 }

@@ -26,23 +26,27 @@ interface Props {
 
 const folded = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Those that hold every word typed, whose name begins with it first. */
-export function matching(options: readonly Option[], typed: string, most: number): Option[] {
+/** Those that hold every word typed, whose name begins with it first; and how many more there would be. */
+export function matching(
+  options: readonly Option[],
+  typed: string,
+  most: number,
+): { shown: Option[]; more: number } {
   const words = folded(typed).split(/\s+/).filter(Boolean);
   const first = words[0] ?? "";
-  return options
+  const fitting = options
     .map((option) => ({ option, text: folded(option.text) }))
     .filter(({ text }) => words.every((word) => text.includes(word)))
-    .sort((a, b) => Number(b.text.startsWith(first)) - Number(a.text.startsWith(first)))
-    .slice(0, most)
-    .map(({ option }) => option);
+    .sort((a, b) => Number(b.text.startsWith(first)) - Number(a.text.startsWith(first)));
+  const shown = fitting.slice(0, most).map(({ option }) => option);
+  return { shown, more: fitting.length - shown.length };
 }
 
 /** What fits, group by group, and which of it the keys are at. */
 function useFound({ options, most = 50, startsEmpty = false }: Props) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(startsEmpty ? -1 : 0);
-  const found = matching(options, typed, most);
+  const { shown: found, more } = matching(options, typed, most);
   const groups = [...new Set(found.map(({ group }) => group))];
   const ordered = groups.flatMap((group) => found.filter((option) => option.group === group));
   const type = (text: string) => {
@@ -57,6 +61,7 @@ function useFound({ options, most = 50, startsEmpty = false }: Props) {
     type,
     groups,
     ordered,
+    more,
     chosen,
     move,
     point: (option: Option) => setAt(ordered.indexOf(option)),
@@ -114,6 +119,16 @@ function Options({ listId, label, found, onChoose }: OptionsProps) {
   );
 }
 
+/** What is not shown can be found by typing: nobody is to think that it is not there. */
+function More({ more }: { more: number }) {
+  const t = useTexts();
+  return (
+    <p className="picker-more" role="status">
+      {more > 0 && t.count("picker.more", more)}
+    </p>
+  );
+}
+
 /** A field and what fits to it: arrows move, Enter chooses. */
 export function Picker(props: Props) {
   const { label, onChoose, onSearch } = props;
@@ -152,6 +167,7 @@ export function Picker(props: Props) {
         onKeyDown={onKeyDown}
       />
       <Options listId={listId} label={label} found={found} onChoose={onChoose} />
+      <More more={found.more} />
     </>
   );
 }

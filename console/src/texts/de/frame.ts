@@ -88,6 +88,8 @@ export const frame = {
   "notice.closed": "Der Chat mit {name} ist beendet worden.",
   "notice.movedOn": "Der Chat mit {name} ist nicht mehr bei Ihnen.",
   "notice.open": "Öffnen",
+  "picker.more.one": "1 weiterer Eintrag: Tippen Sie, um ihn zu finden.",
+  "picker.more.other": "{n} weitere Einträge: Tippen Sie, um sie zu finden.",
   "picker.nothing": "Nichts gefunden.",
   "banners.connection.polling": "Langsame Verbindung: Neues kommt alle paar Sekunden.",
   "actions.snoozed": "Der Chat mit {name} kommt wieder: {time}.",

@@ -72,6 +72,8 @@ export const pages = {
   "archive.begun": "Begonnen",
   "archive.answered": "Erste Antwort",
   "archive.closed": "Geschlossen",
+  "archive.duration": "Dauer",
+  "archive.durationSeconds": "Dauer in Sekunden",
   "archive.preview": "Vorschau",
   "archive.open": "Öffnen",
   "archive.closePreview": "Vorschau schließen",

@@ -23,6 +23,8 @@ export const archive = {
   "archive.begun": "Begun",
   "archive.answered": "First answer",
   "archive.closed": "Closed",
+  "archive.duration": "Duration",
+  "archive.durationSeconds": "Duration in seconds",
   "archive.preview": "Preview",
   "archive.open": "Open",
   "archive.closePreview": "Close the preview",

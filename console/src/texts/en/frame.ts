@@ -86,6 +86,8 @@ export const frame = {
   "notice.closed": "The chat with {name} has ended.",
   "notice.movedOn": "The chat with {name} is no longer yours.",
   "notice.open": "Open",
+  "picker.more.one": "1 more: type to find it.",
+  "picker.more.other": "{n} more: type to find them.",
   "picker.nothing": "Nothing fits.",
   "banners.connection.polling": "Slow connection: news comes every few seconds.",
   "actions.snoozed": "The chat with {name} comes back {time}.",
