@@ -130,7 +130,7 @@ export const tagEndpoints = {
     folder,
     summary: "Merge a tag into another",
     description:
-      "Conversations, canned responses and saved views that have the tag get the other in its place, some at each call; the tag is deleted with the last of them. Repeat the call until `isDone`. The `updatedAt` of conversations stays as it is, and reports keep the tag that a conversation had when it was closed.",
+      "Conversations, canned responses and saved views that have the tag get the other in its place, some at each call; the tag is deleted with the last of them. Repeat the call until `isDone`. Each conversation is told as `conversation.untagged` and `conversation.tagged`, and has a new `updatedAt`; reports keep the tag that a conversation had when it was closed.",
     params: tagParams,
     body: mergeTagBody,
     response: z.object({

@@ -1,8 +1,10 @@
 import type { Tag } from "@livechat/contract";
+import type { Firestore, Query } from "firebase-admin/firestore";
+import { conversationOccurred } from "../conversation/occurrences.ts";
 import type { Context } from "../platform/context.ts";
 import { refused } from "../platform/error.ts";
 import { cannedResponses } from "../store/canned-responses.ts";
-import { conversations } from "../store/conversations.ts";
+import { conversations, type StoredConversation } from "../store/conversations.ts";
 import { tags } from "../store/tags.ts";
 import { configure, type Tx } from "../store/transact.ts";
 import { releaseUniqueKey } from "../store/unique-keys.ts";
@@ -28,32 +30,46 @@ const replaced = (tagIds: readonly string[], { from, into }: Merge): string[] =>
   ...new Set(tagIds.map((id) => (id === from ? into : id))),
 ];
 
-/**
- * What holds tags, and where. A merge is no activity: it leaves the time of a conversation's last change, by which people
- * find their way in lists.
- */
+/** What else holds tags, and where. */
 const HOLDERS = [
-  { collection: conversations, field: "tagIds", isDated: false },
-  { collection: cannedResponses, field: "tagIds", isDated: true },
-  { collection: views, field: "filter.tagIds", isDated: true },
+  { collection: cannedResponses, field: "tagIds" },
+  { collection: views, field: "filter.tagIds" },
 ] as const;
+
+/** A conversation with the tag that stays, as whoever syncs or listens learns of it; with what lifting a mark of spam takes off. */
+function moveConversation(tx: Tx, conversation: StoredConversation, merge: Merge, ctx: Context): void {
+  const now = ctx.now();
+  const tagIds = replaced(conversation.tagIds, merge);
+  const { id, spam } = conversation;
+  const isNew = !conversation.tagIds.includes(merge.into);
+  const marked = spam?.tagId === merge.from && { spam: { ...spam, tagId: isNew ? merge.into : null } };
+  tx.update(conversations.ref(ctx.db, id), { tagIds, ...marked, updatedAt: now });
+  const told = { now: { ...conversation, tagIds, updatedAt: now.toISOString() } };
+  const previous = { tagIds: conversation.tagIds };
+  conversationOccurred(tx, "conversation.untagged", { ...told, previous });
+  if (isNew) conversationOccurred(tx, "conversation.tagged", { ...told, previous });
+}
 
 /** Gives some of those that have the one tag the other. @returns how many of each kind there were. */
 async function moveSome(tx: Tx, merge: Merge, ctx: Context): Promise<number[]> {
-  const found = await Promise.all(
-    HOLDERS.map(async (holder) => {
-      const having = holder.collection.all(ctx.db).where(holder.field, "array-contains", merge.from);
-      return { ...holder, docs: (await tx.get(having.limit(MERGED_AT_ONCE))).docs };
-    }),
-  );
-  for (const { docs, field, isDated } of found) {
+  const having = (holder: { all(db: Firestore): Query }, field: string) =>
+    tx.get(holder.all(ctx.db).where(field, "array-contains", merge.from).limit(MERGED_AT_ONCE));
+  const [tagged, ...others] = await Promise.all([
+    having(conversations, "tagIds").then(({ docs }) => conversations.parseAll(docs)),
+    ...HOLDERS.map(async ({ collection, field }) => ({
+      field,
+      docs: (await having(collection, field)).docs,
+    })),
+  ]);
+  for (const conversation of tagged) moveConversation(tx, conversation, merge, ctx);
+  for (const { docs, field } of others) {
     for (const snapshot of docs) {
       // That it is a list of ids is what it was found by.
       const tagIds = replaced(snapshot.get(field) as string[], merge);
-      tx.update(snapshot.ref, { [field]: tagIds, ...(isDated && { updatedAt: ctx.now() }) });
+      tx.update(snapshot.ref, { [field]: tagIds, updatedAt: ctx.now() });
     }
   }
-  return found.map(({ docs }) => docs.length);
+  return [tagged.length, ...others.map(({ docs }) => docs.length)];
 }
 
 /**
