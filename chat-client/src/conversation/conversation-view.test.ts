@@ -213,6 +213,52 @@ describe("the others", () => {
   });
 });
 
+describe("more than is listened to, missed at once", () => {
+  const upTo = (last: number, first = 1) =>
+    Array.from({ length: last - first + 1 }, (_, at) => event(first + at, { id: `event-${first + at}` }));
+  const seqs = () => view.state.get().timeline.map(({ seq }) => seq);
+
+  /** What came while this page slept: the newest alone are brought when it wakes. */
+  function sleepUntil(last: number): void {
+    browser.server.events.push(...upTo(last));
+    db.tell({ what: "events", value: upTo(last, last - 199) });
+  }
+
+  it("is read from the API, without a gap and in order", async () => {
+    db.tell({ what: "events", value: upTo(3) });
+    sleepUntil(450);
+    await expect.poll(seqs).toEqual(upTo(450).map(({ seq }) => seq));
+    // Three pages, and nothing more for what comes after.
+    expect(browser.server.calls).toHaveLength(3);
+    db.tell({ what: "events", value: upTo(451, 252) });
+    await browser.clock.advance(60_000);
+    expect(browser.server.calls).toHaveLength(3);
+  });
+
+  it("is read although an own message was confirmed meanwhile", async () => {
+    db.tell({ what: "events", value: upTo(3) });
+    view.confirm(event(300, { id: "event-300" }));
+    sleepUntil(301);
+    await expect.poll(seqs).toEqual(upTo(301).map(({ seq }) => seq));
+  });
+
+  it("is tried again when the network fails", async () => {
+    db.tell({ what: "events", value: upTo(3) });
+    browser.server.meet("lost");
+    sleepUntil(250);
+    await browser.clock.advance(EVENT_LOG_LIMITS.MISSED_AGAIN_MS);
+    await expect.poll(seqs).toEqual(upTo(250).map(({ seq }) => seq));
+  });
+
+  it("is not asked for by a view that has ended", async () => {
+    db.tell({ what: "events", value: upTo(3) });
+    view.stop();
+    sleepUntil(250);
+    await browser.clock.advance(60_000);
+    expect(browser.server.calls).toEqual([]);
+  });
+});
+
 describe("a lost or refused connection", () => {
   it("writes no mark that would come too late", () => {
     db.tell({ what: "events", value: [byAnna(1)] }, false);

@@ -12,7 +12,7 @@ import type {
 import type { Clock } from "../platform/platform.ts";
 import { patch, type Store } from "../platform/store.ts";
 import type { Outbox } from "../sending/outbox.ts";
-import { EventLog } from "./event-log.ts";
+import { EVENT_LOG_LIMITS, EventLog } from "./event-log.ts";
 import { OtherSide } from "./other-side.ts";
 import { ParticipantUpdates } from "./participant-updates.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";
@@ -78,6 +78,8 @@ export class ConversationView {
   private lastArrived: number | null;
   private sides: ConversationSides | null = null;
   private loading: Promise<void> | null = null;
+  private isFilling = false;
+  private isStopped = false;
 
   constructor(
     readonly conversationId: string,
@@ -179,6 +181,7 @@ export class ConversationView {
   }
 
   stop(): void {
+    this.isStopped = true;
     this.disposables.dispose();
   }
 
@@ -235,6 +238,29 @@ export class ConversationView {
     patch(this.value, { isCurrent, isLoaded, hasEarlier: this.log.hasEarlier });
     this.showTimeline();
     if (isCurrent) this.announce(list);
+    void this.fill();
+  }
+
+  /** Reads what was missed: after a long sleep more came than is listened to. */
+  private async fill(): Promise<void> {
+    if (this.isFilling) return;
+    this.isFilling = true;
+    try {
+      while (this.log.isMissing && !this.isStopped) {
+        this.note(await this.log.readMissed());
+        this.showTimeline();
+      }
+    } catch (thrown) {
+      const error = toChatError(thrown);
+      if (error.isTemporary) this.fillLater();
+      else this.deps.onError(error);
+    } finally {
+      this.isFilling = false;
+    }
+  }
+
+  private fillLater(): void {
+    this.disposables.add(this.deps.clock.after(EVENT_LOG_LIMITS.MISSED_AGAIN_MS, () => void this.fill()));
   }
 
   /** A message says that everything before it was seen by whoever wrote it. */

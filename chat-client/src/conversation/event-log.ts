@@ -7,6 +7,8 @@ export const EVENT_LOG_LIMITS = {
   /** A listener must have brought within this time what the API has confirmed. */
   CONFIRMED_WITHIN_MS: 5_000,
   EARLIER_PAGE_ITEMS: 100,
+  /** Until what was missed is asked for again, when that failed. */
+  MISSED_AGAIN_MS: 5_000,
 } as const;
 
 /** The events of one conversation as far as they are known here. Events never change: what has come stays. */
@@ -16,6 +18,10 @@ export class EventLog {
   private readonly awaited = new Map<string, Dispose>();
   private isBegun = false;
   private mayHaveEarlier = false;
+  /** Up to which event everything was brought, but for what was missed. */
+  private broughtUpTo: number | null = null;
+  /** Between the newest that are watched and what had been brought before: more came than is watched. */
+  private readonly missed: { after: number; before: number }[] = [];
 
   constructor(
     private readonly conversationId: string,
@@ -40,6 +46,29 @@ export class EventLog {
     }
     if (!this.isBegun) this.mayHaveEarlier = this.isFull(list) && list[0]?.seq !== 1;
     this.isBegun ||= list.length > 0;
+    this.noteMissed(list);
+  }
+
+  private noteMissed(list: readonly Event[]): void {
+    const [first, last] = [list[0]?.seq, list.at(-1)?.seq];
+    if (first === undefined || last === undefined) return;
+    const after = this.broughtUpTo;
+    if (after !== null && first > after + 1) this.missed.push({ after, before: first });
+    this.broughtUpTo = Math.max(after ?? 0, last);
+  }
+
+  get isMissing(): boolean {
+    return this.missed.length > 0;
+  }
+
+  /** Reads a page of what was missed, the newest first. @throws ChatError */
+  async readMissed(): Promise<Event[]> {
+    const [gap] = this.missed;
+    if (!gap) return [];
+    const items = await this.read(`afterSeq=${gap.after}&beforeSeq=${gap.before}`);
+    gap.before = items[0]?.seq ?? gap.before;
+    if (!this.isFull(items)) this.missed.shift();
+    return items;
   }
 
   /** The API has stored this event: whoever is watched has to bring it soon. */
@@ -54,11 +83,16 @@ export class EventLog {
   /** Reads the page before the first that is known. @throws ChatError */
   async readEarlier(): Promise<Event[]> {
     const before = Math.min(...[...this.events.values()].map(({ seq }) => seq));
-    const range = `beforeSeq=${before}&limit=${EVENT_LOG_LIMITS.EARLIER_PAGE_ITEMS}`;
-    const path = `/v1/conversations/${this.conversationId}/events?${range}`;
+    const items = await this.read(`beforeSeq=${before}`);
+    this.mayHaveEarlier = this.isFull(items) && items[0]?.seq !== 1;
+    return items;
+  }
+
+  private async read(range: string): Promise<Event[]> {
+    const limit = EVENT_LOG_LIMITS.EARLIER_PAGE_ITEMS;
+    const path = `/v1/conversations/${this.conversationId}/events?${range}&limit=${limit}`;
     const { items } = await this.deps.shell.api.get<Page<Event>>(path);
     for (const event of items) this.events.set(event.id, event);
-    this.mayHaveEarlier = this.isFull(items) && items[0]?.seq !== 1;
     return items;
   }
 
