@@ -20,6 +20,8 @@ const CHATS: ReadonlySet<string> = new Set([
   "facts",
   "files",
 ]);
+/** Named by the visitor, whichever their chats. */
+const OF_VISITORS: ReadonlySet<string> = new Set(["visitors", "visitorSessions"]);
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 function collectionOf({ name }: ExportedDocument): string {
@@ -40,10 +42,12 @@ function secondsOf(value: Value | undefined): number {
   return value instanceof Timestamp ? value.seconds : 0;
 }
 
+const idOf = ({ name }: ExportedDocument): string => name.split("/").at(-1) ?? "";
+
 /** A chat's documents name it, or are named by it. */
 function conversationOf(document: ExportedDocument): string {
   const named = document.fields.get("conversationId");
-  return typeof named === "string" ? named : (document.name.split("/").at(-1) ?? "");
+  return typeof named === "string" ? named : idOf(document);
 }
 
 const isChat = (document: ExportedDocument): boolean => collectionOf(document) === "conversations";
@@ -55,18 +59,49 @@ function idsUnderWay(documents: readonly ExportedDocument[]): ReadonlySet<Value>
   return new Set(chats.flatMap((chat) => [conversationOf(chat), chat.fields.get("visitorId") ?? null]));
 }
 
-/** Whether it belongs to a chat that is under way, or tells of those that wait. */
+/** Whether it belongs to a chat that is under way. */
 function isUnderWay(document: ExportedDocument, ids: ReadonlySet<Value>): boolean {
-  if (collectionOf(document) === "queues") return true;
-  const id = document.name.split("/").at(-1) ?? "";
   return (
-    ids.has(conversationOf(document)) || ids.has(id) || ids.has(document.fields.get("visitorId") ?? null)
+    ids.has(conversationOf(document)) ||
+    ids.has(idOf(document)) ||
+    ids.has(document.fields.get("visitorId") ?? null)
   );
 }
 
 function moved(document: ExportedDocument, seconds: number): ExportedDocument {
   const fields = new Map([...document.fields].map(([key, value]) => [key, later(value, seconds)]));
   return { ...document, fields };
+}
+
+/** With no time in it after `last`. */
+function until(document: ExportedDocument, last: number): ExportedDocument {
+  const noLater = (value: Value) =>
+    value instanceof Timestamp && value.seconds > last ? new Timestamp(last, 0) : value;
+  return { ...document, fields: new Map([...document.fields].map(([key, value]) => [key, noLater(value)])) };
+}
+
+/**
+ * When each visitor was last heard of in the chats that are kept, in seconds; null: all of their chats lie ahead. Who is
+ * not in it has no chat.
+ */
+function lastHeardOf(
+  past: readonly ExportedDocument[],
+  endOf: (chat: ExportedDocument) => number | null,
+): ReadonlyMap<Value, number | null> {
+  const last = new Map<Value, number | null>();
+  for (const chat of past) {
+    const visitorId = chat.fields.get("visitorId") ?? null;
+    const [end, known] = [endOf(chat), last.get(visitorId) ?? null];
+    last.set(visitorId, end === null || known === null ? (end ?? known) : Math.max(end, known));
+  }
+  return last;
+}
+
+/** Who is known of a visitor of the past, as far as the chats go that are kept; nothing of whose chats all lie ahead. */
+function visitorUntil(document: ExportedDocument, last: number | null | undefined): ExportedDocument[] {
+  if (last === null) return [];
+  if (last === undefined || collectionOf(document) !== "visitors") return [document];
+  return [until(document, last)];
 }
 
 const lastOf = (documents: readonly ExportedDocument[]): number =>
@@ -90,9 +125,16 @@ export function untilNow(documents: readonly ExportedDocument[], now: Date): Exp
     if (end !== undefined) return end + weeks > nowSeconds;
     return secondsOf(document.fields.get("recordedAt")) + weeks > nowSeconds;
   };
+  const heard = lastHeardOf(past, (chat) => {
+    const end = (ends.get(conversationOf(chat)) ?? 0) + weeks;
+    return end > nowSeconds ? null : end;
+  });
   return documents.flatMap((document) => {
     if (!CHATS.has(collectionOf(document))) return [document];
+    if (collectionOf(document) === "queues") return [until(moved(document, toNow), Math.floor(nowSeconds))];
     if (isUnderWay(document, ids)) return [moved(document, toNow)];
-    return isToCome(document) ? [] : [moved(document, weeks)];
+    if (isToCome(document)) return [];
+    const past = moved(document, weeks);
+    return OF_VISITORS.has(collectionOf(document)) ? visitorUntil(past, heard.get(idOf(document))) : [past];
   });
 }
