@@ -11,6 +11,8 @@ import { tellTimeBy } from "./client/use-now.ts";
 import "./look/mantine.css";
 import "./look/tokens.css";
 import "./look/base.css";
+import "./look/card.css";
+import "./look/table.css";
 import { theme } from "./look/theme.ts";
 import { loadTexts, preferredLanguage, TextsProvider } from "./texts/use-texts.tsx";
 

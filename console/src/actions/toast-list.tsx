@@ -1,7 +1,7 @@
 import { useStore } from "@nanostores/react";
 import { sayError } from "../client/say-error.ts";
 import { useNow } from "../client/use-now.ts";
-import { Icon } from "../look/icon.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { type Held, UNDO_MS } from "./held-actions.ts";
 import { dismissToast, type Toast, toasts } from "./toasts.ts";
@@ -18,15 +18,11 @@ function HeldToast({ action }: { action: Held }) {
       <button type="button" className="button plain" onClick={() => actions.held.undo(action.key)}>
         {t("actions.undo")} <kbd>Z</kbd>
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t("actions.doNow")}
-        title={t("actions.doNow")}
+      <IconButton
+        icon="check"
+        label={t("actions.doNow")}
         onClick={() => void actions.held.carryOut(action.key)}
-      >
-        <Icon name="check" />
-      </button>
+      />
     </li>
   );
 }
@@ -49,15 +45,7 @@ function Said({ toast }: { toast: Toast }) {
           {action.label}
         </button>
       )}
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t("actions.dismiss")}
-        title={t("actions.dismiss")}
-        onClick={() => dismissToast(id)}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t("actions.dismiss")} onClick={() => dismissToast(id)} />
     </li>
   );
 }

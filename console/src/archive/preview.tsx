@@ -4,9 +4,8 @@ import { useAgentName, useGroupName } from "../client/context.tsx";
 import { visitorName } from "../client/name.ts";
 import { useConversation, useConversationState } from "../client/open-conversations.ts";
 import { useVisitor } from "../client/visitors.ts";
-import "../conversation/conversation.css";
 import { Timeline } from "../conversation/timeline.tsx";
-import { Icon } from "../look/icon.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 
 interface Props {
@@ -40,15 +39,7 @@ function Opened({ view, onClose }: Pick<Props, "onClose"> & { view: Conversation
         <Link className="button" href={`/inbox/closed/${view.conversationId}`}>
           {t("archive.open")}
         </Link>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("archive.closePreview")}
-          title={t("archive.closePreview")}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={t("archive.closePreview")} onClick={onClose} />
       </header>
       {!isGone && <Timeline view={view} state={state} visitorName={name} marksSeen={false} />}
     </>

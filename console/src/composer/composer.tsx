@@ -2,6 +2,7 @@ import { AttachButtons } from "../files/attach-buttons.tsx";
 import { Tray } from "../files/tray.tsx";
 import { EmojiButton } from "../parts/emoji.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import "./composer.css";
 import { Field } from "./field.tsx";
 import { Tabs } from "./tabs.tsx";
 import { useWriting, type Writing, type WritingOptions } from "./use-writing.ts";

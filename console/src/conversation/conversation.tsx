@@ -16,6 +16,7 @@ import { isDetailsOpen } from "../inbox/layout.ts";
 import { listedIds, nextAfter } from "../inbox/listed.ts";
 import type { Texts } from "../texts/texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
+import "../person/details.css";
 import "./conversation.css";
 import { withMentions } from "../composer/mentions.ts";
 import { Header } from "./header.tsx";

@@ -4,6 +4,7 @@ import { useAgentName } from "../client/context.tsx";
 import { timeNow } from "../client/use-now.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import "./timeline.css";
 import { entriesOf, firstUnread } from "./entries.ts";
 import { EventsLine } from "./events-line.tsx";
 import { Message } from "./message.tsx";

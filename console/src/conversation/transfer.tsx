@@ -10,6 +10,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Face } from "../parts/face.tsx";
 import { type Option, Picker } from "../parts/picker.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import "./transfer.css";
 
 interface Props {
   conversation: LiveConversation;

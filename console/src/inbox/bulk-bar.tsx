@@ -2,7 +2,7 @@ import { useStore } from "@nanostores/react";
 import { lazy, Suspense, useState } from "react";
 import { useActions } from "../actions/use-actions.tsx";
 import { canSupervise, useMe } from "../client/context.tsx";
-import { Icon } from "../look/icon.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Step } from "./bulk-choice.tsx";
 import { chooseNone, chosenIds } from "./selection.ts";
@@ -33,15 +33,7 @@ export default function BulkBar({ backTo }: { backTo: string }) {
       <button type="button" className="button" onClick={close}>
         {t("bulk.close")}
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t("bulk.clear")}
-        title={t("bulk.clear")}
-        onClick={chooseNone}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t("bulk.clear")} onClick={chooseNone} />
       {step && (
         <Suspense fallback={null}>
           <BulkChoice step={step} onDone={() => setStep(null)} />

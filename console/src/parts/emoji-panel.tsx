@@ -1,6 +1,7 @@
 import { Popover } from "@mantine/core";
 import { useTexts } from "../texts/use-texts.tsx";
 import type { Opened } from "./opener.tsx";
+import "./emoji.css";
 
 /** What people in support write; every other one comes from the keyboard of their system. */
 const EMOJI = [..."😀😊🙂😉😍🤗😅😂🤔😮😢😕🙏👍👎👏👌💪🙌👋🎉🎁✨🔥⭐💡✅❌⚠️❤️📦🚚💳📧📞🔧🕐☕"].filter(

@@ -13,6 +13,7 @@ import { BanDialog } from "../conversation/ban-dialog.tsx";
 import { toggleDetails } from "../inbox/layout.ts";
 import { Icon } from "../look/icon.tsx";
 import { Sure } from "../parts/form.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
 import "./texts.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Card, Fact, Value } from "./card.tsx";
@@ -186,15 +187,7 @@ export default function Details({ conversation, visitor, name, timeline }: Props
     <aside className="details" aria-label={t("conversation.details")}>
       <header className="details-head">
         <h2>{t("conversation.details")}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("details.hide")}
-          title={t("details.hide")}
-          onClick={toggleDetails}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={t("details.hide")} onClick={toggleDetails} />
       </header>
       <Contact visitor={visitor} name={name} zone={metadata.timeZone ?? visitor?.metadata.timeZone} />
       <Notes key={visitorId} visitorId={visitorId} />
