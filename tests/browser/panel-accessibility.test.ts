@@ -355,6 +355,8 @@ describe("by keyboard alone", () => {
     await visitor.page.keyboard.press("ArrowDown");
     expect(await focused()).toBe("Earlier conversations");
     await visitor.page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe("Sound off");
+    await visitor.page.keyboard.press("ArrowDown");
     expect(await focused()).toBe("Save the conversation");
     await visitor.page.keyboard.press("Escape");
     expect(await more.evaluate((button) => button.matches(":focus"))).toBe(true);

@@ -39,10 +39,10 @@ describe("how soon somebody usually answers", () => {
   });
 
   it.each([
-    ["nobody can take a chat now", { available: false }, "Everybody is busy right now"],
+    ["nobody can take a chat now", { available: false, agentsOnline: 2 }, "Everybody is busy right now"],
     ["nobody is there", { available: false, agentsOnline: 0 }, "Nobody is here right now"],
     ["nothing is known of it", { usualAnswerSeconds: null }, "We are here"],
-    ["it takes days", { usualAnswerSeconds: 200_000 }, "We are here"],
+    ["it takes days", { usualAnswerSeconds: 200_000, agentsOnline: 3 }, "3 of us are here"],
   ])("is not told where %s", async (_when, presence, expected) => {
     chat.config = configWith({ usualAnswerSeconds: 150, ...presence });
     const visitor = await open(PHONE);
@@ -62,7 +62,7 @@ describe("the home of whoever has been here before", () => {
     "says who is there, and leads to a new conversation and the last ones: %s",
     async (...look) => {
       const [name, attributes, options] = look;
-      chat.config = configWith({ usualAnswerSeconds: 150 });
+      chat.config = configWith({ usualAnswerSeconds: 150, agentsOnline: 2 });
       chat.attributes = attributes;
       const visitor = await open({ reducedMotion: "reduce", ...options });
       await visitor.returnHome(pastConversations(4));

@@ -269,7 +269,11 @@ describe("the panel and its launcher", () => {
 });
 
 describe("a new message while the chat is closed", () => {
-  it.each([true, false])("sounds where the widget is set to: %s", async (sound) => {
+  it.each([
+    ["is set to", true, false],
+    ["is not set to", false, false],
+    ["is set to and the visitor has turned it off", true, true],
+  ])("sounds where the widget %s", async (_how, sound, isMuted) => {
     chat.config = configWith({ sound });
     const person = await fixture().person();
     await person.addInitScript(() => {
@@ -285,6 +289,7 @@ describe("a new message while the chat is closed", () => {
     const parts: string[] = [];
     person.on("request", (request) => parts.push(new URL(request.url()).pathname));
     const visitor = await (await ScriptedPanel.visit(person, chat)).open();
+    if (isMuted) await visitor.page.evaluate(() => localStorage.setItem("livechat:muted", "1"));
     const notes = () => visitor.page.evaluate(() => Reflect.get(window, "told").notes);
     await visitor.begin([HELLO, eventWith(2, ANNA_JOINED)]);
     await visitor.sees("Anna Becker joined");
@@ -295,8 +300,32 @@ describe("a new message while the chat is closed", () => {
     await visitor.panel.press("Escape");
     await visitor.tellEvents([...said, eventWith(4, { text: "Are you there?" })]);
     await visitor.page.getByRole("button", { name: "Anna Becker: Are you there?" }).waitFor();
-    if (sound) await expect.poll(notes).toBe(2);
-    expect(parts.some((path) => path.includes("widget-sound"))).toBe(sound);
+    const isLoaded = () => parts.some((path) => path.includes("widget-sound"));
+    if (sound) await expect.poll(isLoaded).toBe(true);
+    else expect(isLoaded()).toBe(false);
+    if (sound && !isMuted) await expect.poll(notes).toBe(2);
+    else expect(await notes()).toBe(0);
+  });
+});
+
+describe("the sound", () => {
+  it("is turned off and on by the visitor, for the pages that come, and forgotten with them", async () => {
+    const visitor = await open();
+    await visitor.begin([HELLO]);
+    const choose = async (name: string) => {
+      await visitor.panel.getByRole("button", { name: "More", exact: true }).click();
+      await visitor.panel.getByRole("menuitem", { name }).click();
+    };
+    const stored = () => visitor.page.evaluate(() => localStorage.getItem("livechat:muted"));
+    await choose("Sound off");
+    expect(await stored()).toBe("1");
+    await visitor.reload();
+    await visitor.panel.waitFor();
+    await choose("Sound on");
+    expect(await stored()).toBe(null);
+    await choose("Sound off");
+    await visitor.page.evaluate(() => Reflect.get(window, "livechat")("logout"));
+    await expect.poll(stored).toBe(null);
   });
 });
 

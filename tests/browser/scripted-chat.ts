@@ -57,7 +57,7 @@ export function configWith(changes: Partial<WidgetConfig> = {}): WidgetConfig {
   const { theme, consent, rating, identity, sound } = DEFAULT_WIDGET_SETTINGS;
   const { visitors, allowedTypes, maxBytes, maxPerMessage } = DEFAULT_FILES_SETTINGS;
   return {
-    ...{ widgetId: "default", version: 1, available: true, agentsOnline: 2, queueFull: false, hours: null },
+    ...{ widgetId: "default", version: 1, available: true, agentsOnline: 1, queueFull: false, hours: null },
     ...{
       usualAnswerSeconds: null,
       groupId: "support",

@@ -26,6 +26,12 @@ function answersIn({ state, texts, language }: Pick<View, "state" | "texts" | "l
   return time && fill(texts.answersIn, { time });
 }
 
+/** That somebody is there: how many, if it is more than one. */
+export function hereOf({ state: { config }, texts }: Pick<View, "state" | "texts">): string {
+  const n = config?.agentsOnline ?? 0;
+  return n > 1 ? fill(texts.peopleHere, { n }) : texts.teamHere;
+}
+
 /** Who is there, and how soon they answer; null while that is not known. */
 export function presenceOf(view: View): string | null {
   const { state, texts } = view;
@@ -34,5 +40,5 @@ export function presenceOf(view: View): string | null {
   if (absence === "full") return texts.fullTitle;
   if (absence === "nobody") return texts.teamAway;
   if (state.isAvailable === null) return null;
-  return state.isAvailable ? (answersIn(view) ?? texts.teamHere) : texts.teamBusy;
+  return state.isAvailable ? (answersIn(view) ?? hereOf(view)) : texts.teamBusy;
 }

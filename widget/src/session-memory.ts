@@ -1,3 +1,5 @@
+import { setMuted } from "./sound/muted.ts";
+
 /**
  * What a visit keeps from page to page of a site: the draft, and where the reader was. In the tab's own storage; where
  * the browser refuses it, nothing is kept.
@@ -28,6 +30,7 @@ export function remember(name: string, text: string | null): void {
 
 /** Whoever sits down next finds nothing. */
 export function forgetAll(): void {
+  setMuted(false);
   const stored = storage();
   if (!stored) return;
   for (const key of Object.keys(stored)) if (key.startsWith(PREFIX)) stored.removeItem(key);

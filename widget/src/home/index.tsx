@@ -3,7 +3,7 @@ import { ConversationActs } from "@livechat/chat-client/acts";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ConversationList, type Listed } from "../earlier/list.tsx";
-import { presenceOf } from "../presence.ts";
+import { hereOf, presenceOf } from "../presence.ts";
 import { asksConsent, screenOf } from "../screen.ts";
 import { recall, remember } from "../session-memory.ts";
 import { adoptStyles } from "../styles.ts";
@@ -56,12 +56,10 @@ function ask(chat: VisitorChat, text: string): void {
   else remember("draft", [recall("draft"), text].filter(Boolean).join("\n"));
 }
 
-/** Who is there: how many, if it is more than one. */
+/** That somebody is there, unless the header says it. */
 function Here({ view }: { view: View }) {
-  const { state, texts } = view;
-  const n = state.config?.agentsOnline ?? 0;
-  const text = n > 1 ? fill(texts.peopleHere, { n }) : texts.teamHere;
-  if (!state.isAvailable || presenceOf(view) === text) return null;
+  const text = hereOf(view);
+  if (!view.state.isAvailable || presenceOf(view) === text) return null;
   return (
     <p class="here">
       <span aria-hidden="true" />

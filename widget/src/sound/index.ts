@@ -1,3 +1,5 @@
+import { isMuted } from "./muted.ts";
+
 /** The notes of the sound for a new message. */
 const NOTES = [
   { hertz: 784, afterSeconds: 0 },
@@ -32,7 +34,7 @@ function sound(): Promise<void> {
 
 /** A soft sound for a new message, in one of the visitor's tabs. A page on which nothing was done yet may make none. */
 export async function play(): Promise<void> {
-  if (navigator.userActivation?.hasBeenActive === false) return;
+  if (isMuted() || navigator.userActivation?.hasBeenActive === false) return;
   if (!navigator.locks) return sound();
   await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     if (lock) await sound();

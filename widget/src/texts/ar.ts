@@ -84,6 +84,8 @@ export const ar: Language = {
     more: "المزيد",
     back: "رجوع",
     transcript: "حفظ المحادثة",
+    soundOff: "إيقاف الصوت",
+    soundOn: "تشغيل الصوت",
     startAnew: "محادثة جديدة",
     earlier: "المحادثات السابقة",
     noEarlier: "لا توجد محادثات سابقة.",

@@ -86,6 +86,8 @@ export const de: Language = {
     more: "Mehr",
     back: "Zurück",
     transcript: "Gespräch speichern",
+    soundOff: "Ton aus",
+    soundOn: "Ton an",
     startAnew: "Neues Gespräch",
     earlier: "Frühere Gespräche",
     noEarlier: "Es gibt keine früheren Gespräche.",

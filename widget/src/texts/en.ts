@@ -82,6 +82,8 @@ export const en: Language = {
     more: "More",
     back: "Back",
     transcript: "Save the conversation",
+    soundOff: "Sound off",
+    soundOn: "Sound on",
     startAnew: "New conversation",
     earlier: "Earlier conversations",
     noEarlier: "There are no earlier conversations.",

@@ -85,6 +85,8 @@ export const es: Language = {
     more: "Más",
     back: "Atrás",
     transcript: "Guardar la conversación",
+    soundOff: "Desactivar el sonido",
+    soundOn: "Activar el sonido",
     startAnew: "Nueva conversación",
     earlier: "Conversaciones anteriores",
     noEarlier: "No hay conversaciones anteriores.",

@@ -87,6 +87,8 @@ export const fr: Language = {
     more: "Plus",
     back: "Retour",
     transcript: "Enregistrer la conversation",
+    soundOff: "Couper le son",
+    soundOn: "Activer le son",
     startAnew: "Nouvelle conversation",
     earlier: "Conversations précédentes",
     noEarlier: "Il n’y a pas de conversations précédentes.",

@@ -84,6 +84,8 @@ export const it: Language = {
     more: "Altro",
     back: "Indietro",
     transcript: "Salva la conversazione",
+    soundOff: "Disattiva il suono",
+    soundOn: "Attiva il suono",
     startAnew: "Nuova conversazione",
     earlier: "Conversazioni precedenti",
     noEarlier: "Non ci sono conversazioni precedenti.",

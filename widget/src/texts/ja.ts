@@ -84,6 +84,8 @@ export const ja: Language = {
     more: "その他",
     back: "戻る",
     transcript: "会話を保存",
+    soundOff: "音を消す",
+    soundOn: "音を出す",
     startAnew: "新しい会話",
     earlier: "以前の会話",
     noEarlier: "以前の会話はありません。",

@@ -85,6 +85,8 @@ export const nl: Language = {
     more: "Meer",
     back: "Terug",
     transcript: "Gesprek bewaren",
+    soundOff: "Geluid uit",
+    soundOn: "Geluid aan",
     startAnew: "Nieuw gesprek",
     earlier: "Eerdere gesprekken",
     noEarlier: "Er zijn geen eerdere gesprekken.",

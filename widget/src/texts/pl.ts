@@ -84,6 +84,8 @@ export const pl: Language = {
     more: "Więcej",
     back: "Wstecz",
     transcript: "Zapisz rozmowę",
+    soundOff: "Wyłącz dźwięk",
+    soundOn: "Włącz dźwięk",
     startAnew: "Nowa rozmowa",
     earlier: "Wcześniejsze rozmowy",
     noEarlier: "Nie ma wcześniejszych rozmów.",

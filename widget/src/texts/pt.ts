@@ -84,6 +84,8 @@ export const pt: Language = {
     more: "Mais",
     back: "Voltar",
     transcript: "Guardar a conversa",
+    soundOff: "Desativar o som",
+    soundOn: "Ativar o som",
     startAnew: "Nova conversa",
     earlier: "Conversas anteriores",
     noEarlier: "Não há conversas anteriores.",

@@ -84,6 +84,8 @@ export interface Texts {
   more: string;
   back: string;
   transcript: string;
+  soundOff: string;
+  soundOn: string;
   startAnew: string;
   earlier: string;
   noEarlier: string;
