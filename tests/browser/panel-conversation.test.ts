@@ -136,6 +136,11 @@ describe("with a bot", () => {
     const heard = await listen(visitor.page);
     await visitor.begin(asks, { assignedAgentId: "robbie" });
     await visitor.sees("You are talking to an AI.");
+    // The answer to a choice has its option's words.
+    chat.script = ({ body }) =>
+      body.type === "choice"
+        ? { status: 201, json: own(5, "Something else", { id: String(body.id) }) }
+        : undefined;
     const choices = visitor.panel.getByRole("group", { name: "What is it about?" });
     expect(await choices.getByRole("button").allTextContents()).toEqual(["My order", "Something else"]);
     await expect.poll(heard).toContain("Robbie: What is it about?, My order, Something else");

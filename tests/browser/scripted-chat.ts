@@ -140,6 +140,8 @@ export class ScriptedChat {
   script: Script = () => undefined;
   /** The seq of the conversation's last event, as far as the service knows. */
   lastSeq = 0;
+  /** What is answered of it: whoever hears nothing for long asks. */
+  conversation = conversationWith();
   attributes = "";
   head = "";
   /** Files that are not there just now. */
@@ -171,6 +173,7 @@ export class ScriptedChat {
     this.calls.length = 0;
     this.events.length = 0;
     this.lastSeq = 0;
+    this.conversation = conversationWith();
     this.config = configWith();
     this.script = () => undefined;
     this.attributes = "";
@@ -226,7 +229,7 @@ export class ScriptedChat {
     if (method === "POST" && name.endsWith("/events")) return { status: 201, json: this.add(body) };
     if (name.endsWith("/events") || name === "/v1/conversations")
       return { json: { items: [], nextPageToken: null } };
-    return { json: conversationWith() };
+    return { json: this.conversation };
   }
 
   private session({ message, messageId, startConversation }: Record<string, unknown>, channel: string) {

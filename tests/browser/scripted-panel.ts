@@ -84,6 +84,7 @@ export class ScriptedPanel {
 
   /** What a listener hears, as soon as there is one. */
   async tell(what: string, value: unknown): Promise<void> {
+    if (what === "conversation") this.chat.conversation = value as Record<string, unknown>;
     await this.page.waitForFunction(
       (name) => (window as unknown as { live?: Live }).live?.observers[name] !== undefined,
       what,
