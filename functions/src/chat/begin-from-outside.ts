@@ -1,5 +1,6 @@
 import type { Conversation, CreateConversation } from "@livechat/contract";
 import { type AgentCaller, canSupervise } from "../auth/caller.ts";
+import { agentSees } from "../conversation/agent-sees.ts";
 import { showConversation } from "../conversation/read-conversation.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden, refused } from "../platform/error.ts";
@@ -23,7 +24,7 @@ async function checkKnows(conversationIds: readonly string[], { tx, caller }: Wi
   const agent = await tx.find(agents, caller.id);
   for (const id of conversationIds) {
     const known = await tx.find(conversations, id);
-    if (known?.assignedAgentId === caller.id || (known && agent?.groupIds.includes(known.groupId))) return;
+    if (agent && known && agentSees(agent, known)) return;
   }
   throw refused("other_groups");
 }

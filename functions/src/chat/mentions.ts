@@ -1,8 +1,9 @@
 import { LIMITS, mentionsIn } from "@livechat/contract";
 import type { Caller } from "../auth/caller.ts";
+import { agentSees } from "../conversation/agent-sees.ts";
 import type { Context } from "../platform/context.ts";
 import { enqueuePushLater } from "../queue/enqueue.ts";
-import { agents, type StoredAgent } from "../store/agents.ts";
+import { agents } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 import { notify } from "../store/notifications.ts";
 import type { Tx } from "../store/transact.ts";
@@ -21,10 +22,6 @@ export interface Mentions {
 
 const NOBODY: Mentions = { agentIds: [], write: () => undefined };
 
-function maySee(agent: StoredAgent, { groupId, assignedAgentId }: StoredConversation): boolean {
-  return agent.role !== "agent" || agent.id === assignedAgentId || agent.groupIds.includes(groupId);
-}
-
 /**
  * Reads the agents whom a note mentions as `@[<agentId>]`, and returns the step that tells them. Who may not see the
  * conversation is not mentioned. Costs nothing for a text without a mention.
@@ -42,7 +39,7 @@ export async function prepareMentions(
   );
   const author = found.find(({ id }) => id === caller.id);
   const mentioned = named.filter((id) =>
-    found.some((agent) => agent.id === id && !agent.isDeleted && maySee(agent, conversation)),
+    found.some((agent) => agent.id === id && !agent.isDeleted && agentSees(agent, conversation)),
   );
   const names = new Map(found.map(({ id, name }) => [id, name]));
   const shown = text.replace(/@\[([A-Za-z0-9_-]+)\]/g, (whole, id: string) =>

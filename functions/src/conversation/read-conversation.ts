@@ -5,6 +5,7 @@ import type { Context } from "../platform/context.ts";
 import { forbidden, notFound, refused } from "../platform/error.ts";
 import { agents } from "../store/agents.ts";
 import { conversations, type StoredConversation, waitingQuery } from "../store/conversations.ts";
+import { agentSees } from "./agent-sees.ts";
 
 /**
  * Whether the caller may see the conversation: its visitor; its owner; agents of its group; supervisors and admins.
@@ -22,7 +23,7 @@ export async function checkMaySee(
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
   if (caller.apiKey) throw forbidden("A bot reads its own conversations.");
   const agent = await agents.get(ctx.db, caller.id);
-  if (!agent?.groupIds.includes(conversation.groupId)) {
+  if (!agent || !agentSees(agent, conversation)) {
     throw refused("other_group");
   }
 }

@@ -1,4 +1,5 @@
 import type { Presence } from "@livechat/contract";
+import { agentSees } from "../conversation/agent-sees.ts";
 import type { Context } from "../platform/context.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { conversations } from "../store/conversations.ts";
@@ -21,7 +22,7 @@ const supervises = ({ role }: StoredAgent): boolean => role !== "agent";
 async function sees(agent: StoredAgent, conversationId: string, ctx: Context): Promise<boolean> {
   if (supervises(agent) || agent.activeConversationIds.includes(conversationId)) return true;
   const conversation = await conversations.get(ctx.db, conversationId);
-  return conversation !== null && agent.groupIds.includes(conversation.groupId);
+  return conversation !== null && agentSees(agent, conversation);
 }
 
 /** What is open on a console, where the agent may see it; null: nothing is, or nothing that they see. */

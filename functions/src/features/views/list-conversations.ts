@@ -15,6 +15,7 @@ import {
   type QueryDocumentSnapshot,
 } from "firebase-admin/firestore";
 import type { AgentCaller } from "../../auth/caller.ts";
+import { agentSees } from "../../conversation/agent-sees.ts";
 import { toApiFrom } from "../../conversation/read-conversation.ts";
 import type { Context } from "../../platform/context.ts";
 import { conversations, type StoredConversation } from "../../store/conversations.ts";
@@ -174,8 +175,7 @@ export async function listViewConversations(
   const view = await findView(id, { caller, groupIds }, ctx);
   const viewer: Viewer = {
     id: caller.id,
-    sees: ({ groupId, assignedAgentId }) =>
-      groupIds === null || assignedAgentId === caller.id || groupIds.includes(groupId),
+    sees: (conversation) => agentSees({ ...caller, groupIds: groupIds ?? [] }, conversation),
     mentionedIn: await mentionedIn({ view, caller }, ctx),
   };
   const { items, nextPageToken } = await find({ view, viewer, groupIds, page }, ctx);

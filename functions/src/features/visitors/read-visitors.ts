@@ -1,10 +1,11 @@
 import { LIMITS, type Page, type Visitor, type VisitorsQuery } from "@livechat/contract";
 import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { type AgentCaller, canSupervise } from "../../auth/caller.ts";
+import { agentSees } from "../../conversation/agent-sees.ts";
 import type { Context } from "../../platform/context.ts";
 import { notFound, refused } from "../../platform/error.ts";
 import { agents } from "../../store/agents.ts";
-import { conversations, type StoredConversation } from "../../store/conversations.ts";
+import { conversations } from "../../store/conversations.ts";
 import { cutPage, type Order, pageOfQuery, readAsOfFirstPage } from "../../store/pages.ts";
 import { inOrder, isSync } from "../../store/sync.ts";
 import { type StoredVisitor, toVisitor, visitors, withEmail } from "../../store/visitors.ts";
@@ -30,10 +31,10 @@ async function visibleOf(
     agents.get(ctx.db, caller.id),
     ctx.db.getAll(...ids.map((id) => conversations.ref(ctx.db, id))),
   ]);
-  const isSeen = ({ assignedAgentId, groupId }: StoredConversation) =>
-    assignedAgentId === caller.id || agent?.groupIds.includes(groupId) === true;
   const seen = new Set(
-    snapshots.map((snapshot) => conversations.parse(snapshot)).flatMap((c) => (c && isSeen(c) ? [c.id] : [])),
+    snapshots
+      .map((snapshot) => conversations.parse(snapshot))
+      .flatMap((c) => (agent && c && agentSees(agent, c) ? [c.id] : [])),
   );
   return (visitor) => lastOf(visitor).some((id) => seen.has(id));
 }
