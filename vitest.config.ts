@@ -10,6 +10,8 @@ const EVERY_CORE = "100%";
 const TRIES_AGAIN = process.env.CI ? 1 : 0;
 /** What Playwright says to a question that was under way when its page closed, as at the end of a test that failed. */
 const ASKED_A_CLOSED_PAGE = /Target page, context or browser has been closed|Response has been disposed/;
+/** Tests of the backend: whatever they change outside their own company, they put back. */
+const BACKEND = "functions/test/**/*.test.ts";
 const never = ["**/node_modules/**", "**/lib/**", "**/dist/**", "**/.dev/**"];
 
 /** Two at a time, each with a system of its own: what runs in a browser waits for most of its time. */
@@ -73,7 +75,18 @@ export default defineConfig({
           name: "emulator",
           maxWorkers: EVERY_CORE,
           include: ["*/test/**/*.test.{ts,tsx}", "tests/{rules,scenarios,upgrade,ops}/**/*.test.ts"],
+          exclude: [...never, BACKEND],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "backend",
+          maxWorkers: EVERY_CORE,
+          include: [BACKEND],
           exclude: never,
+          // To load the backend and the Admin SDK takes longer than most of these files: a worker loads them once.
+          isolate: false,
         },
       },
       {
