@@ -2,10 +2,15 @@
 
 import { FirebaseDatabase } from "../firebase-database.ts";
 import { systemClock } from "../system-clock.ts";
-import type { Line, ToPage, ToWorker } from "./messages.ts";
 import { serveDatabase } from "./serve-database.ts";
 
-serveDatabase(
-  self as unknown as Line<ToPage, ToWorker>,
-  (access, visibility) => new FirebaseDatabase(access, { clock: systemClock, visibility }),
-);
+/** Each database has a line of its own. */
+addEventListener("message", ({ ports: [line] }: MessageEvent<unknown>) => {
+  if (!line) return;
+  serveDatabase(
+    line,
+    (access, visibility) => new FirebaseDatabase(access, { clock: systemClock, visibility }),
+  );
+  line.start();
+});
+postMessage("ready");

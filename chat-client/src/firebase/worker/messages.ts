@@ -30,12 +30,11 @@ export type News = { readonly id: number } & (
 );
 
 export type ToPage =
-  | { readonly kind: "ready" }
   | { readonly kind: "news"; readonly news: readonly News[] }
   | { readonly kind: "answer"; readonly id: number; readonly error: SaidError | null }
   | { readonly kind: "signedOut" };
 
-/** One end of the line between page and worker: a worker as its page has it, or a worker's own scope. */
+/** One end of the line between a page and its worker: a `MessagePort`. */
 export interface Line<Said, Heard> {
   postMessage(message: Said): void;
   addEventListener(type: "message", listener: (event: MessageEvent<Heard>) => void): void;

@@ -21,7 +21,6 @@ type Watch = (...args: unknown[]) => Dispose;
 export function serveDatabase(line: Line<ToPage, ToWorker>, open: Open): void {
   const server = new DatabaseServer(line, open);
   line.addEventListener("message", ({ data }) => server.hear(data));
-  line.postMessage({ kind: "ready" });
 }
 
 class DatabaseServer {

@@ -203,11 +203,11 @@ it("says what the agent writes, that the sign-in is lost, and what the browser t
   expect(served.isSeen()).toBe(false);
 });
 
-it("ends the worker when the database is closed, and hears no more of the browser", async () => {
+it("ends the line when the database is closed, and hears no more of the browser", async () => {
   const { db, served, end, network } = openBoth();
   await db.close();
   expect(served.isClosed).toBe(true);
-  expect(end).toHaveBeenCalledOnce();
+  expect(end.mock.calls).toEqual([[true]]);
   network.set(true);
   await expect(db.signIn("late")).rejects.toThrow("not open");
   expect(served.reconnections).toBe(0);
@@ -223,7 +223,7 @@ it("ends a worker that does not answer any more", async () => {
   expect(end).not.toHaveBeenCalled();
   await clock.advance(1);
   await closing;
-  expect(end).toHaveBeenCalledOnce();
+  expect(end.mock.calls).toEqual([[false]]);
 });
 
 /** A line whose other end is the test. */

@@ -25,16 +25,16 @@ import {
 } from "./messages.ts";
 
 export const WORKER_LIMITS = {
-  /** So long a worker has to end its streams in order; then it is ended, as it would be with its page. */
+  /** So long a worker has to end its streams in order; then it is ended itself, as it would be with its page. */
   CLOSE_MS: 1_000,
 } as const;
 
 interface Deps {
-  /** To a worker that is ready. */
+  /** To a worker that serves one database by it. */
   line: Line<ToWorker, ToPage>;
   platform: Pick<Platform, "clock" | "network" | "visibility">;
-  /** Ends the worker. */
-  end(): void;
+  /** Ends the line. @param isInOrder whether the worker has closed the database; else nothing more is to be had of it. */
+  end(isInOrder: boolean): void;
 }
 
 interface Call {
@@ -79,15 +79,18 @@ export class WorkerDatabase implements LiveDatabase {
     const { platform, end } = this.deps;
     this.disposables.dispose();
     this.observers.clear();
-    await new Promise<void>((resolve) => {
-      const stopWaiting = platform.clock.after(WORKER_LIMITS.CLOSE_MS, resolve);
-      const closed = () => {
+    const isInOrder = await new Promise<boolean>((resolve) => {
+      const stopWaiting = platform.clock.after(WORKER_LIMITS.CLOSE_MS, () => resolve(false));
+      const closed = (inOrder: boolean) => {
         stopWaiting();
-        resolve();
+        resolve(inOrder);
       };
-      this.ask("close").then(closed, closed);
+      this.ask("close").then(
+        () => closed(true),
+        () => closed(false),
+      );
     });
-    end();
+    end(isInOrder);
   }
 
   watchConversation(id: string, observer: Observer<LiveConversation | null>): Dispose {
