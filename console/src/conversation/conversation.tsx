@@ -1,4 +1,4 @@
-import type { ConversationView, LiveConversation } from "@livechat/chat-client";
+import type { ConversationState, ConversationView, LiveConversation, Visitor } from "@livechat/chat-client";
 import type { Agent } from "@livechat/contract";
 import { useStore } from "@nanostores/react";
 import { lazy, Suspense } from "react";
@@ -61,34 +61,82 @@ function Gone() {
   );
 }
 
-function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: ConversationView }) {
-  const t = useTexts();
+/** Sends a reply, or a note with whom it mentions. */
+function useSend(id: string): (written: Written, mode: Mode) => void {
   const client = useClient();
-  const me = useMe();
   const agents = useAgentState(({ agents: team }) => team);
-  const actions = useActions();
-  const [, go] = useLocation();
-  const groupName = useGroupName();
-  const hasDetails = useStore(isDetailsOpen);
-  const state = useConversationState(view);
-  const { conversation, refused, timeline } = state;
-  const visitor = useVisitor(conversation?.visitorId ?? null);
-  if (refused || (state.isLoaded && conversation === null && timeline.length === 0)) return <Gone />;
-  const { conversationId: id } = view;
-  const name = visitorName(visitor, conversation?.visitorId ?? "", t("visitor.anonymous"));
-  const isOwner = conversation?.assignedAgentId === me.id;
-  const send = ({ text, files, cannedResponseId }: Written, mode: Mode) => {
+  return ({ text, files, cannedResponseId }, mode) => {
     const isNote = mode === "note";
     const sent = isNote ? withMentions(text, agents) : text;
     const used = cannedResponseId === null ? {} : { cannedResponseId };
     client.sendMessage(id, { text: sent, visibility: isNote ? "agents" : "all", files, ...used });
   };
-  const close = (opensNext = false) => {
+}
+
+/** Closes it, and goes back to the list or on to its next chat. */
+function useClose({ id, name, backTo }: { id: string; name: string; backTo: string }) {
+  const actions = useActions();
+  const [, go] = useLocation();
+  return (opensNext = false) => {
     const list = listOf(backTo);
     const next = opensNext ? nextAfter(listedIds.get(), id) : null;
     actions.close(id, name, backTo);
     go(next === null ? list : inList(list, next));
   };
+}
+
+interface WriteProps {
+  view: ConversationView;
+  state: ConversationState;
+  visitor: Visitor | null;
+  onClose(): void;
+}
+
+/** The composer, and what it may do in this conversation. */
+function Write({ view, state: { conversation, timeline }, visitor, onClose }: WriteProps) {
+  const t = useTexts();
+  const client = useClient();
+  const me = useMe();
+  const groupName = useGroupName();
+  const { conversationId: id } = view;
+  const send = useSend(id);
+  const isOwner = conversation?.assignedAgentId === me.id;
+  return (
+    <Composer
+      conversationId={id}
+      refusals={refusalsOf(conversation, me, t)}
+      lastSeq={timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0}
+      values={{
+        "visitor.name": visitor?.name,
+        "visitor.email": visitor?.email,
+        "agent.name": me.name,
+        "group.name": groupName(conversation?.groupId ?? null),
+      }}
+      asksFirst={!isOwner && conversation?.status === "active"}
+      onTyping={() => {
+        client.writes();
+        if (isOwner) view.typing();
+      }}
+      onSend={send}
+      onSendAndClose={(written) => {
+        send(written, "reply");
+        onClose();
+      }}
+    />
+  );
+}
+
+function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: ConversationView }) {
+  const t = useTexts();
+  const me = useMe();
+  const hasDetails = useStore(isDetailsOpen);
+  const state = useConversationState(view);
+  const { conversation, refused, timeline } = state;
+  const visitor = useVisitor(conversation?.visitorId ?? null);
+  const { conversationId: id } = view;
+  const name = visitorName(visitor, conversation?.visitorId ?? "", t("visitor.anonymous"));
+  const close = useClose({ id, name, backTo });
+  if (refused || (state.isLoaded && conversation === null && timeline.length === 0)) return <Gone />;
   return (
     <>
       <section className="conversation" aria-label={t("conversation.with", { name })}>
@@ -101,28 +149,13 @@ function Opened({ view, onLeave, backTo }: Omit<Props, "id"> & { view: Conversat
           backTo={backTo}
         />
         <Lookers id={id} />
-        <Timeline view={view} state={state} visitorName={name} marksSeen={isOwner} />
-        <Composer
-          conversationId={id}
-          refusals={refusalsOf(conversation, me, t)}
-          lastSeq={timeline.findLast(({ seq }) => seq !== null)?.seq ?? 0}
-          values={{
-            "visitor.name": visitor?.name,
-            "visitor.email": visitor?.email,
-            "agent.name": me.name,
-            "group.name": groupName(conversation?.groupId ?? null),
-          }}
-          asksFirst={!isOwner && conversation?.status === "active"}
-          onTyping={() => {
-            client.writes();
-            if (isOwner) view.typing();
-          }}
-          onSend={send}
-          onSendAndClose={(written) => {
-            send(written, "reply");
-            close();
-          }}
+        <Timeline
+          view={view}
+          state={state}
+          visitorName={name}
+          marksSeen={conversation?.assignedAgentId === me.id}
         />
+        <Write view={view} state={state} visitor={visitor} onClose={close} />
       </section>
       {hasDetails && conversation && (
         <Suspense fallback={<aside className="details" />}>

@@ -5,7 +5,7 @@ import { timeNow } from "../client/use-now.ts";
 import { Icon } from "../look/icon.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import "./timeline.css";
-import { entriesOf, firstUnread } from "./entries.ts";
+import { type Entry, entriesOf, firstUnread } from "./entries.ts";
 import { EventsLine } from "./events-line.tsx";
 import { Message } from "./message.tsx";
 
@@ -121,6 +121,14 @@ function Typing({ uids, nameOf }: { uids: readonly string[]; nameOf(uid: string)
   );
 }
 
+/** What stands between messages: a day, where the unread ones begin, what happened. */
+function Line({ entry }: { entry: Exclude<Entry, { kind: "message" }> }) {
+  const t = useTexts();
+  if (entry.kind === "day") return <DayLine at={entry.at} />;
+  if (entry.kind === "events") return <EventsLine items={entry.items} />;
+  return <li className="unread-line">{t("timeline.unread")}</li>;
+}
+
 /** All threads of the conversation as one. */
 export function Timeline({ view, state, visitorName, marksSeen }: Props) {
   const t = useTexts();
@@ -157,15 +165,7 @@ export function Timeline({ view, state, visitorName, marksSeen }: Props) {
       >
         <ol className="timeline">
           {entries.map((entry) => {
-            if (entry.kind === "day") return <DayLine key={entry.key} at={entry.at} />;
-            if (entry.kind === "events") return <EventsLine key={entry.key} items={entry.items} />;
-            if (entry.kind === "unread") {
-              return (
-                <li key={entry.key} className="unread-line">
-                  {t("timeline.unread")}
-                </li>
-              );
-            }
+            if (entry.kind !== "message") return <Line key={entry.key} entry={entry} />;
             const { item, isFirst, isLast } = entry;
             const isSeen = item.seq !== null && item.seq <= seenByOthers && item.id === newest?.id;
             const facts = { item, isFirst, isLast, isSeen, author: authorOf(item) };

@@ -94,19 +94,56 @@ interface ListColumnProps extends Shown {
   openId: string | null;
 }
 
+/** Which list it is, its order, and what narrows it. */
+function ListBar({ narrowing, ...shown }: Shown & Pick<ListColumnProps, "narrowing">) {
+  const t = useTexts();
+  const groupName = useGroupName();
+  const { filter, sort } = narrowing;
+  const { view, savedId, groupId } = shown;
+  const saved = useSavedViews().find(({ id }) => id === savedId);
+  const isSorted = savedId === null && view !== "mentions";
+  return (
+    <header className="list-bar">
+      <ViewsSelect {...shown} />
+      <h1 className="views-title">{saved?.name ?? groupName(groupId) ?? t(VIEW_LABELS[view])}</h1>
+      {isSorted && (
+        <select
+          className="field sort"
+          aria-label={t("sort.label")}
+          value={sort}
+          onChange={(event) => narrowing.order(event.currentTarget.value as Sort)}
+        >
+          {SORTS.map((each) => (
+            <option key={each} value={each}>
+              {t(`sort.${each}`)}
+            </option>
+          ))}
+        </select>
+      )}
+      <Opener
+        opens="dialog"
+        className="icon-button"
+        label={t("filter.title")}
+        data={{ "data-active": String(Object.keys(filter).length > 0) }}
+        load={loadFilterPanel}
+        panel={{ filter, onFilter: narrowing.choose }}
+      >
+        <Icon name="filter" />
+      </Opener>
+    </header>
+  );
+}
+
 function ListColumn({ address, narrowing, openId, ...shown }: ListColumnProps) {
   const t = useTexts();
-  const { filter, sort } = narrowing;
+  const { filter } = narrowing;
   const { view, savedId, groupId } = shown;
   const name = savedId ?? groupId ?? view;
   const list = useInboxList(shown, narrowing);
-  const groupName = useGroupName();
-  const saved = useSavedViews().find(({ id }) => id === savedId);
   const isEmpty = list.waiting.length === 0 && list.conversations.length === 0;
   const hrefOf = (id: string) => inList(address, id);
   const isFiltered = Object.keys(filter).length > 0;
   const hasChosen = useStore(chosenIds).size > 0;
-  const isSorted = savedId === null && view !== "mentions";
   // What was chosen in another view is not seen any more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view is the reason.
   useEffect(chooseNone, [name]);
@@ -114,34 +151,7 @@ function ListColumn({ address, narrowing, openId, ...shown }: ListColumnProps) {
   useInboxKeys({ list, openId, hrefOf });
   return (
     <section className="list-column" aria-label={t("list.label")}>
-      <header className="list-bar">
-        <ViewsSelect {...shown} />
-        <h1 className="views-title">{saved?.name ?? groupName(groupId) ?? t(VIEW_LABELS[view])}</h1>
-        {isSorted && (
-          <select
-            className="field sort"
-            aria-label={t("sort.label")}
-            value={sort}
-            onChange={(event) => narrowing.order(event.currentTarget.value as Sort)}
-          >
-            {SORTS.map((each) => (
-              <option key={each} value={each}>
-                {t(`sort.${each}`)}
-              </option>
-            ))}
-          </select>
-        )}
-        <Opener
-          opens="dialog"
-          className="icon-button"
-          label={t("filter.title")}
-          data={{ "data-active": String(isFiltered) }}
-          load={loadFilterPanel}
-          panel={{ filter, onFilter: narrowing.choose }}
-        >
-          <Icon name="filter" />
-        </Opener>
-      </header>
+      <ListBar narrowing={narrowing} {...shown} />
       <FilterLine filter={filter} onClear={() => narrowing.choose({})} />
       {hasChosen && (
         <Suspense fallback={null}>

@@ -86,7 +86,7 @@ function Lookers({ id }: { id: string }) {
   if (!lookers) return null;
   const names = lookers.map(({ agentId }) => agentName(agentId) ?? t("timeline.agent")).join(", ");
   return (
-    <span className="chip" title={t.count("lookers.looking", lookers.length, { names })}>
+    <span className="chip looker" title={t.count("lookers.looking", lookers.length, { names })}>
       <Icon name="eye" />
       <bdi>{names}</bdi>
     </span>
