@@ -186,6 +186,14 @@ const STATES: Readonly<Record<string, { before?: () => void; begin: Begin }>> = 
       await visitor.sees("Send us a message");
     },
   },
+  "home-offers": {
+    before: () => {
+      const link = { id: "returns", text: "How to return something", url: "https://shop.example/returns" };
+      const question = { id: "delivery", text: "When does my order arrive?", url: null };
+      chat.config = configWith({ home: { entries: [question, link] }, agentsOnline: 3 });
+    },
+    begin: (visitor) => visitor.panel.getByRole("link").waitFor(),
+  },
   menu: {
     begin: async (visitor) => {
       await visitor.begin(SAID);

@@ -185,6 +185,22 @@ describe("what is told is true", () => {
     await fixture().picture(visitor.page, "panel-08-waiting-nobody");
   });
 
+  it("a widget that is not there: the visitor hears that nothing is set up here, the log what to look at", async () => {
+    const visitor = await visit();
+    const log: string[] = [];
+    visitor.page.on("console", (message) => log.push(message.text()));
+    const isAsked = (path: string) => /^\/v1\/widget\/(config|session)/.test(path);
+    chat.script = ({ path }) => (isAsked(path) ? refusal(404, "not_found") : undefined);
+    await visitor.open();
+    await visitor.sees("The chat is not set up for this page.");
+    const named = () => log.filter((line) => line.includes("Look at the widget and the group"));
+    await expect.poll(() => named().length).toBe(1);
+    await visitor.write("Hello?");
+    await visitor.sees("Not sent: The chat is not set up for this page.");
+    expect(await visitor.panel.getByText("connection").count()).toBe(0);
+    expect(named()).toHaveLength(1);
+  });
+
   it("a group that is not there is left out, and the visitor is told who is there all the same", async () => {
     chat.head = `<script src="/widget.js" data-group="gone"></script>`;
     chat.script = ({ path }) => (path.includes("groupId=gone") ? refusal(404, "not_found") : undefined);
