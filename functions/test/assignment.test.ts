@@ -82,7 +82,12 @@ describe("assigning by hand", () => {
     });
     const id = await waiting();
     const refused = await assign(id, ben.id, supervisor);
-    expect(refused.error).toMatchObject({ type: "agent_unavailable", message: "Ben is away." });
+    expect(refused.error).toMatchObject({
+      type: "agent_unavailable",
+      message: "Ben is away.",
+      reason: "agent_away",
+      params: { name: "Ben" },
+    });
     expect(refused.error.details).toEqual([{ path: "agentId", message: "away" }]);
     expect((await assign(id, ben.id, supervisor, true)).body.assignedAgentId).toBe(ben.id);
   });

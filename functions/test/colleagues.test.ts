@@ -133,7 +133,7 @@ describe("one action on many", () => {
     const ids = [others.conversationId, "nobody", mine.conversationId];
     const { body } = await many(anna.token, { ids, action: "close" });
     expect(body.results).toMatchObject([
-      { id: others.conversationId, ok: false, error: { type: "authorization" } },
+      { id: others.conversationId, ok: false, error: { type: "authorization", reason: "owner_only_close" } },
       { id: "nobody", ok: false, error: { type: "not_found" } },
       { id: mine.conversationId, ok: true, error: null },
     ]);
