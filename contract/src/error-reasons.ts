@@ -16,6 +16,8 @@ const reasons = <const T extends string, N extends string>(type: T, texts: Recor
  */
 export const ERROR_REASONS = {
   ...reasons("authentication", {
+    login_wrong: "The e-mail or the password is wrong.",
+    link_ended: "This link is not valid any more. Ask an admin for another one.",
     password_wrong: "The current password is wrong.",
     password_changed: "The password has been changed meanwhile. Sign in again.",
     rights_changed: "Your rights have changed meanwhile. Sign in again.",

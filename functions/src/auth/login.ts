@@ -1,6 +1,6 @@
 import { LIMITS, type LoginAnswer } from "@livechat/contract";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { ChatError, refused } from "../platform/error.ts";
 import { agentCredentials } from "../store/agent-credentials.ts";
 import { agents, type StoredAgent } from "../store/agents.ts";
 import { transact } from "../store/transact.ts";
@@ -28,7 +28,7 @@ interface Account {
 }
 
 function wrong(): ChatError {
-  return new ChatError("authentication", "The e-mail or the password is wrong.");
+  return refused("login_wrong");
 }
 
 /** Makes the same reads for an unknown e-mail as for a known one: they take time that would tell them apart. */

@@ -11,7 +11,7 @@ import { hashPassword } from "../auth/password.ts";
 import { securityEvent } from "../auth/security-log.ts";
 import { hashSecret } from "../auth/session-token.ts";
 import type { Context } from "../platform/context.ts";
-import { ChatError } from "../platform/error.ts";
+import { type ChatError, refused } from "../platform/error.ts";
 import { agentCredentials, type StoredCredentials } from "../store/agent-credentials.ts";
 import { agents } from "../store/agents.ts";
 import { type Tx, transact } from "../store/transact.ts";
@@ -24,7 +24,7 @@ interface Accepting {
 }
 
 function notValid(): ChatError {
-  return new ChatError("authentication", "This link is not valid any more. Ask an admin for another one.");
+  return refused("link_ended");
 }
 
 function parseToken(token: string): { agentId: string; secretHash: string } {

@@ -2,6 +2,8 @@ import type { ErrorReason } from "@livechat/contract";
 
 /** The service's sentences in German, by their names. English ones come with the error. */
 export const reasons: Readonly<Record<ErrorReason, string>> = {
+  login_wrong: "Die E-Mail oder das Passwort ist falsch.",
+  link_ended: "Dieser Link gilt nicht mehr. Bitten Sie einen Admin um einen neuen.",
   password_wrong: "Das jetzige Passwort ist falsch.",
   password_changed: "Das Passwort ist inzwischen geändert worden. Melden Sie sich wieder an.",
   rights_changed: "Ihre Rechte haben sich inzwischen geändert. Melden Sie sich wieder an.",
