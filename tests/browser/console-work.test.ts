@@ -128,6 +128,8 @@ describe("an agent's work", () => {
     await agent.input.fill("Begun here");
     await agent.page.reload();
     await expect.poll(() => agent.input.inputValue(), patiently).toBe("Begun here");
+    // What was begun is shown at once; it can be written on once the conversation has come.
+    await expect.poll(() => agent.input.isEnabled(), patiently).toBe(true);
     const saved = agent.page.waitForResponse((response) => response.url().includes("/draft"));
     await agent.input.press("End");
     await agent.page.keyboard.type(", more");
