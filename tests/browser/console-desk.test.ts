@@ -240,6 +240,28 @@ async function widgetTakesPdfOnly(page: Page, token: string): Promise<void> {
   await expect.poll(filesOf, patiently).toBeNull();
 }
 
+/** What the widget's home offers is entered, is still there on the next page, and is taken away again. */
+async function homeOffersQuestion(page: Page, token: string): Promise<void> {
+  const entriesOf = async () => {
+    const { items } = (await api.call(endpoints.listWidgets, { token, query: {} })).body;
+    return items.find(({ isDefault }) => isDefault)?.home.entries;
+  };
+  const home = page.getByRole("region", { name: "Home" });
+  const save = home.getByRole("button", { name: "Save the home" });
+  await home.getByRole("button", { name: "Add a question" }).click();
+  await home.getByLabel("What the visitor asks (English)").fill("Where is my order?");
+  await save.click();
+  await expect
+    .poll(entriesOf, patiently)
+    .toEqual([{ id: "entry-1", text: { en: "Where is my order?" }, url: null }]);
+  await page.reload();
+  const words = home.getByLabel("What the visitor asks (English)");
+  await expect.poll(() => words.inputValue(), patiently).toBe("Where is my order?");
+  await home.getByRole("button", { name: "Remove" }).click();
+  await save.click();
+  await expect.poll(entriesOf, patiently).toEqual([]);
+}
+
 describe("an admin", () => {
   it("writes a greeting with its conditions, and gives a group hours and files, without a terminal", async () => {
     const { groupId, adminToken } = await team(1);
@@ -259,6 +281,7 @@ describe("an admin", () => {
     await greetings.getByRole("button", { name: "Save the greetings" }).click();
     // What is saved draws the forms anew: what is entered before that would be gone.
     await admin.page.getByText("Saved.", { exact: true }).first().waitFor();
+    await homeOffersQuestion(admin.page, adminToken);
     await widgetTakesPdfOnly(admin.page, adminToken);
     await admin.page.goto(`${hosting}/console/people/groups`);
     const { body: group } = await api.call(endpoints.getGroup, {
