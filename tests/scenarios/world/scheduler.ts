@@ -80,6 +80,8 @@ export class Scheduler {
       const at = process.requests++;
       process.outstanding += 1;
       await this.turn(process, method);
+      // It died of another request, while this one had not left it.
+      if (process.isDead) return never;
       try {
         return await this.pass(process, { method, at, request }, run);
       } finally {
@@ -144,7 +146,8 @@ export class Scheduler {
     const result = await this.execute(run);
     if (isCommit && bytesOf(request.transaction)) process.transaction = undefined;
     else process.transaction = transactionIn(result) ?? process.transaction;
-    if (dies) return this.die(process);
+    // Also where it died of another request meanwhile: nobody else lets go of a transaction that has begun since.
+    if (dies || process.isDead) return this.die(process);
     if (isCommit && this.strikes(this.faults.answerLost)) throw rpcError(UNAVAILABLE, "Injected: lost.");
     return result;
   }
