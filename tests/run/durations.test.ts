@@ -13,11 +13,10 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const step = (name: string, seconds: number, sideBySide = false): Step => ({
+const step = (name: string, seconds: number): Step => ({
   name,
   what: "",
   static: false,
-  sideBySide,
   command: [],
   report: null,
   seconds,
@@ -31,12 +30,11 @@ it("announces what the table says, until a run here has told better", async () =
   await before.note(two[1] as Step, 61.4);
   const after = await Durations.read(folder, "whole");
   expect(after.announce(two)).toBe("2 steps, about 81 s, as the last time here: unit, browser");
-  const besides = [step("unit", 30, true), step("browser", 240, true)];
-  expect(after.announce(besides)).toBe("2 steps, about 61 s, as the last time here: unit, browser");
+  expect(after.announce(two, 2)).toBe("2 steps, about 61 s, as the last time here: unit, browser");
 });
 
 it("the short form is announced below a minute and a half", async () => {
-  const announced = (await Durations.read(folder, "quick")).announce(quickSteps);
+  const announced = (await Durations.read(folder, "quick")).announce(quickSteps, 2);
   expect(Number(/about (\d+) s/.exec(announced)?.[1])).toBeLessThan(90);
   expect(quickSteps.length).toBeLessThan(steps.length);
 });

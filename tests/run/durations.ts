@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { timeOf } from "./lanes.ts";
 import type { Step } from "./steps.ts";
 
 /** How long steps took when they last succeeded on this machine, by their names. */
@@ -22,10 +21,11 @@ export class Durations {
     await writeFile(this.file, JSON.stringify(this.seconds));
   }
 
-  /** One line that says beforehand how long these steps take. */
-  announce(steps: readonly Step[]): string {
+  /** One line that says beforehand how long these steps take, so many at a time. */
+  announce(steps: readonly Step[], lanes = 1): string {
     const known = steps.filter(({ name }) => this.seconds[name] !== undefined).length;
-    const total = timeOf(steps, ({ name, seconds }) => this.seconds[name] ?? seconds);
+    const each = steps.map(({ name, seconds }) => this.seconds[name] ?? seconds);
+    const total = Math.max(...each, each.reduce((sum, seconds) => sum + seconds, 0) / lanes);
     const source = known === steps.length ? "as the last time here" : "on two cores";
     const time = total < 100 ? `${Math.round(total)} s` : `${Math.round(total / 60)} minutes`;
     return `${steps.length} ${steps.length === 1 ? "step" : "steps"}, about ${time}, ${source}: ${steps.map(({ name }) => name).join(", ")}`;

@@ -10,8 +10,6 @@ export interface Step {
   command: string[];
   /** Where vitest writes its counts, for the steps that are tests. */
   report: string | null;
-  /** Whether it leaves a core idle for most of its time, and minds no neighbour. */
-  sideBySide: boolean;
   /** How long it takes on two cores that have nothing else to do, until a run here has told better. */
   seconds: number;
 }
@@ -22,10 +20,10 @@ const tsx = module("tsx", "dist", "cli.mjs");
 export const ARTIFACTS = join(root, ".artifacts", "test");
 
 function check(name: string, what: string, seconds: number, command: string[]): Step {
-  return { name, what, static: true, sideBySide: false, command, report: null, seconds };
+  return { name, what, static: true, command, report: null, seconds };
 }
 
-interface Tests extends Pick<Step, "name" | "what" | "seconds" | "sideBySide"> {
+interface Tests extends Pick<Step, "name" | "what" | "seconds"> {
   /** Vitest's projects, when they are not called as the step. */
   projects?: readonly string[];
 }
@@ -56,23 +54,20 @@ export const steps: readonly Step[] = [
     name: "build",
     what: "functions and pages",
     static: false,
-    sideBySide: false,
     command: [tsx, join(root, "scripts", "build.ts")],
     report: null,
     seconds: 15,
   },
-  vitest({ name: "unit", what: "unit tests", seconds: 30, sideBySide: false }),
+  vitest({ name: "unit", what: "unit tests", seconds: 45 }),
   vitest({
     name: "emulator",
     projects: ["emulator", "backend"],
     what: "tests against the embedded Firestore",
-    seconds: 550,
-    sideBySide: false,
+    seconds: 570,
   }),
-  // These wait for browsers, processes and sockets: the longest beside the two others.
-  vitest({ name: "browser", what: "the pages in a real browser", seconds: 700, sideBySide: true }),
-  vitest({ name: "end-to-end", what: "the whole system by HTTP", seconds: 160, sideBySide: true }),
-  vitest({ name: "deploy", what: "what would be deployed, and how", seconds: 150, sideBySide: true }),
+  vitest({ name: "end-to-end", what: "the whole system by HTTP", seconds: 160 }),
+  vitest({ name: "browser", what: "the pages in a real browser", seconds: 730 }),
+  vitest({ name: "deploy", what: "what would be deployed, and how", seconds: 150 }),
 ];
 
 /** Of the tests against the embedded Firestore: each way into a chat, who may do what, the worst failures of others. */
@@ -104,6 +99,6 @@ export const quickSteps: readonly Step[] = steps
     if (step.static || step.name === "unit") return [step];
     return step.name === "emulator" ? [firstOf(step)] : [];
   })
-  .map((step) => ({ ...step, sideBySide: true, seconds: step.seconds * SIDE_BY_SIDE }))
+  .map((step) => ({ ...step, seconds: step.seconds * SIDE_BY_SIDE }))
   // They run side by side: the longest first.
   .sort((a, b) => b.seconds - a.seconds);
