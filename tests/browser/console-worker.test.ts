@@ -18,6 +18,13 @@ describe("the console's listeners", () => {
     await agent.open("Before");
     const workers = () => agent.page.workers().filter((worker) => worker.url().includes("database-worker"));
     expect(workers()).toHaveLength(1);
+    // The parts of an open conversation come after it: without them a page can show nothing that it has lost.
+    for (const part of ["details", "dialogs"]) {
+      await agent.page.waitForFunction(
+        (name) => performance.getEntriesByType("resource").some((entry) => entry.name.includes(`/${name}-`)),
+        part,
+      );
+    }
     await agent.page.context().setOffline(true);
     const strip = agent.page.getByText("No connection.");
     await strip.waitFor();

@@ -121,8 +121,8 @@ export function Actions(props: Props) {
   const [, go] = useLocation();
   const may = useMay(conversation);
   const [dialog, open] = useState<Dialog | null>(null);
-  // There before the first key asks for one.
-  useEffect(() => void loadDialogs(), []);
+  // There before the first key asks for one. What does not load is loaded when it is asked for.
+  useEffect(() => void loadDialogs().catch(() => {}), []);
   const markUnread = () => {
     // Whoever goes on looking at it would read it again.
     go(listOf(backTo));
