@@ -21,10 +21,10 @@ interface Within {
 /** Agents know a visitor by one of their conversations. */
 async function checkKnows(conversationIds: readonly string[], { tx, caller }: Within): Promise<void> {
   if (canSupervise(caller)) return;
-  const agent = await tx.find(agents, caller.id);
+  const groupIds = (await tx.find(agents, caller.id))?.groupIds ?? [];
   for (const id of conversationIds) {
     const known = await tx.find(conversations, id);
-    if (agent && known && agentSees(agent, known)) return;
+    if (known && agentSees({ ...caller, groupIds }, known)) return;
   }
   throw refused("other_groups");
 }

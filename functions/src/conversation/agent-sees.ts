@@ -1,7 +1,7 @@
 import type { StoredAgent } from "../store/agents.ts";
 import type { StoredConversation } from "../store/conversations.ts";
 
-/** As whom somebody looks. A caller's role is their credentials', not the agent document's. */
+/** As whom somebody looks. The role of whoever calls is their credentials'; the groups stand in the agent. */
 export interface Viewer extends Pick<StoredAgent, "id" | "role"> {
   readonly groupIds: readonly string[];
 }

@@ -22,8 +22,8 @@ export async function checkMaySee(
   }
   if (canSupervise(caller) || conversation.assignedAgentId === caller.id) return;
   if (caller.apiKey) throw forbidden("A bot reads its own conversations.");
-  const agent = await agents.get(ctx.db, caller.id);
-  if (!agent || !agentSees(agent, conversation)) {
+  const groupIds = (await agents.get(ctx.db, caller.id))?.groupIds ?? [];
+  if (!agentSees({ ...caller, groupIds }, conversation)) {
     throw refused("other_group");
   }
 }

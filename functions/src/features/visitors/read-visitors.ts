@@ -31,10 +31,11 @@ async function visibleOf(
     agents.get(ctx.db, caller.id),
     ctx.db.getAll(...ids.map((id) => conversations.ref(ctx.db, id))),
   ]);
+  const viewer = { ...caller, groupIds: agent?.groupIds ?? [] };
   const seen = new Set(
     snapshots
       .map((snapshot) => conversations.parse(snapshot))
-      .flatMap((c) => (agent && c && agentSees(agent, c) ? [c.id] : [])),
+      .flatMap((c) => (c && agentSees(viewer, c) ? [c.id] : [])),
   );
   return (visitor) => lastOf(visitor).some((id) => seen.has(id));
 }
